@@ -20,6 +20,7 @@ from config.launch.place import MAJOR, Place, socket_folder
 ROLE = "foyer"
 OWNER = "postgres"
 PATIENCE_SECONDS = 300
+WAITING = ("-w", "-t", str(PATIENCE_SECONDS))
 LOG_LIMIT_BYTES = 20_000_000
 
 
@@ -140,8 +141,7 @@ def start(place: Place, *, durability: Durability) -> None:
     options = " ".join(f"-c {shlex.quote(setting)}" for setting in settings)
     with place.log_file.open("a") as written:
         begin = written.tell()
-        command = [place.binaries / "pg_ctl", "start", "-w", "-t", str(PATIENCE_SECONDS)]
-        command += ["-D", place.cluster, "-o", options]
+        command = [place.binaries / "pg_ctl", "start", *WAITING, "-D", place.cluster, "-o", options]
         result = run_as(place.account, command, stdout=written)
     if result.returncode:
         with place.log_file.open() as written:
@@ -152,8 +152,8 @@ def start(place: Place, *, durability: Durability) -> None:
 
 def stop(place: Place) -> None:
     """Stop the server: open transactions are rolled back, everything committed is on disk."""
-    command = [place.binaries / "pg_ctl", "stop", "-m", "fast", "-w", "-t", str(PATIENCE_SECONDS)]
-    result = run_as(place.account, [*command, "-D", place.cluster])
+    command = [place.binaries / "pg_ctl", "stop", *WAITING, "-D", place.cluster, "-m", "fast"]
+    result = run_as(place.account, command)
     if result.returncode and find_running(place):
         raise LaunchError(f"PostgreSQL did not stop:\n{result.stdout.strip()}")
 

@@ -1,0 +1,54 @@
+# One command to run Foyer, one to test it. Both need Python 3.11 and make, nothing else.
+.DEFAULT_GOAL := help
+.PHONY: help run test check format reset bench schema lock runtime dev
+
+# The first Python on this machine that is new enough; PYTHON=... names another.
+PYTHON ?= $(firstword $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done; true) python3)
+VENV := .venv/bin/python
+# Checks and tests keep away from the data of `make run`.
+APART := FOYER_HOME=$(CURDIR)/var/test
+UNUSED := $(APART) DATABASE_URL=postgresql:///unused
+PRODUCTION := $(APART) FOYER_PUBLIC_URL=https://foyer.example \
+	FOYER_SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG
+
+run: runtime ## start Foyer at http://localhost:8000 (PORT, FOYER_HOME); Ctrl-C stops it
+	@$(VENV) manage.py up
+
+test: check ## everything: style, types, settings, then all tests
+	$(VENV) -m pytest -n 2
+
+check: dev ## style, imports, types, migrations and production settings, without the tests
+	$(VENV) -m ruff format --check .
+	$(VENV) -m ruff check .
+	.venv/bin/lint-imports --no-cache
+	$(UNUSED) $(VENV) -m mypy .
+	$(APART) $(VENV) manage.py makemigrations --check
+	$(PRODUCTION) $(VENV) manage.py check --deploy --fail-level WARNING
+
+format: dev ## lay out the code, and mend what can be mended
+	$(VENV) -m ruff format .
+	$(VENV) -m ruff check --fix .
+
+reset: runtime ## delete the embedded database and all that was made in FOYER_HOME (YES=1: do not ask)
+	@$(VENV) -m config.launch.reset
+
+bench: dev ## measure how fast events come in
+	$(VENV) bench/ingest.py
+
+schema: dev ## write docs/openapi.yaml anew
+	$(APART) $(VENV) manage.py spectacular --file docs/openapi.yaml
+
+lock: dev ## resolve the newest allowed versions into requirements.lock and requirements-dev.lock
+	.venv/bin/uv lock --upgrade
+	.venv/bin/uv export --quiet --format requirements.txt --no-emit-project --no-header --no-dev -o requirements.lock
+	.venv/bin/uv export --quiet --format requirements.txt --no-emit-project --no-header -o requirements-dev.lock
+
+help: ## show these chores
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+runtime:
+	@$(PYTHON) config/launch/bootstrap.py
+
+dev:
+	@$(PYTHON) config/launch/bootstrap.py --dev

@@ -1,0 +1,23 @@
+"""The Celery application, and the table of what runs when."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+
+from config.broker import celery_settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# Every entry only wakes a sweeper: two schedulers at once must be harmless.
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+
+app = Celery("foyer")
+app.add_defaults(lambda: celery_settings() | {"beat_schedule": BEAT_SCHEDULE})
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_django_logging(**_: object) -> None:
+    """Leave the logs as Django's settings have them; Celery would put its own in their place."""
