@@ -45,7 +45,7 @@ def celery_settings() -> dict[str, Any]:
 
 
 def _pgmq_options(url: str) -> dict[str, Any]:
-    options = {
+    options: dict[str, Any] = {
         "init_extension": False,  # plain SQL, installed by `prepare`: no extension is needed
         "polling_interval": 0.05,
         "wait_time_seconds": 0,  # a long poll would hold its connection inside the server
@@ -101,3 +101,8 @@ def install_queue() -> bool:
         cursor.execute(get_embedded_install_sql())
         cursor.execute(f"COMMENT ON SCHEMA pgmq IS '{wanted}'")
     return True
+
+
+def is_queue_inside() -> bool:
+    """Whether tasks wait in the database that DATABASE_URL names."""
+    return read("CELERY_BROKER_URL", broker_url, default=INSIDE) == INSIDE

@@ -68,7 +68,15 @@ def install(lock: Path) -> None:
     """Install what the lock names, each file checked against its hash."""
     total = len(re.findall(r"^[\w.-]+==", lock.read_text(), re.MULTILINE))
     started = time.monotonic()
-    command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-input"]
+    command: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--require-hashes",
+        "--no-deps",
+        "--no-input",
+    ]
     command += ["--disable-pip-version-check", "--progress-bar=off", "--requirement", lock]
     with (
         LOG.open("w") as log,

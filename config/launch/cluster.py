@@ -8,20 +8,20 @@ import subprocess
 import time
 from enum import Enum
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote, urlencode
 
 import psycopg
 from psycopg import sql
 
 from config.launch.account import own_folder, run_as
+from config.launch.child import turn_over
 from config.launch.errors import LaunchError
 from config.launch.place import MAJOR, Place, socket_folder
 
 ROLE = "foyer"
 OWNER = "postgres"
 PATIENCE_SECONDS = 300
-WAITING = ("-w", "-t", str(PATIENCE_SECONDS))
-LOG_LIMIT_BYTES = 20_000_000
 
 
 class Durability(Enum):
@@ -133,16 +133,21 @@ def _command_line(pid: int) -> str:
     return found.stdout
 
 
+def _pg_ctl(
+    place: Place, *words: str, stdout: IO[str] | int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
+    waiting: list[str | Path] = ["-w", "-t", str(PATIENCE_SECONDS), "-D", place.cluster]
+    return run_as(place.account, [place.binaries / "pg_ctl", *words, *waiting], stdout=stdout)
+
+
 def start(place: Place, *, durability: Durability) -> None:
     """Start the server and wait until it answers, crash recovery included."""
-    if place.log_file.exists() and place.log_file.stat().st_size > LOG_LIMIT_BYTES:
-        place.log_file.replace(place.log_file.with_suffix(".log.1"))
+    turn_over(place.log_file)
     settings = [*SETTINGS, *durability.value, f"unix_socket_directories={socket_folder(place)}"]
     options = " ".join(f"-c {shlex.quote(setting)}" for setting in settings)
     with place.log_file.open("a") as written:
         begin = written.tell()
-        command = [place.binaries / "pg_ctl", "start", *WAITING, "-D", place.cluster, "-o", options]
-        result = run_as(place.account, command, stdout=written)
+        result = _pg_ctl(place, "start", "-o", options, stdout=written)
     if result.returncode:
         with place.log_file.open() as written:
             written.seek(begin)
@@ -152,8 +157,7 @@ def start(place: Place, *, durability: Durability) -> None:
 
 def stop(place: Place) -> None:
     """Stop the server: open transactions are rolled back, everything committed is on disk."""
-    command = [place.binaries / "pg_ctl", "stop", *WAITING, "-D", place.cluster, "-m", "fast"]
-    result = run_as(place.account, command)
+    result = _pg_ctl(place, "stop", "-m", "fast")
     if result.returncode and find_running(place):
         raise LaunchError(f"PostgreSQL did not stop:\n{result.stdout.strip()}")
 

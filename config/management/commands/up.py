@@ -1,0 +1,63 @@
+"""`manage.py up`: one whole Foyer on this machine; `make run` calls it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import connections
+
+from config.environment import positive, read
+from config.launch.programs import programs
+from config.launch.supervisor import alone, supervise
+
+
+class Command(BaseCommand):
+    """Prepare, fill the demo workspace, then run web, worker and scheduler until Ctrl-C."""
+
+    help = "Run web server, worker and scheduler, with a demo workspace."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Every step before the last is quick when it was made before."""
+        workers = read("FOYER_WORKERS", positive, default="2")
+        with alone(settings.FOYER_HOME):
+            call_command("prepare", stdout=self.stdout)
+            if "seed_demo" in get_commands():
+                call_command("seed_demo", stdout=self.stdout)
+            for connection in connections.all():
+                connection.close()
+                connection.close_pool()
+            self.stdout.write("Starting web server, worker and scheduler")
+            self.stdout.flush()
+            supervise(
+                programs(web_workers=workers, home=settings.FOYER_HOME),
+                home=settings.FOYER_HOME,
+                on_ready=self.announce,
+            )
+        self.stdout.write("Stopped")
+
+    def announce(self) -> None:
+        """Print where everything is, and who may come in."""
+        url = settings.PUBLIC_URL
+        lines = [
+            "",
+            f"  Foyer is ready: {url}",
+            "",
+            f"  Admin             {url}/admin/",
+            f"  API reference     {url}/api/docs",
+            f"  Logs              {settings.FOYER_HOME / 'logs'}",
+            "",
+            *_login_lines(),
+            "  Ctrl-C stops it",
+            "",
+        ]
+        self.stdout.write("\n".join(lines))
+        self.stdout.flush()
+
+
+def _login_lines() -> list[str]:
+    # Imported late: the demo needs the models, and it is the one part production leaves out.
+    from config.demo import demo_logins
+
+    rows = [f"  {role:<17} {email}  {password}" for role, email, password in demo_logins()]
+    return ["  Demo logins", *rows, ""]
