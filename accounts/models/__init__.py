@@ -1,0 +1,14 @@
+from accounts.models.credentials import ApiKey, SigningSecret
+from accounts.models.customers import Customer, Pass
+from accounts.models.staff import StaffMember, User
+from accounts.models.workspaces import Workspace
+
+__all__ = [
+    "ApiKey",
+    "Customer",
+    "Pass",
+    "SigningSecret",
+    "StaffMember",
+    "User",
+    "Workspace",
+]

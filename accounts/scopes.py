@@ -1,0 +1,43 @@
+"""What a credential or a role may do. Closed unless opened: what is not listed is refused."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(models.TextChoices):
+    """One thing that a caller may do in one workspace; API keys carry a list of them."""
+
+    EVENTS_READ = "events:read", _("See activity and its totals")
+    EVENTS_WRITE = "events:write", _("Record any activity, purchases included")
+    EVENTS_AT_DOOR = "events:door", _("Record visits, check-ins, scans and redemptions")
+    EVENTS_DELETE = "events:delete", _("Delete recorded activity, undo imports")
+    CUSTOMERS_READ = "customers:read", _("See customers and their passes")
+    CUSTOMERS_WRITE = "customers:write", _("Create and change customers")
+    CUSTOMERS_PRIVACY = "customers:privacy", _("Export and erase one person's data")
+    WORKSPACE_MANAGE = "workspace:manage", _("Change the workspace, its staff and its keys")
+
+
+# What a new API key may do unless told otherwise: all but the workspace itself.
+DEFAULT_KEY_SCOPES = [scope.value for scope in Scope if scope != Scope.WORKSPACE_MANAGE]
+
+
+class Role(models.TextChoices):
+    """A staff member's part in one workspace; `scopes` is what the admin and the API enforce."""
+
+    OWNER = "owner", _("Owner")
+    MANAGER = "manager", _("Manager")
+    STEWARD = "steward", _("Steward at the door")
+    ANALYST = "analyst", _("Analyst")
+
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        """What this role may do."""
+        return _ROLE_SCOPES[self]
+
+
+_ROLE_SCOPES = {
+    Role.OWNER: frozenset(Scope),
+    Role.MANAGER: frozenset(Scope) - {Scope.WORKSPACE_MANAGE},
+    Role.STEWARD: frozenset({Scope.EVENTS_AT_DOOR, Scope.EVENTS_READ, Scope.CUSTOMERS_READ}),
+    Role.ANALYST: frozenset({Scope.EVENTS_READ, Scope.CUSTOMERS_READ}),
+}

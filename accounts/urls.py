@@ -1,0 +1,5 @@
+"""Addresses of customers and their passes."""
+
+from django.urls import URLPattern
+
+api_patterns: list[URLPattern] = []

@@ -1,0 +1,87 @@
+"""Reads the environment, so that a wrong setting names its variable and stops the start."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+_env = environ.Env()
+
+
+def read(name: str, parse: Callable[[str], T], default: str) -> T:
+    """The variable's value, parsed; an unset or empty one counts as `default`.
+
+    Raises ImproperlyConfigured with the variable's name where `parse` raises ValueError.
+    """
+    text = _env.str(name, default="").strip() or default
+    try:
+        return parse(text)
+    except ValueError as fault:
+        raise ImproperlyConfigured(f"{name}={text!r} is not usable: {fault}") from fault
+
+
+def switch(text: str) -> bool:
+    """true or false, in the spellings people use."""
+    known = {"true": True, "yes": True, "1": True, "on": True}
+    known |= {"false": False, "no": False, "0": False, "off": False}
+    try:
+        return known[text.lower()]
+    except KeyError:
+        raise ValueError("give true or false") from None
+
+
+def positive(text: str) -> int:
+    """A whole number of at least one."""
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if number < 1:
+        raise ValueError("give a whole number of at least 1")
+    return number
+
+
+def port(text: str) -> int:
+    """A TCP port."""
+    number = positive(text)
+    if number > 65535:
+        raise ValueError("give a port from 1 to 65535")
+    return number
+
+
+def site(text: str) -> str:
+    """An http or https address without a path: scheme, host and port."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+        raise ValueError("give an address such as https://foyer.example")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def database(text: str) -> dict[str, Any]:
+    """A postgres:// address as Django's connection settings."""
+    if not text:
+        raise ValueError("give a PostgreSQL address such as postgres://user:password@host/name")
+    if urlsplit(text).scheme not in {"postgres", "postgresql"}:
+        raise ValueError("PostgreSQL is the only database; give a postgres:// address")
+    parsed: dict[str, Any] = environ.Env.db_url_config(text)
+    return {"OPTIONS": {}} | parsed
+
+
+def cache(text: str) -> dict[str, Any]:
+    """A cache address: locmemcache:// (each process its own) or redis://host/0 (shared)."""
+    if urlsplit(text).scheme not in {"locmemcache", "redis", "rediss"}:
+        raise ValueError("give locmemcache:// or redis://host:6379/0")
+    parsed: dict[str, Any] = environ.Env.cache_url_config(text)
+    return parsed
+
+
+def words(text: str) -> list[str]:
+    """Comma-separated words."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def log_level(text: str) -> str:
+    """A level of the standard logging module."""
+    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError("give DEBUG, INFO, WARNING or ERROR")
+    return text.upper()

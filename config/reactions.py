@@ -1,0 +1,9 @@
+"""The one table of who reacts to what: an app is joined to the stream here and nowhere else."""
+
+# Called inside the transaction that records, in this order, each set-based over the batch.
+# A reactor is an instance that fulfils `events.reactors.Reactor`, named by its dotted path.
+EVENT_REACTORS: list[str] = []
+
+# Called by the outbox relay after the commit, at least once for every message.
+# A subscriber is a function that fulfils `events.outbox.Subscriber`, named by its dotted path.
+MESSAGE_SUBSCRIBERS: list[str] = []

@@ -1,0 +1,223 @@
+"""Every setting comes from the environment and has a working default; `docs/operators.md` lists them."""
+
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+
+from config.environment import cache, database, log_level, port, positive, read, site, switch, words
+from config.logs import configure_structlog, logging_settings
+from config.look import UNFOLD as UNFOLD
+from config.reactions import EVENT_REACTORS as EVENT_REACTORS
+from config.reactions import MESSAGE_SUBSCRIBERS as MESSAGE_SUBSCRIBERS
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+FOYER_HOME = read("FOYER_HOME", Path, default=str(BASE_DIR / "var")).resolve()
+PORT = read("PORT", port, default="8000")
+DEBUG = read("FOYER_DEBUG", switch, default="false")
+PUBLIC_URL = read("FOYER_PUBLIC_URL", site, default=f"http://localhost:{PORT}")
+
+
+def _secret_key() -> str:
+    """The one of the environment, else one made at the first start and kept beside the database."""
+    given = read("FOYER_SECRET_KEY", str, default="")
+    if given:
+        return given
+    kept = FOYER_HOME / "secret-key"
+    if not kept.exists():
+        FOYER_HOME.mkdir(parents=True, exist_ok=True)
+        draft = FOYER_HOME / f".secret-key-{secrets.token_hex(8)}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):  # the first of two simultaneous starts wins
+            kept.hardlink_to(draft)
+        draft.unlink()
+    return kept.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+_public = urlsplit(PUBLIC_URL)
+IS_HTTPS = _public.scheme == "https"
+ALLOWED_HOSTS = [
+    str(_public.hostname),
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *read("FOYER_ALLOWED_HOSTS", words, default=""),
+]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "config",
+    "analytics",
+    "events",
+    "accounts",
+    "core",
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.import_export",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_filters",
+    "django_htmx",
+    "import_export",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+]
+
+MIDDLEWARE = [
+    "core.http.log_request",
+    "core.http.limit_api_body",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": read("DATABASE_URL", database, default="")
+    # Persistent connections and a pool exclude each other; the pool keeps them open.
+    | {"CONN_MAX_AGE": 0}
+}
+DATABASES["default"]["OPTIONS"] |= {
+    "pool": {
+        "min_size": 1,
+        "max_size": read("FOYER_DATABASE_POOL", positive, default="8"),
+        "timeout": 10,
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": read("CACHE_URL", cache, default="locmemcache://")}
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = FOYER_HOME / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+MEDIA_ROOT = FOYER_HOME / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+MAX_API_BODY_BYTES = read("FOYER_MAX_BODY_BYTES", positive, default=str(5 * 1024 * 1024))
+MAX_UPLOAD_BYTES = read("FOYER_MAX_UPLOAD_BYTES", positive, default=str(200 * 1024 * 1024))
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_API_BODY_BYTES
+REQUESTS_PER_MINUTE = read("FOYER_REQUESTS_PER_MINUTE", positive, default="6000")
+MEMBER_REQUESTS_PER_MINUTE = read("FOYER_MEMBER_REQUESTS_PER_MINUTE", positive, default="120")
+
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_NAME = "foyer_session"
+CSRF_COOKIE_SECURE = IS_HTTPS
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+    }
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.ApiKeyAuthentication",
+        "accounts.authentication.CustomerTokenAuthentication",
+        "accounts.authentication.StaffSessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.endpoint.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.throttling.PerCredential"],
+    "DEFAULT_RENDERER_CLASSES": ["core.api.rendering.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.parsing.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.Operation",
+    "EXCEPTION_HANDLER": "core.api.refusals.answer",
+    "UNAUTHENTICATED_USER": None,
+    "COERCE_DECIMAL_TO_STRING": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Foyer",
+    "DESCRIPTION": "Records what customers do and answers for it.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "PREPROCESSING_HOOKS": ["core.api.schema.bare_paths_only"],
+}
+
+configure_structlog()
+LOGGING = logging_settings(read("FOYER_LOG_LEVEL", log_level, default="INFO"))

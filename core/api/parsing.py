@@ -1,0 +1,75 @@
+"""JSON in: strict UTF-8, no NaN, no NUL, bounded depth; what PostgreSQL could not keep is refused."""
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+import msgspec
+from rest_framework.parsers import BaseParser
+
+from core.errors import Invalid, Malformed
+
+MAX_DEPTH = 20
+
+
+def decode(raw: bytes) -> Any:
+    """The JSON value of a body. Raises Malformed, or Invalid for text that cannot be kept."""
+    try:
+        value = msgspec.json.decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
+        raise Malformed(f"The body is not valid JSON: {fault}.") from fault
+    refuse_unkeepable(value, field="")
+    return value
+
+
+def refuse_unkeepable(value: Any, *, field: str, depth: int = 0) -> None:
+    """Raise Invalid for nesting beyond MAX_DEPTH, and for text PostgreSQL cannot hold.
+
+    A NUL, and half of a surrogate pair, are JSON but no PostgreSQL text; a whole number beyond
+    64 bits could be kept but not given back.
+    """
+    if isinstance(value, str):
+        refuse_unkeepable_text(value, field=field)
+    elif isinstance(value, int) and abs(value) >= 2**63:
+        raise Invalid.field(field, "number_too_large", "Whole numbers must fit in 64 bits.")
+    elif isinstance(value, dict):
+        _refuse_too_deep(depth, field)
+        for key, inner in value.items():
+            refuse_unkeepable_text(key, field=field)
+            refuse_unkeepable(inner, field=f"{field}.{key}" if field else key, depth=depth + 1)
+    elif isinstance(value, list):
+        _refuse_too_deep(depth, field)
+        for inner in value:
+            refuse_unkeepable(inner, field=field, depth=depth + 1)
+
+
+def refuse_unkeepable_text(text: str, *, field: str) -> None:
+    """Raise Invalid when PostgreSQL could not hold the text."""
+    if "\0" in text:
+        raise Invalid.field(field, "nul_character", "Text must not contain the NUL character.")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Invalid.field(
+            field, "broken_unicode", "Text must not contain half a surrogate pair."
+        ) from None
+
+
+def _refuse_too_deep(depth: int, field: str) -> None:
+    if depth >= MAX_DEPTH:
+        raise Invalid.field(field, "too_deep", f"Nest at most {MAX_DEPTH} levels.")
+
+
+class JSONParser(BaseParser):
+    """The API's only body format."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """The body's value; an empty body is an empty object."""
+        raw = stream.read()
+        return decode(raw) if raw.strip() else {}

@@ -1,0 +1,64 @@
+"""What holds for every request: its size, its trace in the log, and the API's headers."""
+
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from core.api.addresses import is_api_path
+from core.api.refusals import plain
+
+Answer = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger("foyer.request")
+
+
+def log_request(get_response: Answer) -> Answer:
+    """Give each request an id, say it in the answer, and log one line: no body, no query, no key."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request_id = uuid4().hex
+        started = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            response = get_response(request)
+            log.info(
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                milliseconds=round((time.perf_counter() - started) * 1000, 1),
+            )
+        response["X-Request-Id"] = request_id
+        return response
+
+    return middleware
+
+
+def limit_api_body(get_response: Answer) -> Answer:
+    """Refuse an API body that is too large before a byte of it is parsed, and say the rate limit."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_api_path(request.path):
+            return get_response(request)
+        response = _refuse_body(request) or get_response(request)
+        if rate := getattr(request, "rate_limit", None):
+            limit, remaining, reset = rate
+            response["RateLimit-Limit"] = str(limit)
+            response["RateLimit-Remaining"] = str(remaining)
+            response["RateLimit-Reset"] = str(reset)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def _refuse_body(request: HttpRequest) -> HttpResponse | None:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    limit = settings.MAX_API_BODY_BYTES
+    if not length.isdecimal() or int(length) > limit:
+        return plain(413, "body_too_large", f"A body may have at most {limit} bytes.")
+    if request.META.get("HTTP_TRANSFER_ENCODING"):
+        return plain(411, "length_required", "Send the body with a Content-Length.")
+    return None

@@ -1,0 +1,54 @@
+"""Refusals of the stream."""
+
+from core.errors import Conflict, Invalid, Missing, TooLarge, Unprocessable
+
+MAX_BATCH = 1000
+
+
+class UnknownCustomer(Missing):
+    """The event names a customer or a pass that the workspace does not have."""
+
+    code = "unknown_customer"
+    message = "There is no such customer."
+
+
+class IdentityConflict(Conflict):
+    """The external id belongs to an event with other content; the faults are the difference."""
+
+    code = "external_id_conflict"
+    message = "This external_id belongs to an event with other content."
+
+
+class DeletedMeanwhile(Conflict):
+    """The event with this external id went away between meeting it and reading it."""
+
+    code = "deleted_meanwhile"
+    message = "The event with this external_id was being deleted; send it again."
+
+
+class DeletedMeanwhile(Conflict):
+    """The event with this external id went away between meeting it and reading it."""
+
+    code = "deleted_meanwhile"
+    message = "The event with this external_id was being deleted; send it again."
+
+
+class BatchTooLarge(TooLarge):
+    """More events than one call may bring."""
+
+    code = "batch_too_large"
+    message = f"Send at most {MAX_BATCH} events at once."
+
+
+class BatchRefused(Unprocessable):
+    """An atomic batch with at least one event that could not be recorded."""
+
+    code = "batch_refused"
+    message = "Nothing was recorded: see the errors, mend them, and send the batch again."
+
+
+class NothingToDelete(Invalid):
+    """Deleting needs a filter, and a word that it is meant."""
+
+    code = "not_confirmed"
+    message = "Nothing was deleted."

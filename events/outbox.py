@@ -1,0 +1,96 @@
+"""The outbox: news is kept in the transaction of its fact, and handed on after the commit."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from accounts.models import Workspace
+from events.models import Message, RelayPosition
+
+# A subscriber gets messages in the order of their commits, each at least once: what it does for
+# one it must be able to do again.
+Subscriber = Callable[[Sequence[Message]], None]
+
+
+def publish(*, workspace: Workspace, type: str, body: Mapping[str, Any]) -> Message:
+    """Keep a message in the transaction under way; it is handed on once that is committed.
+
+    `type` is one that `docs/messages.md` describes, `body` a JSON object without personal
+    details: it names people and things by their ids, so that an erasure reaches them all.
+    """
+    message = Message.objects.create(
+        workspace=workspace, type=type, body=body, created_at=timezone.now()
+    )
+    if settings.MESSAGE_SUBSCRIBERS:
+        transaction.on_commit(_wake_relay)
+    return message
+
+
+def relay_all() -> int:
+    """Hand on what every workspace's outbox holds; answers how many messages that were."""
+    return sum(relay(workspace=workspace) for workspace in Workspace.objects.order_by("id"))
+
+
+def relay(*, workspace: Workspace) -> int:
+    """Hand on one workspace's committed messages; 0 also when another relay is at it.
+
+    It reads whole transactions, up to the oldest that is still under way: an order by id or time
+    would skip what commits late. A crash hands the same messages on again.
+    """
+    horizon = _oldest_open_transaction()
+    with transaction.atomic():
+        position = _own_position(workspace)
+        if position is None or position.next_transaction_id >= horizon:
+            return 0
+        messages = list(
+            Message.objects.filter(
+                workspace=workspace,
+                transaction_id__gte=position.next_transaction_id,
+                transaction_id__lt=horizon,
+            ).order_by("transaction_id", "id")
+        )
+        for subscriber in subscribers():
+            subscriber(messages)
+        position.next_transaction_id = horizon
+        position.save(update_fields=["next_transaction_id", "moved_at"])
+    return len(messages)
+
+
+def subscribers() -> list[Subscriber]:
+    """Those that settings list, in their order."""
+    return _loaded(tuple(settings.MESSAGE_SUBSCRIBERS))
+
+
+@lru_cache(maxsize=8)
+def _loaded(paths: tuple[str, ...]) -> list[Subscriber]:
+    return [import_string(path) for path in paths]
+
+
+def _oldest_open_transaction() -> int:
+    # In a statement of its own, before the messages are read: a snapshot taken later would see
+    # messages above the horizon that an earlier one does not know yet.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])
+
+
+def _own_position(workspace: Workspace) -> RelayPosition | None:
+    RelayPosition.objects.bulk_create(
+        [RelayPosition(workspace=workspace, next_transaction_id=0)], ignore_conflicts=True
+    )
+    return (
+        RelayPosition.objects.select_for_update(skip_locked=True)
+        .filter(workspace=workspace)
+        .first()
+    )
+
+
+def _wake_relay() -> None:
+    from events.tasks import relay_outbox  # the task imports this module
+
+    relay_outbox.delay()

@@ -1,0 +1,90 @@
+"""Whose an event is: passes and customers' ids become customers of the workspace."""
+
+from collections.abc import Collection, Mapping
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from accounts.models import Workspace
+from accounts.services.customers import add_missing_customers
+from core.errors import DomainError, FieldFault
+from events.drafts import Entry
+from events.errors import UnknownCustomer
+
+
+class Unknown(Enum):
+    """What to do with a customer's id that the workspace does not know yet."""
+
+    REFUSE = "refuse"
+    CREATE = "create"
+
+
+def find_people(
+    *, workspace: Workspace, entries: Mapping[int, Entry], unknown: Unknown
+) -> tuple[dict[int, Entry], dict[int, DomainError]]:
+    """The entries whose customer is found, which they now name, and refusals for the others.
+
+    The customers stay locked against erasure until the transaction ends: otherwise an event
+    could bring a name back that was erased a moment before.
+    """
+    passes = {entry.pass_id for entry in entries.values() if entry.pass_id}
+    names = {entry.user_id for entry in entries.values() if entry.user_id}
+    by_pass: dict[UUID, str] = _lock(_LOCK_PASSES, workspace, passes)
+    by_name: dict[str, UUID] = _lock(_LOCK_NAMES, workspace, names)
+    if unknown is Unknown.CREATE and (missing := names - by_name.keys()):
+        add_missing_customers(workspace=workspace, external_ids=missing)
+        by_name |= _lock(_LOCK_NAMES, workspace, missing)
+    found: dict[int, Entry] = {}
+    strangers: dict[int, DomainError] = {}
+    for index, entry in entries.items():
+        if entry.pass_id:
+            entry.customer_id = entry.pass_id if entry.pass_id in by_pass else None
+        else:
+            entry.customer_id = by_name.get(str(entry.user_id))
+        if entry.customer_id:
+            found[index] = entry
+        else:
+            strangers[index] = _unknown(entry)
+    return found, strangers
+
+
+def refuse_other_workspace(named: str | None, own: Collection[str | None]) -> None:
+    """Raise UnknownCustomer when an event is meant for a workspace that the caller is not in."""
+    if named not in own:
+        raise UnknownCustomer(
+            "There is no such workspace.",
+            code="unknown_workspace",
+            faults=[FieldFault("workspace_id", "unknown_workspace", "There is no such workspace.")],
+        )
+
+
+# FOR KEY SHARE conflicts with an erasure alone: it is what the foreign key takes anyway, and
+# two batches about the same people do not wait for each other. The ORM cannot say it.
+_LOCK_PASSES = """
+    SELECT id, external_id FROM accounts_customer
+    WHERE workspace_id = %s AND id = ANY(%s) AND erased_at IS NULL
+    FOR KEY SHARE
+"""
+_LOCK_NAMES = """
+    SELECT external_id, id FROM accounts_customer
+    WHERE workspace_id = %s AND external_id = ANY(%s) AND erased_at IS NULL
+    FOR KEY SHARE
+"""
+
+
+def _lock(statement: str, workspace: Workspace, wanted: Collection[Any]) -> dict[Any, Any]:
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [workspace.id, list(wanted)])
+        return dict(cursor.fetchall())
+
+
+def _unknown(entry: Entry) -> UnknownCustomer:
+    field, what = ("pass_id", "pass") if entry.pass_id else ("user_id", "customer")
+    return UnknownCustomer(
+        f"There is no such {what}.",
+        faults=[FieldFault(field, UnknownCustomer.code, f"There is no such {what}.")],
+    )

@@ -1,0 +1,204 @@
+"""The one road in: everything that is recorded, by whatever edge it came, comes through here."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User, Workspace
+from core.errors import DomainError, FieldFault
+from core.ids import uuid7_series
+from events.drafts import Draft, Entry, check
+from events.errors import BatchRefused, DeletedMeanwhile, IdentityConflict
+from events.outbox import publish
+from events.reactors import reactors
+from events.services import identity, people
+from events.services.people import Unknown
+from events.services.storing import insert_entries
+
+
+class Extent(Enum):
+    """How much of a batch is kept: each good event, all or none, or nothing at all."""
+
+    EACH = "each"
+    WHOLE = "whole"
+    REHEARSAL = "rehearsal"
+
+
+class Status(StrEnum):
+    """What became of one draft."""
+
+    CREATED = "created"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a batch is recorded, and on whose behalf."""
+
+    extent: Extent = Extent.EACH
+    unknown: Unknown = Unknown.REFUSE
+    by: User | None = None
+    import_id: UUID | None = None
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What became of the draft at `index`: the event it is now, or why it is none."""
+
+    index: int
+    status: Status
+    id: UUID | None = None
+    external_id: str | None = None
+    refusal: DomainError | None = None
+    earned: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record_events(
+    *,
+    workspace: Workspace,
+    drafts: Sequence[Draft | DomainError],
+    at: datetime,
+    terms: Terms = Terms(),
+) -> list[Receipt]:
+    """Record what customers did, each fact once, and answer with a receipt for each draft.
+
+    One transaction. A draft that already is a DomainError keeps its place and fails. An external
+    id that is known makes a duplicate when the content is the same, else a conflict. Raises
+    BatchRefused when the extent is WHOLE and a draft conflicts or fails.
+    """
+    with transaction.atomic():
+        receipts = _record(workspace, drafts, at, terms)
+        if terms.extent is Extent.WHOLE:
+            _refuse_unless_whole(receipts)
+        if terms.extent is Extent.REHEARSAL:
+            transaction.set_rollback(True)
+    return receipts
+
+
+def _record(
+    workspace: Workspace, drafts: Sequence[Draft | DomainError], at: datetime, terms: Terms
+) -> list[Receipt]:
+    receipts, entries = _check_all(workspace, drafts, at)
+    entries, strangers = people.find_people(
+        workspace=workspace, entries=entries, unknown=terms.unknown
+    )
+    for index, refusal in strangers.items():
+        _fail(receipts[index], refusal)
+    fresh, repeated = _part_by_identity(entries)
+    created = insert_entries(
+        workspace=workspace,
+        entries=list(fresh.values()),
+        received_at=at,
+        by=terms.by,
+        import_id=terms.import_id,
+    )
+    _settle(receipts, fresh, created)
+    known = {index: entry for index, entry in fresh.items() if entry.id not in created}
+    _compare(workspace, receipts, known | repeated)
+    _react(workspace, receipts, {i: e for i, e in fresh.items() if e.id in created})
+    return receipts
+
+
+def _check_all(
+    workspace: Workspace, drafts: Sequence[Draft | DomainError], at: datetime
+) -> tuple[list[Receipt], dict[int, Entry]]:
+    keys = uuid7_series(len(drafts))
+    receipts, entries = [], {}
+    currency = workspace.currency
+    own_names = {None, str(workspace.id), workspace.slug}
+    for index, draft in enumerate(drafts):
+        receipt = Receipt(index, Status.FAILED)
+        receipts.append(receipt)
+        try:
+            if isinstance(draft, DomainError):
+                raise draft
+            receipt.external_id = draft.external_id
+            people.refuse_other_workspace(draft.workspace_id, own_names)
+            entries[index] = check(draft, key=keys[index], currency=currency, at=at)
+        except DomainError as refusal:
+            _fail(receipt, refusal)
+    return receipts, entries
+
+
+def _part_by_identity(
+    entries: Mapping[int, Entry],
+) -> tuple[dict[int, Entry], dict[int, Entry]]:
+    """The first with each external id, and those that repeat one within the batch."""
+    fresh: dict[int, Entry] = {}
+    repeated: dict[int, Entry] = {}
+    seen: set[str] = set()
+    for index, entry in entries.items():
+        name = entry.external_id
+        if name is not None and name in seen:
+            repeated[index] = entry
+            continue
+        if name is not None:
+            seen.add(name)
+        fresh[index] = entry
+    return fresh, repeated
+
+
+def _settle(receipts: list[Receipt], fresh: Mapping[int, Entry], created: set[UUID]) -> None:
+    for index, entry in fresh.items():
+        if entry.id in created:
+            receipt = receipts[index]
+            receipt.status, receipt.id = Status.CREATED, entry.id
+
+
+def _compare(workspace: Workspace, receipts: list[Receipt], repeated: Mapping[int, Entry]) -> None:
+    if not repeated:
+        return
+    kept = identity.find_kept(
+        workspace=workspace, external_ids=[str(e.external_id) for e in repeated.values()]
+    )
+    for index, entry in repeated.items():
+        receipt, event = receipts[index], kept.get(str(entry.external_id))
+        if event is None:
+            _fail(receipt, DeletedMeanwhile())
+            continue
+        receipt.id = event.id
+        faults = identity.difference(event, entry)
+        receipt.status = Status.CONFLICT if faults else Status.DUPLICATE
+        if faults:
+            receipt.refusal = IdentityConflict(faults=faults)
+
+
+def _react(workspace: Workspace, receipts: list[Receipt], created: Mapping[int, Entry]) -> None:
+    if not created:
+        return
+    entries = list(created.values())
+    earned: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    for reactor in reactors():
+        for key, gain in reactor.recorded(workspace=workspace, entries=entries).items():
+            earned[key] |= gain
+    for index, entry in created.items():
+        receipts[index].earned = earned.get(entry.id, {})
+    publish(
+        workspace=workspace,
+        type="event.recorded",
+        body={"event_ids": [str(entry.id) for entry in entries]},
+    )
+
+
+def _fail(receipt: Receipt, refusal: DomainError) -> None:
+    receipt.status, receipt.refusal = Status.FAILED, refusal
+
+
+def _refuse_unless_whole(receipts: Sequence[Receipt]) -> None:
+    faults = [
+        FieldFault(f"events.{receipt.index}.{fault.field}".rstrip("."), fault.code, fault.message)
+        for receipt in receipts
+        if receipt.refusal is not None
+        for fault in receipt.refusal.faults
+        or [FieldFault("", receipt.refusal.code, receipt.refusal.message)]
+    ]
+    if faults:
+        raise BatchRefused(faults=faults)
