@@ -38,6 +38,12 @@ def server_account() -> Account | None:
     )
 
 
+def owner_of(cluster: Path) -> Account:
+    """The account that made a data folder: PostgreSQL opens it for nobody else."""
+    found = cluster.stat()
+    return Account(name=str(found.st_uid), uid=found.st_uid, gid=found.st_gid)
+
+
 def run_as(
     account: Account | None,
     command: Sequence[str | Path],

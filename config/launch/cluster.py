@@ -18,6 +18,7 @@ from config.launch.account import own_folder, run_as
 from config.launch.child import turn_over
 from config.launch.errors import LaunchError
 from config.launch.place import MAJOR, Place, socket_folder
+from config.launch.running import HAS_PROC, command_line, working_in
 
 ROLE = "foyer"
 OWNER = "postgres"
@@ -107,30 +108,33 @@ def _check_major(place: Place, found: str) -> None:
 
 
 def find_running(place: Place) -> int | None:
-    """The server's process id when it runs; a pid file that a crash left behind is removed."""
+    """The server's process id when it runs; what a crash left behind is cleared away."""
     pid_file = place.cluster / "postmaster.pid"
     try:
         pid = int(pid_file.read_text().split("\n")[0])
     except (FileNotFoundError, ValueError):
         return None
-    if str(place.cluster) in _command_line(pid):
+    if str(place.cluster) in command_line(pid):
         return pid
-    # After a reboot the number may belong to a stranger, and PostgreSQL would wait for them.
-    pid_file.unlink(missing_ok=True)
+    if HAS_PROC:
+        _clear_away(place, pid_file)
     return None
 
 
-def _command_line(pid: int) -> str:
-    proc = Path("/proc")
-    if (proc / "self").exists():
-        try:
-            return (proc / str(pid) / "cmdline").read_text().replace("\0", " ")
-        except (FileNotFoundError, ProcessLookupError):
-            return ""
-    found = subprocess.run(
-        ["/bin/ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False
-    )
-    return found.stdout
+def _clear_away(place: Place, pid_file: Path) -> None:
+    """Remove the lock files of a dead server, once the last of its processes is gone.
+
+    PostgreSQL would take a stranger with the old number, after a reboot, or an unburied process,
+    in a container, for its server. Its own check for survivors needs the file: so we do both.
+    """
+    until = time.monotonic() + PATIENCE_SECONDS
+    while survivors := working_in(place.cluster):
+        if time.monotonic() > until:
+            raise LaunchError(f"{place.cluster} is still in use by the processes {survivors}.")
+        time.sleep(0.1)
+    for left in socket_folder(place).glob(".s.PGSQL.*"):
+        left.unlink()
+    pid_file.unlink(missing_ok=True)
 
 
 def _pg_ctl(

