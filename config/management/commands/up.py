@@ -11,6 +11,8 @@ from config.environment import positive, read
 from config.launch.programs import programs
 from config.launch.supervisor import alone, supervise
 
+SEED = "seed_demo"
+
 
 class Command(BaseCommand):
     """Prepare, fill the demo workspace, then run web, worker and scheduler until Ctrl-C."""
@@ -22,8 +24,8 @@ class Command(BaseCommand):
         workers = read("FOYER_WORKERS", positive, default="2")
         with alone(settings.FOYER_HOME):
             call_command("prepare", stdout=self.stdout)
-            if "seed_demo" in get_commands():
-                call_command("seed_demo", stdout=self.stdout)
+            if SEED in get_commands():
+                call_command(SEED, stdout=self.stdout)
             for connection in connections.all():
                 connection.close()
                 connection.close_pool()
@@ -56,6 +58,8 @@ class Command(BaseCommand):
 
 
 def _login_lines() -> list[str]:
+    if SEED not in get_commands():
+        return []
     # Imported late: the demo needs the models, and it is the one part production leaves out.
     from config.demo import demo_logins
 
