@@ -1,0 +1,45 @@
+"""Deleting recorded events, with everything that they led to."""
+
+from collections.abc import Iterator
+from itertools import islice
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Workspace
+from events.models import ActivityEvent
+from events.models.activity import ActivityEventQuerySet
+from events.outbox import publish
+from events.reactors import reactors
+
+_CHUNK = 1000
+
+
+@transaction.atomic
+def delete_events(*, workspace: Workspace, events: ActivityEventQuerySet) -> int:
+    """Delete those of the events that are this workspace's, and answer how many that were.
+
+    One transaction. Every reactor takes back what the events led to before they go, and the
+    outbox hears of them as `event.deleted`. Two deletions of the same events count each once.
+    """
+    deleted = 0
+    for keys in _locked_in_chunks(events.of(workspace)):
+        for reactor in reactors():
+            reactor.removed(workspace=workspace, event_ids=keys)
+        ActivityEvent.objects.of(workspace).filter(id__in=keys).delete()
+        publish(
+            workspace=workspace,
+            type="event.deleted",
+            body={"event_ids": [str(key) for key in keys]},
+        )
+        deleted += len(keys)
+    return deleted
+
+
+def _locked_in_chunks(events: ActivityEventQuerySet) -> Iterator[list[UUID]]:
+    # One cursor for all: a new query for each chunk would walk over the dead rows of those before.
+    # In the order of their ids, so that two deletions cannot deadlock.
+    rows = events.order_by("id").select_for_update(of=("self",)).only("id")
+    keys = (event.id for event in rows.iterator(chunk_size=_CHUNK))
+    while chunk := list(islice(keys, _CHUNK)):
+        yield chunk
