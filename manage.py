@@ -7,6 +7,7 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from config.launch.errors import LaunchError
@@ -35,7 +36,7 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main()
-    except LaunchError as refusal:
+    except (LaunchError, ImproperlyConfigured) as refusal:
         sys.exit(str(refusal))
     except KeyboardInterrupt:
         sys.exit(130)

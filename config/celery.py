@@ -11,7 +11,14 @@ from config.broker import celery_settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 # Every entry only wakes a sweeper: two schedulers at once must be harmless.
-BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+# `expires`, in seconds, lets a worker that comes back late skip what piled up meanwhile.
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "relay what a commit did not wake": {
+        "task": "events.relay_outbox",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+}
 
 app = Celery("foyer")
 app.add_defaults(lambda: celery_settings() | {"beat_schedule": BEAT_SCHEDULE})

@@ -1,0 +1,147 @@
+"""`manage.py up`: what `make run` starts, says and stops."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.launch.machine import ROOT, environment, is_alive, run, server_of
+
+pytestmark = pytest.mark.slow
+
+
+def test_it_says_where_it_is_stops_all_it_started_and_keeps_what_it_was_told(home: Path) -> None:
+    port = _free_port()
+
+    first = _up(home, port)
+    said = _until_ready(first)
+    ready = urllib.request.urlopen(f"http://localhost:{port}/readyz").status
+    family = _descendants(first.pid)
+    created = run(
+        [sys.executable, "manage.py", "create_workspace", "kept"], FOYER_HOME=str(home)
+    ).returncode
+    _stop(first, signal.SIGINT)
+    left = [pid for pid in family if is_alive(pid)]
+
+    began = time.monotonic()
+    second = _up(home, port)
+    _until_ready(second)
+    took = time.monotonic() - began
+    again = run([sys.executable, "manage.py", "create_workspace", "kept"], FOYER_HOME=str(home))
+    _stop(second, signal.SIGTERM)
+
+    assert (ready, created) == (200, 0)
+    assert f"http://localhost:{port}" in said
+    assert len(family) >= 7  # web and two workers, scheduler, worker and two of its own
+    assert left == []
+    assert server_of(home) is None
+    assert again.returncode != 0, "the workspace was there already"
+    assert took < 30
+
+
+def test_its_processes_do_not_outlive_it(home: Path) -> None:
+    up = _up(home, _free_port())
+    _until_ready(up)
+    family = _descendants(up.pid)
+
+    up.kill()
+    up.communicate()
+    until = time.monotonic() + 30
+    while (left := [pid for pid in family if is_alive(pid)]) and time.monotonic() < until:
+        time.sleep(0.1)
+    cleared = run([sys.executable, "manage.py", "check"], FOYER_HOME=str(home))
+
+    assert left == []
+    assert cleared.returncode == 0
+    assert server_of(home) is None
+
+
+def test_a_part_that_dies_is_named_and_everything_stops(home: Path) -> None:
+    up = _up(home, _free_port())
+    _until_ready(up)
+    family = _descendants(up.pid)
+    scheduler = next(pid for pid in family if b"beat" in _command(pid))
+
+    os.kill(scheduler, signal.SIGKILL)
+    _, errors = up.communicate(timeout=60)
+
+    assert up.returncode == 1
+    assert f"scheduler ended with exit code -9. {home}/logs/scheduler.log" in errors
+    assert [pid for pid in family if is_alive(pid)] == []
+
+
+def test_a_taken_port_is_said_before_anything_starts(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = run([sys.executable, "manage.py", "up"], FOYER_HOME=str(home), PORT=str(port))
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"Port {port} on 127.0.0.1 cannot be used")
+    assert not home.exists()
+
+
+def test_a_wrong_setting_names_its_variable(home: Path) -> None:
+    refused = run(
+        [sys.executable, "manage.py", "up"],
+        FOYER_HOME=str(home),
+        PORT=str(_free_port()),
+        FOYER_WORKERS="many",
+    )
+
+    assert refused.returncode == 1
+    assert "FOYER_WORKERS='many'" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_command_prints_on_standard_output_only_what_it_has_to_say(home: Path) -> None:
+    finished = run([sys.executable, "manage.py", "diffsettings"], FOYER_HOME=str(home))
+
+    assert finished.returncode == 0, finished.stderr
+    assert all(" = " in line for line in finished.stdout.splitlines())
+
+
+def _up(home: Path, port: int) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "up"],
+        cwd=ROOT,
+        env=environment(FOYER_HOME=str(home), PORT=str(port)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _until_ready(up: "subprocess.Popen[str]") -> str:
+    assert up.stdout is not None
+    said = ""
+    for line in up.stdout:
+        said += line
+        if "Ctrl-C" in line:
+            return said
+    raise AssertionError(said + up.communicate()[1])
+
+
+def _stop(up: "subprocess.Popen[str]", number: signal.Signals) -> None:
+    up.send_signal(number)
+    _, errors = up.communicate(timeout=60)
+    assert up.returncode == 0, errors
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def _command(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def _descendants(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [found for child in children for found in (int(child), *_descendants(int(child)))]
