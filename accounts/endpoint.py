@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from rest_framework.exceptions import NotAuthenticated
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -12,41 +11,12 @@ from accounts.caller import Caller
 from accounts.models import Workspace
 from accounts.scopes import Scope
 from core.errors import Missing, NotPermitted
-
-
-class HasScope(BasePermission):
-    """Closed unless opened: a method without a scope of its own is refused to everybody."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        if not isinstance(view, Endpoint) or request.method == "OPTIONS":
-            return False
-        caller = request.auth
-        if not isinstance(caller, Caller):
-            raise NotAuthenticated("Send an API key or a customer's token; see /api/docs.")
-        method = "GET" if request.method == "HEAD" else str(request.method)
-        if caller.customer is not None:
-            return _admit_customer(method in view.customer_methods)
-        scope = view.scopes.get(method)
-        if scope is None:
-            # Not an answer of this address: the framework says 405.
-            return not hasattr(view, method.lower())
-        if not caller.may(scope):
-            raise NotPermitted(f"This needs the scope {scope.value}.", code="scope_missing")
-        return True
-
-
-def _admit_customer(is_open: bool) -> bool:
-    if not is_open:
-        raise NotPermitted(
-            "A customer's token cannot do this; use an API key.", code="api_key_required"
-        )
-    return True
+from core.ids import as_uuid
 
 
 class Endpoint(APIView):
-    """A view of the API. `scopes` opens a method to keys and staff, `customer_methods` to tokens."""
+    """A view of the API; `scopes` opens it to keys and staff, `customer_methods` to tokens."""
 
-    permission_classes = [HasScope]
     scopes: ClassVar[Mapping[str, Scope]] = {}
     customer_methods: ClassVar[frozenset[str]] = frozenset()
 
@@ -82,3 +52,7 @@ class Endpoint(APIView):
             raise NotPermitted(
                 "A customer's token sees its own customer only.", code="other_customer"
             )
+
+    def refuse_other_pass(self, pass_id: object) -> None:
+        """The same for a pass, which shares its customer's id."""
+        self.refuse_other_customer(as_uuid(pass_id))

@@ -1,4 +1,4 @@
-"""Where a signed-in member of staff is working: one workspace at a time, and what they may do there."""
+"""Where signed-in staff are working: one workspace at a time, and what they may do there."""
 
 from dataclasses import dataclass
 

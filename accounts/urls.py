@@ -1,5 +1,14 @@
 """Addresses of customers and their passes."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-api_patterns: list[URLPattern] = []
+from accounts.api import CustomersView, CustomerView, PassView
+
+api_patterns = [
+    path("customers", CustomersView.as_view()),
+    path("customers/<str:user_id>", CustomerView.as_view()),
+    # The same resource under the loyalty API's name.
+    path("user", CustomersView.as_view()),
+    path("user/<str:user_id>", CustomerView.as_view()),
+    path("passes/<str:pass_id>", PassView.as_view()),
+]

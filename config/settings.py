@@ -1,4 +1,4 @@
-"""Every setting comes from the environment and has a working default; `docs/operators.md` lists them."""
+"""Settings come from the environment, with working defaults; `docs/operators.md` lists them."""
 
 import secrets
 from contextlib import suppress
@@ -216,7 +216,8 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "PREPROCESSING_HOOKS": ["core.api.schema.bare_paths_only"],
+    "PREPROCESSING_HOOKS": ["core.api.schema.without_aliases"],
+    "SERVE_URLCONF": "config.api_urls",
 }
 
 configure_structlog()

@@ -4,15 +4,10 @@ from django.contrib import admin
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from accounts.urls import api_patterns as accounts_api
-from analytics.urls import api_patterns as analytics_api
+from config.api_urls import urlpatterns as api_patterns
 from config.health import healthz, readyz
 from core.api.addresses import under_every_prefix
 from core.api.refusals import unknown_address
-from events.urls import api_patterns as events_api
-
-# `events/aggregate` stands before `events/{id}`.
-api_patterns = [*accounts_api, *analytics_api, *events_api]
 
 urlpatterns = [
     path("healthz", healthz),

@@ -15,7 +15,7 @@ class FieldFault:
 
 
 class DomainError(Exception):
-    """A refusal: `status` for HTTP, a stable `code`, a message for people, and the fields at fault."""
+    """A refusal: HTTP `status`, stable `code`, a message for people, and the fields at fault."""
 
     status: ClassVar[int] = 400
     code: str = "refused"

@@ -16,7 +16,7 @@ log = structlog.get_logger("foyer.request")
 
 
 def log_request(get_response: Answer) -> Answer:
-    """Give each request an id, say it in the answer, and log one line: no body, no query, no key."""
+    """Give each request an id and log one line about it: no body, no query, no key."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request_id = uuid4().hex
@@ -26,7 +26,8 @@ def log_request(get_response: Answer) -> Answer:
             log.info(
                 "request",
                 method=request.method,
-                path=request.path,
+                # The route, not the path: a path may hold a customer's own id.
+                route=route_of(request),
                 status=response.status_code,
                 milliseconds=round((time.perf_counter() - started) * 1000, 1),
             )
@@ -36,8 +37,13 @@ def log_request(get_response: Answer) -> Answer:
     return middleware
 
 
+def route_of(request: HttpRequest) -> str:
+    """The pattern that the request's address met; "unknown" where it met none."""
+    return request.resolver_match.route if request.resolver_match else "unknown"
+
+
 def limit_api_body(get_response: Answer) -> Answer:
-    """Refuse an API body that is too large before a byte of it is parsed, and say the rate limit."""
+    """Refuse an API body that is too large before it is parsed, and say the rate limit."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not is_api_path(request.path):

@@ -1,7 +1,7 @@
 """What a caller claims has happened, and what it takes to be believed."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from events.kinds import CATEGORY_OF, TYPES, Category, did_you_mean
 # Clocks differ; more than this ahead is a mistake, not a drift.
 MAX_AHEAD = timedelta(minutes=5)
 # The first instant that can be shown in every time zone.
-EARLIEST = datetime(1, 1, 3, tzinfo=timezone.utc)
+EARLIEST = datetime(1, 1, 3, tzinfo=UTC)
 MAX_TEXT = 255
 MAX_VALUE = 10_000
 MAX_METADATA_BYTES = 64 * 1024
@@ -65,6 +65,7 @@ class Entry(msgspec.Struct):
     field_name: str | None
     old_value: str | None
     new_value: str | None
+    received_at: datetime
     # What the draft left to us cannot contradict what was kept the first time.
     defaulted: tuple[str, ...] = ()
     customer_id: UUID | None = None
@@ -98,6 +99,7 @@ def check(draft: Draft, *, key: UUID, currency: str, at: datetime) -> Entry:
         field_name=field_name,
         old_value=old_value,
         new_value=new_value,
+        received_at=at,
         defaulted=defaulted,
     )
 
@@ -148,7 +150,7 @@ def _occurred_at(moment: datetime | None, *, at: datetime) -> datetime:
 
 def _is_too_early(moment: datetime) -> bool:
     try:
-        return moment.astimezone(timezone.utc) < EARLIEST
+        return moment.astimezone(UTC) < EARLIEST
     except OverflowError:
         return True
 
@@ -165,7 +167,7 @@ def _money(draft: Draft, *, category: str, currency: str) -> tuple[Decimal | Non
         )
     if amount is None:
         raise Invalid.field("amount", "required", "A transaction has an amount.")
-    if not amount.is_finite() or amount.is_signed() and amount != 0:
+    if not amount.is_finite() or (amount.is_signed() and amount != 0):
         raise Invalid.field("amount", "negative_amount", "An amount is a number of at least 0.")
     if amount > MAX_AMOUNT:
         raise Invalid.field("amount", "amount_too_large", f"An amount is at most {MAX_AMOUNT}.")
@@ -209,7 +211,7 @@ def _value(value: Scalar, *, field: str) -> str | None:
 
 
 def _text(text: str | None, *, field: str, most: int = MAX_TEXT) -> str | None:
-    if text is None or text.isascii() and text.isprintable() and len(text) <= most:
+    if text is None or (text.isascii() and text.isprintable() and len(text) <= most):
         return text
     if len(text) > most:
         raise Invalid.field(field, "too_long", f"Use at most {most} characters.")

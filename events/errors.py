@@ -26,13 +26,6 @@ class DeletedMeanwhile(Conflict):
     message = "The event with this external_id was being deleted; send it again."
 
 
-class DeletedMeanwhile(Conflict):
-    """The event with this external id went away between meeting it and reading it."""
-
-    code = "deleted_meanwhile"
-    message = "The event with this external_id was being deleted; send it again."
-
-
 class BatchTooLarge(TooLarge):
     """More events than one call may bring."""
 

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from core.errors import FieldFault, Invalid, Malformed, DomainError
+from core.errors import DomainError, Invalid, Malformed
 from events.drafts import Draft
 from events.errors import MAX_BATCH, BatchTooLarge
 from events.kinds import did_you_mean

@@ -1,9 +1,26 @@
 """What every test may ask for."""
 
 import pytest
+from django.conf import settings as installed
+from django.core.cache import cache
+from pytest_django import Settings
 
 from accounts.models import Customer, Workspace
 from tests import factories
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_folder() -> None:
+    installed.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _clean_process(settings: Settings) -> None:
+    """Every test begins with no calls counted, and with static files that need no collecting."""
+    cache.clear()
+    settings.STORAGES = installed.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
 
 
 @pytest.fixture

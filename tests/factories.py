@@ -1,6 +1,6 @@
 """The small cast of the tests: typed, with fixed and readable values."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -15,7 +15,7 @@ from events.drafts import Draft
 from events.models import ActivityEvent
 from events.services.recording import record_events
 
-NOON = datetime(2026, 3, 14, 12, 0, tzinfo=timezone.utc)
+NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
 _numbers = count(1)
 

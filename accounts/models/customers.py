@@ -1,12 +1,36 @@
+from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.workspaces import Workspace, validate_time_zone
 from core.ids import as_uuid, uuid7
+
+
+def is_usable_id(text: str) -> bool:
+    """Whether a shop's own id can stand in an address: printable, no slash, no blank ends."""
+    return (
+        0 < len(text) <= 255
+        and text.isprintable()
+        and text == text.strip()
+        and "/" not in text
+        and text not in {".", ".."}
+    )
+
+
+def validate_external_id(text: str) -> None:
+    """A model field's check of a shop's own id."""
+    if not is_usable_id(text):
+        raise ValidationError(
+            _("Use up to 255 printable characters, no slash, and no blank at either end."),
+            code="invalid_user_id",
+        )
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -18,6 +42,23 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """The customer who has this pass: a pass shares its customer's id."""
         key = as_uuid(pass_id)
         return self.filter(id=key) if key else self.none()
+
+    def newest_first(self) -> "CustomerQuerySet":
+        """In the order of lists: total, so that pages are stable."""
+        return self.order_by("-created_at", "-id")
+
+    def before(self, created_at: datetime, key: UUID) -> "CustomerQuerySet":
+        """What follows this place in a list that is newest first."""
+        return self.filter(Q(created_at__lt=created_at) | Q(id__lt=key), created_at__lte=created_at)
+
+    def matching(self, words: str) -> "CustomerQuerySet":
+        """Those whose name, e-mail, id or card number contains the words."""
+        return self.filter(
+            Q(name__icontains=words)
+            | Q(email__icontains=words)
+            | Q(external_id__icontains=words)
+            | Q(card__number__startswith=words)
+        )
 
     def living(self) -> "CustomerQuerySet":
         """Without those who were erased."""
@@ -32,6 +73,7 @@ class Customer(models.Model):
     external_id = models.CharField(
         _("customer id"),
         max_length=255,
+        validators=[validate_external_id],
         help_text=_("The id that your shop, till or app has for this person."),
     )
     email = models.EmailField(_("e-mail"), blank=True)

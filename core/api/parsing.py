@@ -1,4 +1,4 @@
-"""JSON in: strict UTF-8, no NaN, no NUL, bounded depth; what PostgreSQL could not keep is refused."""
+"""JSON in: strict UTF-8, bounded depth; what PostgreSQL could not keep is refused."""
 
 from collections.abc import Mapping
 from typing import IO, Any

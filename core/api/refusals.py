@@ -1,4 +1,4 @@
-"""One body for every refusal: {"statusCode", "code", "message", "errors": [{field, code, message}]}."""
+"""One body for every refusal: {statusCode, code, message, errors: [{field, code, message}]}."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

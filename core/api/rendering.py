@@ -1,7 +1,7 @@
 """JSON out: one encoder for answers, exports and messages."""
 
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -27,7 +27,7 @@ def encode(content: Any) -> bytes:
 
 def instant(moment: datetime) -> str:
     """An instant as the API writes it: UTC, with Z, microseconds only where there are any."""
-    return moment.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 class JSONRenderer(BaseRenderer):

@@ -83,13 +83,9 @@ def query(name: str, kind: Any = str, says: str = "", **more: Any) -> OpenApiPar
     return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=says, **more)
 
 
-def bare_paths_only(endpoints: list[Any]) -> list[Any]:
-    """Describe each address once, without its optional prefixes, and nothing but the API."""
-    described = []
-    for path, path_regex, method, callback in endpoints:
-        bare = path.replace("(?:api/)?(?:v[0-3]/)?", "").replace("//", "/")
-        described.append((f"/{bare.lstrip('/')}", path_regex, method, callback))
-    return described
+def without_aliases(endpoints: list[Any]) -> list[Any]:
+    """Describe each resource once: `/user` is another name of `/customers`."""
+    return [endpoint for endpoint in endpoints if not endpoint[0].startswith("/user")]
 
 
 class _ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[misc, no-untyped-call]

@@ -1,13 +1,15 @@
 """How often a credential may call: a fixed window of a minute, counted in the shared cache."""
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # it imports this module by its name in settings
 
 WINDOW_SECONDS = 60
 
@@ -15,7 +17,7 @@ WINDOW_SECONDS = 60
 class PerCredential(BaseThrottle):
     """Counts a credential's requests; the counts go out as RateLimit headers (see core.http)."""
 
-    def allow_request(self, request: Request, view: APIView) -> bool:
+    def allow_request(self, request: Request, view: "APIView") -> bool:
         caller: Any = request.auth
         is_member = getattr(caller, "customer", None) is not None
         limit = settings.MEMBER_REQUESTS_PER_MINUTE if is_member else settings.REQUESTS_PER_MINUTE

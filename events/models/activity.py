@@ -112,3 +112,8 @@ class ActivityEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_event_type_display()} of {self.occurred_at:%Y-%m-%d}"
+
+    @property
+    def user_id(self) -> str:
+        """The shop's own id of the customer."""
+        return self.customer.external_id

@@ -6,7 +6,6 @@ from django.db.models.expressions import Func
 from accounts.models import Workspace
 from core.ids import uuid7
 
-
 if TYPE_CHECKING:
     _IntegerColumn = models.Field[int, int]
 else:

@@ -26,7 +26,8 @@ _CONTENT = {
 
 def find_kept(*, workspace: Workspace, external_ids: Sequence[str]) -> dict[str, ActivityEvent]:
     """The events that have these external ids."""
-    kept = ActivityEvent.objects.of(workspace).known_as(external_ids)
+    named = ActivityEvent.objects.of(workspace).known_as(external_ids)
+    kept = named.select_related("customer")
     return {str(event.external_id): event for event in kept}
 
 

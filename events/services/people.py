@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.models import Workspace
+from accounts.models.customers import is_usable_id
 from accounts.services.customers import add_missing_customers
 from core.errors import DomainError, FieldFault
 from events.drafts import Entry
@@ -33,7 +34,8 @@ def find_people(
     names = {entry.user_id for entry in entries.values() if entry.user_id}
     by_pass: dict[UUID, str] = _lock(_LOCK_PASSES, workspace, passes)
     by_name: dict[str, UUID] = _lock(_LOCK_NAMES, workspace, names)
-    if unknown is Unknown.CREATE and (missing := names - by_name.keys()):
+    missing = {name for name in names - by_name.keys() if is_usable_id(name)}
+    if unknown is Unknown.CREATE and missing:
         add_missing_customers(workspace=workspace, external_ids=missing)
         by_name |= _lock(_LOCK_NAMES, workspace, missing)
     found: dict[int, Entry] = {}
@@ -41,6 +43,7 @@ def find_people(
     for index, entry in entries.items():
         if entry.pass_id:
             entry.customer_id = entry.pass_id if entry.pass_id in by_pass else None
+            entry.user_id = by_pass.get(entry.pass_id)
         else:
             entry.customer_id = by_name.get(str(entry.user_id))
         if entry.customer_id:

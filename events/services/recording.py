@@ -15,6 +15,7 @@ from core.errors import DomainError, FieldFault
 from core.ids import uuid7_series
 from events.drafts import Draft, Entry, check
 from events.errors import BatchRefused, DeletedMeanwhile, IdentityConflict
+from events.models import ActivityEvent
 from events.outbox import publish
 from events.reactors import reactors
 from events.services import identity, people
@@ -57,6 +58,7 @@ class Receipt:
     status: Status
     id: UUID | None = None
     external_id: str | None = None
+    event: Entry | ActivityEvent | None = None
     refusal: DomainError | None = None
     earned: Mapping[str, Any] = field(default_factory=dict)
 
@@ -150,7 +152,7 @@ def _settle(receipts: list[Receipt], fresh: Mapping[int, Entry], created: set[UU
     for index, entry in fresh.items():
         if entry.id in created:
             receipt = receipts[index]
-            receipt.status, receipt.id = Status.CREATED, entry.id
+            receipt.status, receipt.id, receipt.event = Status.CREATED, entry.id, entry
 
 
 def _compare(workspace: Workspace, receipts: list[Receipt], repeated: Mapping[int, Entry]) -> None:
@@ -164,7 +166,7 @@ def _compare(workspace: Workspace, receipts: list[Receipt], repeated: Mapping[in
         if event is None:
             _fail(receipt, DeletedMeanwhile())
             continue
-        receipt.id = event.id
+        receipt.id, receipt.event = event.id, event
         faults = identity.difference(event, entry)
         receipt.status = Status.CONFLICT if faults else Status.DUPLICATE
         if faults:

@@ -1,0 +1,32 @@
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.management.arguments import add_workspace, chosen_workspace
+from accounts.services.customers import find_customer
+from accounts.services.tokens import create_token
+from core.errors import Missing
+
+
+class Command(BaseCommand):
+    """Make a customer's token; prints it."""
+
+    help = "Make a token that acts for one customer. Prints the token and nothing else."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_workspace(parser)
+        parser.add_argument("--customer", required=True, metavar="USER_ID")
+        parser.add_argument("--minutes", type=int, default=60, help="how long it is valid")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        workspace = chosen_workspace(options)
+        try:
+            customer = find_customer(workspace=workspace, external_id=options["customer"])
+        except Missing as refusal:
+            raise CommandError(f"{workspace.slug} has no customer {options['customer']!r}.") from (
+                refusal
+            )
+        lifetime = timedelta(minutes=options["minutes"])
+        self.stdout.write(create_token(customer=customer, lifetime=lifetime))

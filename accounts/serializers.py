@@ -1,0 +1,86 @@
+"""Customers and passes as JSON. What is read and what is shown are two things."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.models import Customer, Pass
+
+Parsed = serializers.Serializer[Any]
+
+
+class CustomerProfileSerializer(Parsed):
+    """What an integrator may say of a customer (names as in seed 002)."""
+
+    email = serializers.EmailField(required=False, allow_blank=True, max_length=254)
+    name = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    locale = serializers.RegexField(
+        r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*\Z",
+        required=False,
+        allow_blank=True,
+        max_length=35,
+        source="language",
+        help_text="Such as de or en-GB.",
+    )
+    timeZone = serializers.CharField(
+        required=False, allow_blank=True, max_length=64, source="time_zone"
+    )
+    userGroups = serializers.ListField(
+        child=serializers.CharField(max_length=100),
+        required=False,
+        max_length=50,
+        source="user_groups",
+    )
+
+
+class NewCustomerSerializer(CustomerProfileSerializer):
+    """A customer that does not exist yet."""
+
+    userId = serializers.CharField(max_length=255, source="external_id", trim_whitespace=False)
+
+
+class CustomerSerializer(serializers.ModelSerializer[Customer]):
+    """A customer, shown."""
+
+    userId = serializers.CharField(source="external_id")
+    passId = serializers.UUIDField(source="id")
+    passNumber = serializers.CharField(source="card.number")
+    locale = serializers.CharField(source="language")
+    timeZone = serializers.CharField(source="time_zone")
+    userGroups = serializers.ListField(child=serializers.CharField(), source="user_groups")
+    createdAt = serializers.DateTimeField(source="created_at")
+
+    class Meta:
+        model = Customer
+        fields = [
+            "userId",
+            "passId",
+            "passNumber",
+            "email",
+            "name",
+            "locale",
+            "timeZone",
+            "userGroups",
+            "createdAt",
+        ]
+        read_only_fields = fields
+
+
+class CustomerPageSerializer(Parsed):
+    """A page of customers, newest first."""
+
+    results = CustomerSerializer(many=True)
+    next_cursor = serializers.CharField(allow_null=True)
+
+
+class PassSerializer(serializers.ModelSerializer[Pass]):
+    """A pass, shown (names as in seed 000)."""
+
+    id = serializers.UUIDField(source="customer_id")
+    user_id = serializers.CharField(source="customer.external_id")
+    fields = serializers.DictField()  # type: ignore[assignment]  # shadows a property
+
+    class Meta:
+        model = Pass
+        fields = ["id", "number", "user_id", "workspace_id", "fields", "created_at"]
+        read_only_fields = fields

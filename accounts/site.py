@@ -1,0 +1,98 @@
+"""The admin site: staff work in one workspace at a time, in its time zone."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.station import choose_station, open_workspaces, station_of
+
+if TYPE_CHECKING:
+    from django.contrib.admin import AdminSite
+else:
+    from unfold.sites import UnfoldAdminSite as AdminSite
+
+View = Callable[..., Any]
+
+
+class StaffSite(AdminSite):
+    """Where staff sign in. What they see there follows from their role, not from permissions."""
+
+    index_title = _("Today at the desk")
+    index_template = "admin/front.html"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff with a role somewhere; the operator even before there is a workspace."""
+        user = request.user
+        if isinstance(user, AnonymousUser) or not (user.is_active and user.is_staff):
+            return False
+        return user.is_superuser or station_of(request).workspace is not None
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Show and read times in the workspace's zone, until the page is rendered."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def with_clock(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            workspace = station_of(request).workspace
+            with timezone.override(workspace.zone if workspace else None):
+                response: HttpResponse = guarded(request, *args, **kwargs)
+                if isinstance(response, TemplateResponse):
+                    response.render()
+            return response
+
+        return with_clock
+
+    def extra_urls(self) -> list[URLPattern]:
+        """What this site has beside the pages of its models."""
+        return [path("station/", self.admin_view(self.switch), name="station")]
+
+    def switch(self, request: HttpRequest) -> HttpResponse:
+        """Go and work in another workspace."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not choose_station(request, workspace_id=request.POST.get("workspace_id")):
+            raise Http404
+        return redirect("admin:index")
+
+    def search(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Nothing: the look's own search keeps its answers across workspaces."""
+        return HttpResponse()
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """The page's frame: where one works, and where else one may."""
+        # Colours come from a stylesheet of ours, so that no page carries a style of its own.
+        context: dict[str, Any] = super().each_context(request) | {"colors": None}
+        station = station_of(request)
+        choice = open_workspaces(request) if self.has_permission(request) else []
+        return context | {
+            "station": station,
+            "site_header": station.workspace.name if station.workspace else "Foyer",
+            "site_subheader": "Foyer",
+            "site_dropdown": choice if len(choice) > 1 else [],
+        }
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The front page: find a customer, see what just happened, or what to do first."""
+        from accounts.admin.panels import front_panels, shown  # the site stands before its pages
+
+        panels: Iterable[str] = shown(front_panels, request)
+        return super().index(request, (extra_context or {}) | {"panels": panels})
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The member of staff who sent this request; only asked for inside the admin."""
+    user = request.user
+    if not isinstance(user, User):
+        raise Http404
+    return user

@@ -1,0 +1,8 @@
+"""The API's addresses, bare: what is documented, and what is then served under every prefix."""
+
+from accounts.urls import api_patterns as accounts_api
+from analytics.urls import api_patterns as analytics_api
+from events.urls import api_patterns as events_api
+
+# `events/aggregate` stands before `events/{id}`.
+urlpatterns = [*accounts_api, *analytics_api, *events_api]

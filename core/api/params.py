@@ -1,0 +1,46 @@
+"""Query parameters: read strictly, because a misspelt filter that is ignored answers too much."""
+
+from collections.abc import Collection
+from difflib import get_close_matches
+
+from django.http import QueryDict
+
+from core.errors import FieldFault, Invalid
+
+# Understood everywhere: the credential's own workspace, named once more.
+ALWAYS_KNOWN = frozenset({"workspace_id", "format"})
+
+
+def refuse_unknown(params: QueryDict, known: Collection[str]) -> None:
+    """Raise Invalid that names every parameter that this address does not have."""
+    strange = sorted(set(params) - set(known) - ALWAYS_KNOWN)
+    if strange:
+        raise Invalid(
+            "Some parameters are not known here.",
+            code="unknown_parameter",
+            faults=[
+                FieldFault(name[:100], "unknown_parameter", _hint(name, known)) for name in strange
+            ],
+        )
+
+
+def _hint(name: str, known: Collection[str]) -> str:
+    close = get_close_matches(name, sorted(known), n=1)
+    return f"Did you mean {close[0]!r}?" if close else f"Known are: {', '.join(sorted(known))}."
+
+
+def flag(params: QueryDict, name: str) -> bool:
+    """A parameter that is true or false; false when it is missing. Raises Invalid for others."""
+    text = params.get(name, "false").lower()
+    if text not in {"true", "false"}:
+        raise Invalid.field(name, "not_a_flag", "Say true or false.")
+    return text == "true"
+
+
+def whole_number(params: QueryDict, name: str, *, default: int, most: int) -> int:
+    """A parameter from 1 to `most`. Raises Invalid for others."""
+    text = params.get(name, str(default))
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    if not 1 <= number <= most:
+        raise Invalid.field(name, "out_of_range", f"Give a whole number from 1 to {most}.")
+    return number

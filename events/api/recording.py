@@ -1,0 +1,260 @@
+"""Recording events: one, a batch, and the five calls for one pass."""
+
+from collections.abc import Sequence
+
+import msgspec
+from django.http import HttpResponse
+from django.utils import timezone
+from rest_framework.exceptions import UnsupportedMediaType
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.endpoint import Endpoint
+from accounts.scopes import Scope
+from core.api.params import flag, refuse_unknown
+from core.api.schema import describe, query
+from core.errors import DomainError, Invalid, Malformed, NotPermitted
+from events import schema
+from events.api.reading import EventsReading
+from events.drafts import Draft
+from events.kinds import REPORTED_BY_DEVICES, Category, EventType
+from events.parsing import parse_batch, parse_draft
+from events.receipts import batch_answer, recorded_answer
+from events.serializers import BatchSerializer, RecordedSerializer
+from events.services.people import Unknown
+from events.services.recording import Extent, Receipt, Terms, record_events
+
+_CREATE = query("create_customers", bool, "Make customers of user ids that are not known yet.")
+_DRY_RUN = query("dry_run", bool, "Check and answer, keep nothing.")
+_ATOMIC = query("atomic", bool, "All or nothing: 422 when one event cannot be recorded.")
+_REFUSALS = {
+    400: (
+        "unknown_parameter unknown_category unknown_type required unknown_field invalid_type "
+        "negative_amount too_many_digits amount_too_large unknown_currency field_not_allowed "
+        "in_the_future too_early time_zone_missing too_long nul_character broken_unicode too_deep "
+        "metadata_too_large number_too_large ambiguous_customer"
+    ),
+    404: "unknown_customer",
+    409: "external_id_conflict deleted_meanwhile",
+}
+_ONE = {200: RecordedSerializer, 201: RecordedSerializer}
+
+
+class Recording(Endpoint):
+    """What the recording addresses share."""
+
+    def raw_body(self) -> bytes:
+        """The body as it came. Raises UnsupportedMediaType for anything but JSON."""
+        kind = self.request.content_type.partition(";")[0].strip().lower()
+        if kind not in {"application/json", ""}:
+            raise UnsupportedMediaType(kind)
+        body: bytes = self.request._request.body
+        return body
+
+    def record(self, drafts: Sequence[Draft | DomainError], extent: Extent) -> list[Receipt]:
+        """Record what the caller may record, on the terms of the query string."""
+        unknown = Unknown.CREATE if self._may_create_customers() else Unknown.REFUSE
+        return record_events(
+            workspace=self.workspace,
+            drafts=[self._own(draft) for draft in drafts],
+            at=timezone.now(),
+            terms=Terms(extent=extent, unknown=unknown, by=self.caller.user),
+        )
+
+    def record_one(self, draft: Draft) -> Response:
+        """Record one event: 201, or 200 for one that was there already."""
+        refuse_unknown(self.request.query_params, {"create_customers", "dry_run"})
+        is_rehearsal = flag(self.request.query_params, "dry_run")
+        extent = Extent.REHEARSAL if is_rehearsal else Extent.EACH
+        return recorded_answer(self.record([draft], extent)[0])
+
+    def _may_create_customers(self) -> bool:
+        wanted = flag(self.request.query_params, "create_customers")
+        if wanted and not self.caller.may(Scope.CUSTOMERS_WRITE):
+            raise NotPermitted(
+                f"create_customers needs the scope {Scope.CUSTOMERS_WRITE}.", code="scope_missing"
+            )
+        return wanted
+
+    def _own(self, draft: Draft | DomainError) -> Draft | DomainError:
+        own = self.caller.customer
+        if own is None or isinstance(draft, DomainError):
+            return draft
+        if draft.user_id is not None:
+            self.refuse_other_customer(own.id if draft.user_id == own.external_id else None)
+        elif draft.pass_id is not None:
+            self.refuse_other_pass(draft.pass_id)
+        else:
+            draft.pass_id = str(own.id)
+        if draft.event_type not in REPORTED_BY_DEVICES:
+            raise NotPermitted(
+                "A customer's token records what a device reports; use an API key for the rest.",
+                code="api_key_required",
+            )
+        return draft
+
+
+class EventsView(Recording, EventsReading):
+    """The stream: record one event, or list what was recorded."""
+
+    scopes = {"GET": Scope.EVENTS_READ, "POST": Scope.EVENTS_WRITE}
+    customer_methods = frozenset({"GET", "POST"})
+
+    @describe(
+        "createEvent",
+        summary="Record one event",
+        request={"application/json": schema.EVENT},
+        answers=_ONE,
+        parameters=[_CREATE, _DRY_RUN],
+        refusals=_REFUSALS,
+    )
+    def post(self, request: Request) -> Response:
+        return self.record_one(parse_draft(self.raw_body()))
+
+
+class BatchView(Recording):
+    """Up to a thousand events at once, with a receipt for each."""
+
+    scopes = {"POST": Scope.EVENTS_WRITE}
+    customer_methods = frozenset({"POST"})
+
+    @describe(
+        "createEventBatch",
+        summary="Record up to 1000 events",
+        request={"application/json": schema.BATCH},
+        answers={200: BatchSerializer},
+        parameters=[_CREATE, _DRY_RUN, _ATOMIC],
+        refusals={400: "unknown_parameter", 413: "batch_too_large", 422: "batch_refused"},
+    )
+    def post(self, request: Request) -> HttpResponse:
+        params = request.query_params
+        refuse_unknown(params, {"create_customers", "dry_run", "atomic"})
+        extent = Extent.WHOLE if flag(params, "atomic") else Extent.EACH
+        if flag(params, "dry_run"):
+            extent = Extent.REHEARSAL
+        return batch_answer(self.record(parse_batch(self.raw_body()), extent))
+
+
+class PassRecording(Recording):
+    """One event for the pass in the address; the address gives category and type."""
+
+    scopes = {"POST": Scope.EVENTS_WRITE}
+    category: Category
+    event_type: EventType | None = None
+    default_type: EventType | None = None
+
+    def record_for(self, pass_id: str) -> Response:
+        """Record the body's event for this pass."""
+        self.refuse_other_pass(pass_id)
+        return self.record_one(self._draft(pass_id))
+
+    def _draft(self, pass_id: str) -> Draft:
+        fields = _object(self.raw_body())
+        given = {"event_category": str(self.category), "pass_id": pass_id}
+        if self.event_type:
+            given["event_type"] = str(self.event_type)
+        elif self.default_type and "event_type" not in fields:
+            given["event_type"] = str(self.default_type)
+        for name in given.keys() & fields.keys():
+            if bytes(fields[name]) != msgspec.json.encode(given[name]):
+                raise Invalid.field(
+                    name, "field_not_allowed", f"The address says {name} already: leave it out."
+                )
+        return parse_draft(
+            msgspec.json.encode(
+                fields | {name: msgspec.Raw(msgspec.json.encode(v)) for name, v in given.items()}
+            )
+        )
+
+
+def _object(raw: bytes) -> dict[str, msgspec.Raw]:
+    try:
+        return msgspec.json.decode(raw or b"{}", type=dict[str, msgspec.Raw])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
+        raise Malformed(f"Send one JSON object: {fault}.") from fault
+
+
+class PurchasesView(PassRecording):
+    """recordPurchase of seed 000."""
+
+    category, event_type = Category.TRANSACTION, EventType.PURCHASE
+
+    @describe(
+        "recordPurchase",
+        summary="Record a purchase",
+        request={"application/json": schema.RECORD_TRANSACTION},
+        answers=_ONE,
+        parameters=[_DRY_RUN],
+        refusals=_REFUSALS,
+    )
+    def post(self, request: Request, pass_id: str) -> Response:
+        return self.record_for(pass_id)
+
+
+class RefundsView(PassRecording):
+    """recordRefund of seed 000."""
+
+    category, event_type = Category.TRANSACTION, EventType.REFUND
+
+    @describe(
+        "recordRefund",
+        summary="Record a refund",
+        request={"application/json": schema.RECORD_TRANSACTION},
+        answers=_ONE,
+        parameters=[_DRY_RUN],
+        refusals=_REFUSALS,
+    )
+    def post(self, request: Request, pass_id: str) -> Response:
+        return self.record_for(pass_id)
+
+
+class CheckInsView(PassRecording):
+    """recordCheckIn of seed 000."""
+
+    category, event_type = Category.ACTIVITY, EventType.CHECK_IN
+
+    @describe(
+        "recordCheckIn",
+        summary="Record a check-in",
+        request={"application/json": schema.RECORD_CHECK_IN},
+        answers=_ONE,
+        parameters=[_DRY_RUN],
+        refusals=_REFUSALS,
+    )
+    def post(self, request: Request, pass_id: str) -> Response:
+        return self.record_for(pass_id)
+
+
+class ActivitiesView(PassRecording):
+    """recordActivity of seed 000."""
+
+    category = Category.ACTIVITY
+    customer_methods = frozenset({"POST"})
+
+    @describe(
+        "recordActivity",
+        summary="Record an activity of any type",
+        request={"application/json": schema.RECORD_ACTIVITY},
+        answers=_ONE,
+        parameters=[_DRY_RUN],
+        refusals=_REFUSALS,
+    )
+    def post(self, request: Request, pass_id: str) -> Response:
+        return self.record_for(pass_id)
+
+
+class FieldChangesView(PassRecording):
+    """recordFieldChange of seed 000."""
+
+    category, default_type = Category.FIELD_CHANGE, EventType.FIELD_UPDATED
+
+    @describe(
+        "recordFieldChange",
+        summary="Record that a field of the pass changed",
+        request={"application/json": schema.RECORD_FIELD_CHANGE},
+        answers=_ONE,
+        parameters=[_DRY_RUN],
+        refusals=_REFUSALS,
+    )
+    def post(self, request: Request, pass_id: str) -> Response:
+        return self.record_for(pass_id)

@@ -1,0 +1,100 @@
+"""Which events are meant: the one set of filters for lists, deletions and the admin's links."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from django.http import QueryDict
+from django.utils import timezone
+from django_filters.filters import BaseInFilter
+
+from accounts.models import Workspace
+from core.errors import FieldFault, Invalid
+from events.kinds import Category, EventType, did_you_mean
+from events.models import ActivityEvent
+from events.models.activity import ActivityEventQuerySet
+
+Rows = ActivityEventQuerySet
+
+
+class _WordsFilter(BaseInFilter, django_filters.CharFilter):
+    """Words with commas between them."""
+
+
+class EventFilter(django_filters.FilterSet):
+    """Filters by what an event says of itself; each narrows what the others leave."""
+
+    event_category = django_filters.CharFilter()
+    event_types = _WordsFilter(field_name="event_type", lookup_expr="in")
+    event_type = django_filters.CharFilter()
+    source = django_filters.CharFilter()
+    pass_id = django_filters.UUIDFilter(field_name="customer_id")
+    user_id = django_filters.CharFilter(field_name="customer__external_id")
+    external_id = django_filters.CharFilter()
+    external_ids = _WordsFilter(field_name="external_id", lookup_expr="in")
+    currency = django_filters.CharFilter()
+    import_id = django_filters.UUIDFilter()
+
+    class Meta:
+        model = ActivityEvent
+        fields: list[str] = []
+
+
+# `from` and `to` are words of the language and cannot be attributes of a class.
+EventFilter.base_filters |= {
+    "from": django_filters.IsoDateTimeFilter(field_name="occurred_at", lookup_expr="gte"),
+    "to": django_filters.IsoDateTimeFilter(field_name="occurred_at", lookup_expr="lt"),
+}
+FILTER_NAMES = frozenset(EventFilter.base_filters)
+
+
+def select(rows: Rows, wanted: Mapping[str, Any], *, workspace: Workspace) -> Rows:
+    """The rows that the filters leave. Raises Invalid that names each wrong filter.
+
+    Times are ISO 8601; without an offset they are in the workspace's zone. `from` is included,
+    `to` is not.
+    """
+    _refuse_unknown_kinds(wanted)
+    filters = EventFilter(_as_query(wanted), queryset=rows)
+    with timezone.override(workspace.zone):
+        is_valid = filters.is_valid()
+    if not is_valid:
+        raise Invalid(
+            faults=[
+                FieldFault(name, str(one.code), " ".join(one.messages))
+                for name, found in filters.form.errors.as_data().items()
+                for one in found
+            ]
+        )
+    selected: Rows = filters.qs
+    return selected
+
+
+def _as_query(wanted: Mapping[str, Any]) -> QueryDict:
+    query = QueryDict(mutable=True)
+    for name in FILTER_NAMES & wanted.keys():
+        value = wanted[name]
+        query[name] = ",".join(map(str, value)) if isinstance(value, list) else str(value)
+    return query
+
+
+def _refuse_unknown_kinds(wanted: Mapping[str, Any]) -> None:
+    given = {
+        "event_category": (_words(wanted.get("event_category")), Category.values),
+        "event_type": (_words(wanted.get("event_type")), EventType.values),
+        "event_types": (_words(wanted.get("event_types")), EventType.values),
+    }
+    faults = [
+        FieldFault(name, "unknown_kind", f"Unknown {word[:50]!r}. {did_you_mean(word, known)}")
+        for name, (words, known) in given.items()
+        for word in words
+        if word not in known
+    ]
+    if faults:
+        raise Invalid(faults=faults)
+
+
+def _words(value: Any) -> list[str]:
+    if value is None or value == "":
+        return []
+    return [str(word) for word in (value if isinstance(value, list) else str(value).split(","))]

@@ -1,0 +1,81 @@
+"""One person's rights: a copy of everything that is kept, and its erasure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.db import transaction
+
+from accounts.models import Customer, Pass
+from accounts.serializers import CustomerSerializer, PassSerializer
+from accounts.services.customers import new_pass_number
+from events.models import ActivityEvent
+from events.outbox import publish
+from events.reactors import reactors
+from events.serializers import EventSerializer
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What an erasure left: the customer's new name, and how many events lost their text."""
+
+    pseudonym: str
+    events: int
+    at: datetime
+
+
+def export_customer(*, customer: Customer) -> dict[str, Any]:
+    """Everything that is kept about one person, as plain values for JSON."""
+    events = (
+        ActivityEvent.objects.of(customer.workspace)
+        .about(customer.id)
+        .newest_first()
+        .select_related("customer")
+    )
+    return {
+        "customer": CustomerSerializer(customer).data,
+        "pass": PassSerializer(customer.card).data,
+        "events": EventSerializer(events, many=True).data,
+    }
+
+
+@transaction.atomic
+def erase_customer(*, customer: Customer, at: datetime) -> Erasure:
+    """Forget who a customer was. Amounts, times and kinds of events stay, under a pseudonym.
+
+    Removed are name, e-mail, own id, groups, language, zone, the card's number and fields, and
+    of each event the metadata and the old and new values. External ids of events stay: they keep
+    what was recorded once from being recorded again. Running it twice changes nothing more.
+    """
+    workspace = customer.workspace
+    # Waits for recordings that are under way for this customer, and keeps new ones out.
+    locked = Customer.objects.of(workspace).select_for_update(of=("self",)).get(id=customer.id)
+    if locked.erased_at is not None:
+        return Erasure(locked.external_id, 0, locked.erased_at)
+    pseudonym = f"erased-{customer.id.hex}"
+    Customer.objects.of(workspace).filter(id=customer.id).update(
+        external_id=pseudonym,
+        email="",
+        name="",
+        language="",
+        time_zone="",
+        user_groups=[],
+        erased_at=at,
+        updated_at=at,
+    )
+    Pass.objects.filter(workspace=workspace, customer_id=customer.id).update(
+        fields={}, number=new_pass_number()
+    )
+    events = (
+        ActivityEvent.objects.of(workspace)
+        .about(customer.id)
+        .update(metadata={}, old_value=None, new_value=None)
+    )
+    LogEntry.objects.filter(object_id=str(customer.id)).update(
+        object_repr=pseudonym, change_message=""
+    )
+    for reactor in reactors():
+        reactor.erased(workspace=workspace, customer_id=customer.id)
+    publish(workspace=workspace, type="customer.erased", body={"pass_id": str(customer.id)})
+    return Erasure(pseudonym, events, at)
