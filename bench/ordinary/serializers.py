@@ -1,0 +1,72 @@
+"""Ordinary validation: a field each, a look across fields, and one query for all customers."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from rest_framework import serializers
+
+from accounts.models import Customer
+from events.kinds import CATEGORY_OF
+from events.models import ActivityEvent
+
+
+class OrdinaryListSerializer(serializers.ListSerializer[Any]):
+    """The batch as a whole."""
+
+    def validate(self, attrs: Any) -> Any:
+        wanted = {row["pass_id"] for row in attrs}
+        customers = Customer.objects.of(self.context["workspace"]).living()
+        known = set(customers.filter(id__in=wanted).values_list("id", flat=True))
+        if strangers := wanted - known:
+            raise serializers.ValidationError({"pass_id": [str(one) for one in strangers]})
+        return attrs
+
+    @transaction.atomic
+    def create(self, validated_data: Any) -> list[ActivityEvent]:
+        now, workspace = timezone.now(), self.context["workspace"]
+        events = [
+            ActivityEvent(
+                workspace=workspace, customer_id=row.pop("pass_id"), received_at=now, **row
+            )
+            for row in validated_data
+        ]
+        return ActivityEvent.objects.bulk_create(events)
+
+
+class OrdinarySerializer(serializers.ModelSerializer[ActivityEvent]):
+    """One event."""
+
+    pass_id = serializers.UUIDField()
+    event_timestamp = serializers.DateTimeField(source="occurred_at")
+
+    class Meta:
+        model = ActivityEvent
+        list_serializer_class = OrdinaryListSerializer
+        fields = [
+            "pass_id",
+            "event_category",
+            "event_type",
+            "amount",
+            "currency",
+            "event_timestamp",
+            "external_id",
+            "source",
+            "metadata",
+            "field_name",
+            "old_value",
+            "new_value",
+        ]
+        extra_kwargs = {
+            "amount": {"min_value": 0, "required": False},
+            "external_id": {"required": False},
+            "metadata": {"required": False},
+        }
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        category = attrs["event_category"]
+        if CATEGORY_OF.get(attrs["event_type"]) != category:
+            raise serializers.ValidationError({"event_type": "Not a type of this category."})
+        if (category == "transaction") != (attrs.get("amount") is not None):
+            raise serializers.ValidationError({"amount": "Transactions have one, others none."})
+        return attrs
