@@ -10,7 +10,8 @@ from psycopg.conninfo import make_conninfo
 
 from config.environment import read
 
-INSIDE = "pgmq://"
+# The name stands for whatever DATABASE_URL names; logs show it, and nothing looks it up.
+INSIDE = "pgmq://the-database"
 SCHEMES = {"pgmq", "redis", "rediss", "amqp", "amqps"}
 OURS = "The task queue of Foyer, pgmq "
 # Two installers at once would both find no schema: CREATE TYPE knows no IF NOT EXISTS.
@@ -18,7 +19,7 @@ INSTALL_LOCK = 0x464F_5945
 
 
 def broker_url(text: str) -> str:
-    """Parse CELERY_BROKER_URL; `pgmq://` alone means the database that DATABASE_URL names."""
+    """Parse CELERY_BROKER_URL; without it, tasks wait in the database itself."""
     if urlsplit(text).scheme not in SCHEMES:
         raise ValueError("give redis://host:6379/1 or amqp://user:password@host, or leave it unset")
     return text
@@ -29,7 +30,7 @@ def celery_settings() -> dict[str, Any]:
     url = read("CELERY_BROKER_URL", broker_url, default=INSIDE)
     return {
         "broker_url": url,
-        "broker_transport_options": _pgmq_options(url) if url.startswith(INSIDE) else {},
+        "broker_transport_options": _pgmq_options(url) if url.startswith("pgmq:") else {},
         "broker_connection_retry_on_startup": True,
         "task_default_queue": "foyer",
         "task_ignore_result": True,
@@ -37,7 +38,7 @@ def celery_settings() -> dict[str, Any]:
         "accept_content": ["json"],
         "worker_prefetch_multiplier": 4,  # eight messages for the two processes of `up`
         # Its reply queues would stay in PostgreSQL for ever, and pgmq does not carry the answers.
-        "worker_enable_remote_control": not url.startswith(INSIDE),
+        "worker_enable_remote_control": not url.startswith("pgmq:"),
         "worker_hijack_root_logger": False,
         "timezone": "UTC",
         "beat_schedule_filename": str(settings.FOYER_HOME / "schedule"),
