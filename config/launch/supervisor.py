@@ -43,7 +43,7 @@ def supervise(programs: Sequence[Program], *, home: Path, on_ready: Callable[[],
         raise LaunchError(_blame(dead[0], f"ended with exit code {dead[0].exit_code}"))
 
 
-class _StopRequested(Exception):  # noqa: N818 - a request is no error
+class _StopRequested(Exception):
     """Somebody asked to stop: Ctrl-C, SIGTERM, or the terminal was closed."""
 
 
