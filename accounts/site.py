@@ -5,10 +5,12 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,7 +55,10 @@ class StaffSite(AdminSite):
 
     def extra_urls(self) -> list[URLPattern]:
         """What this site has beside the pages of its models."""
-        return [path("station/", self.admin_view(self.switch), name="station")]
+        return [
+            path("station/", self.admin_view(self.switch), name="station"),
+            path("welcome/<uidb64>/<token>/", self.welcome, name="welcome"),
+        ]
 
     def switch(self, request: HttpRequest) -> HttpResponse:
         """Go and work in another workspace."""
@@ -62,6 +67,15 @@ class StaffSite(AdminSite):
         if not choose_station(request, workspace_id=request.POST.get("workspace_id")):
             raise Http404
         return redirect("admin:index")
+
+    def welcome(self, request: HttpRequest, uidb64: str, token: str) -> HttpResponseBase:
+        """Choose the first password, with the link that the owner handed over."""
+        view = PasswordResetConfirmView.as_view(
+            template_name="admin/welcome.html",
+            success_url=reverse_lazy("admin:login"),
+            extra_context=self.each_context(request),
+        )
+        return view(request, uidb64=uidb64, token=token)
 
     def search(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Nothing: the look's own search keeps its answers across workspaces."""

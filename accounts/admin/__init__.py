@@ -1,0 +1,3 @@
+from accounts.admin import customers, keys, people, staff, workspaces
+
+__all__ = ["customers", "keys", "people", "staff", "workspaces"]
