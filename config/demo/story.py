@@ -1,0 +1,103 @@
+"""What happened in the demo: told through the same road as everything else."""
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Customer, Workspace
+from accounts.services.customers import create_customer
+from accounts.services.workspaces import create_workspace
+from config.demo.logins import make_logins
+from events.drafts import Draft
+from events.services.recording import record_events
+
+SLUG = "demo"
+DAYS = 60
+REGULARS = [
+    ("sarah", "Sarah Johnson"),
+    ("mike", "Mike Chen"),
+    ("emily", "Emily Brown"),
+    ("david", "David Wilson"),
+    ("john", "John Smith"),
+    ("lena", "Lena Vogel"),
+    ("amir", "Amir Haddad"),
+    ("yuki", "Yuki Tanaka"),
+    ("rosa", "Rosa Marino"),
+    ("tomas", "Tomás Ruiz"),
+    ("ines", "Inês Duarte"),
+    ("pavel", "Pavel Novák"),
+]
+MENU = [("Espresso", "2.40"), ("Large Latte", "4.20"), ("Sandwich", "7.90"), ("Cake", "4.50")]
+
+
+def seed_demo() -> Workspace:
+    """Make the demo workspace, its logins, its regulars and their story; twice adds nothing."""
+    workspace = Workspace.objects.named(SLUG).first() or create_workspace(
+        slug=SLUG, name="Corner House", time_zone="Europe/Berlin", currency="EUR"
+    )
+    make_logins(workspace)
+    regulars = [_regular(workspace, name, full) for name, full in REGULARS]
+    # Counted from the day the demo was made: told again, it is the same story.
+    drafts = list(_story(regulars, until=workspace.created_at))
+    for start in range(0, len(drafts), 1000):
+        record_events(workspace=workspace, drafts=drafts[start : start + 1000], at=timezone.now())
+    return workspace
+
+
+def _regular(workspace: Workspace, external_id: str, name: str) -> Customer:
+    known = Customer.objects.of(workspace).filter(external_id=external_id).first()
+    return known or create_customer(
+        workspace=workspace,
+        external_id=external_id,
+        name=name,
+        email=f"{external_id}@demo.example",
+        user_groups=["regulars"] if external_id < "m" else [],
+    )
+
+
+def _story(regulars: list[Customer], *, until: datetime) -> Iterator[Draft]:
+    chance = random.Random(1683)  # noqa: S311  # a story, not a secret
+    for number, customer in enumerate(regulars):
+        # The first come almost daily, the last now and then.
+        habit = 0.75 * 0.8**number + 0.05
+        for day in range(DAYS, 0, -1):
+            if chance.random() < habit:
+                opened = until - timedelta(days=day, hours=chance.randrange(8))
+                yield from _visit(customer, opened.replace(microsecond=0), day, chance)
+
+
+def _visit(customer: Customer, at: datetime, day: int, chance: random.Random) -> Iterator[Draft]:
+    def draft(category: str, kind: str, **more: Any) -> Draft:
+        return Draft(
+            event_category=category,
+            event_type=kind,
+            pass_id=str(customer.id),
+            event_timestamp=more.pop("at", at),
+            external_id=f"demo-{customer.external_id}-{day}-{kind}",
+            source=more.pop("source", "bar"),
+            **more,
+        )
+
+    if chance.random() < 0.2:
+        yield draft("activity", "check_in", source="stage", metadata={"gate": "Main Entrance"})
+        return
+    yield draft("activity", "visit", metadata={"location": "Corner House"})
+    items = chance.sample(MENU, k=chance.randint(1, 2))
+    total = sum((Decimal(price) for _, price in items), Decimal())
+    order = {"order_id": f"CH-{customer.external_id}-{day}", "items": [name for name, _ in items]}
+    yield draft("transaction", "purchase", amount=total, metadata=order)
+    if chance.random() < 0.03:
+        back = {"order_id": order["order_id"], "reason": "Item out of stock"}
+        yield draft(
+            "transaction",
+            "refund",
+            amount=Decimal(items[0][1]),
+            at=at + timedelta(minutes=20),
+            metadata=back,
+        )
+    if chance.random() < 0.04:
+        yield draft("activity", "redemption", metadata={"reward": "Free Coffee"})
