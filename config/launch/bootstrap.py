@@ -108,11 +108,14 @@ def lines_of(pip: "subprocess.Popen[str]") -> Iterator[str]:
 
 def watch_unpacking(pip: "subprocess.Popen[str]", total: int) -> None:
     """Count what arrives: pip itself is silent while it unpacks."""
+    shown = 0
     while pip.poll() is None:
         found = list(VENV.glob("lib/python*/site-packages/*.dist-info"))
-        newest = max(found, key=lambda path: path.stat().st_ctime, default=VENV)
-        step(min(len(found), total), total, f"unpacking {newest.name.split('-')[0]}")
-        time.sleep(0.5)
+        if len(found) != shown:
+            shown = len(found)
+            newest = max(found, key=lambda path: path.stat().st_ctime)
+            step(min(shown, total), total, f"unpacking {newest.name.split('-')[0]}")
+        time.sleep(0.2)
 
 
 def step(number: int, total: int, what: str) -> None:
