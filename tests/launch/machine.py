@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -103,3 +105,39 @@ def run(command: Sequence[str | Path], **changes: str) -> "subprocess.CompletedP
     return subprocess.run(
         command, cwd=ROOT, env=environment(**changes), capture_output=True, text=True, timeout=120
     )
+
+
+def start_up(home: Path, port: int) -> "subprocess.Popen[str]":
+    """`manage.py up` in this home and at this port."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "up"],
+        cwd=ROOT,
+        env=environment(FOYER_HOME=str(home), PORT=str(port)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def until_ready(up: "subprocess.Popen[str]") -> str:
+    """What it said by the time it was ready."""
+    assert up.stdout is not None
+    said = ""
+    for line in up.stdout:
+        said += line
+        if "Ctrl-C" in line:
+            return said
+    raise AssertionError(said + up.communicate()[1])
+
+
+def stop_up(up: "subprocess.Popen[str]", number: signal.Signals) -> None:
+    """Send the signal and see it end well."""
+    up.send_signal(number)
+    _, errors = up.communicate(timeout=60)
+    assert up.returncode == 0, errors
+
+
+def free_port() -> int:
+    """A port that nobody uses just now."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])

@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
@@ -11,30 +10,38 @@ from pathlib import Path
 
 import pytest
 
-from tests.launch.machine import ROOT, environment, is_alive, run, server_of
+from tests.launch.machine import (
+    free_port,
+    is_alive,
+    run,
+    server_of,
+    start_up,
+    stop_up,
+    until_ready,
+)
 
 pytestmark = pytest.mark.slow
 
 
 def test_it_says_where_it_is_stops_all_it_started_and_keeps_what_it_was_told(home: Path) -> None:
-    port = _free_port()
+    port = free_port()
 
-    first = _up(home, port)
-    said = _until_ready(first)
+    first = start_up(home, port)
+    said = until_ready(first)
     ready = urllib.request.urlopen(f"http://localhost:{port}/readyz").status
     family = _descendants(first.pid)
     created = run(
         [sys.executable, "manage.py", "create_workspace", "kept"], FOYER_HOME=str(home)
     ).returncode
-    _stop(first, signal.SIGINT)
+    stop_up(first, signal.SIGINT)
     left = [pid for pid in family if is_alive(pid)]
 
     began = time.monotonic()
-    second = _up(home, port)
-    _until_ready(second)
+    second = start_up(home, port)
+    until_ready(second)
     took = time.monotonic() - began
     again = run([sys.executable, "manage.py", "create_workspace", "kept"], FOYER_HOME=str(home))
-    _stop(second, signal.SIGTERM)
+    stop_up(second, signal.SIGTERM)
 
     assert (ready, created) == (200, 0)
     assert f"http://localhost:{port}" in said
@@ -46,8 +53,8 @@ def test_it_says_where_it_is_stops_all_it_started_and_keeps_what_it_was_told(hom
 
 
 def test_its_processes_do_not_outlive_it(home: Path) -> None:
-    up = _up(home, _free_port())
-    _until_ready(up)
+    up = start_up(home, free_port())
+    until_ready(up)
     family = _descendants(up.pid)
 
     up.kill()
@@ -63,8 +70,8 @@ def test_its_processes_do_not_outlive_it(home: Path) -> None:
 
 
 def test_a_part_that_dies_is_named_and_everything_stops(home: Path) -> None:
-    up = _up(home, _free_port())
-    _until_ready(up)
+    up = start_up(home, free_port())
+    until_ready(up)
     family = _descendants(up.pid)
     scheduler = next(pid for pid in family if b"beat" in _command(pid))
 
@@ -90,7 +97,7 @@ def test_a_wrong_setting_names_its_variable(home: Path) -> None:
     refused = run(
         [sys.executable, "manage.py", "up"],
         FOYER_HOME=str(home),
-        PORT=str(_free_port()),
+        PORT=str(free_port()),
         FOYER_WORKERS="many",
     )
 
@@ -104,38 +111,6 @@ def test_a_command_prints_on_standard_output_only_what_it_has_to_say(home: Path)
 
     assert finished.returncode == 0, finished.stderr
     assert all(" = " in line for line in finished.stdout.splitlines())
-
-
-def _up(home: Path, port: int) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "up"],
-        cwd=ROOT,
-        env=environment(FOYER_HOME=str(home), PORT=str(port)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _until_ready(up: "subprocess.Popen[str]") -> str:
-    assert up.stdout is not None
-    said = ""
-    for line in up.stdout:
-        said += line
-        if "Ctrl-C" in line:
-            return said
-    raise AssertionError(said + up.communicate()[1])
-
-
-def _stop(up: "subprocess.Popen[str]", number: signal.Signals) -> None:
-    up.send_signal(number)
-    _, errors = up.communicate(timeout=60)
-    assert up.returncode == 0, errors
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def _command(pid: int) -> bytes:
