@@ -33,6 +33,16 @@ class Endpoint(APIView):
         """The credential's workspace: the only one that the call can see."""
         return self.caller.workspace
 
+    def perform_authentication(self, request: Request) -> None:
+        """Count the call before it can be refused: a guess at a credential is a call too."""
+        try:
+            super().perform_authentication(request)
+        finally:
+            super().check_throttles(request)
+
+    def check_throttles(self, request: Request) -> None:
+        """Nothing: the call was counted with its credential."""
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         for named in (request.query_params.get("workspace_id"), request.headers.get("orgid")):

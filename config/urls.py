@@ -1,13 +1,12 @@
 """Every address of the installation."""
 
 from django.contrib import admin
-from django.urls import path, re_path
+from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from config.api_urls import urlpatterns as api_patterns
 from config.health import healthz, readyz
 from core.api.addresses import under_every_prefix
-from core.api.refusals import unknown_address
 
 urlpatterns = [
     path("healthz", healthz),
@@ -16,5 +15,9 @@ urlpatterns = [
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
     under_every_prefix(api_patterns),
-    re_path(r"^(?:api|v[0-3])/", unknown_address),
 ]
+
+# The API's one body of refusal also where no view of it was met.
+handler400 = "core.api.refusals.bad_request"
+handler404 = "core.api.refusals.unknown_address"
+handler500 = "core.api.refusals.server_fault"

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.api.addresses import is_api_path
 from core.api.refusals import plain
+from core.api.throttling import Rate, count_stranger
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("foyer.request")
@@ -49,11 +50,11 @@ def limit_api_body(get_response: Answer) -> Answer:
         if not is_api_path(request.path):
             return get_response(request)
         response = _refuse_body(request) or get_response(request)
-        if rate := getattr(request, "rate_limit", None):
-            limit, remaining, reset = rate
-            response["RateLimit-Limit"] = str(limit)
-            response["RateLimit-Remaining"] = str(remaining)
-            response["RateLimit-Reset"] = str(reset)
+        # Refused before a credential was looked for, or an address that has none.
+        rate: Rate = getattr(request, "rate_limit", None) or count_stranger(request)
+        response["RateLimit-Limit"] = str(rate.limit)
+        response["RateLimit-Remaining"] = str(rate.remaining)
+        response["RateLimit-Reset"] = str(rate.reset)
         response["Cache-Control"] = "no-store"
         return response
 
@@ -63,7 +64,8 @@ def limit_api_body(get_response: Answer) -> Answer:
 def _refuse_body(request: HttpRequest) -> HttpResponse | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     limit = settings.MAX_API_BODY_BYTES
-    if not length.isdecimal() or int(length) > limit:
+    # So many digits that Python would not read them are too many bytes as well.
+    if not length.isdecimal() or len(length) > 18 or int(length) > limit:
         return plain(413, "body_too_large", f"A body may have at most {limit} bytes.")
     if request.META.get("HTTP_TRANSFER_ENCODING"):
         return plain(411, "length_required", "Send the body with a Content-Length.")

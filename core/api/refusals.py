@@ -5,10 +5,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from core.api.addresses import is_api_path
 from core.api.rendering import encode
 from core.errors import DomainError, FieldFault, Malformed, Missing, NotPermitted
 
@@ -89,6 +92,22 @@ def plain(status: int, code: str, message: str) -> HttpResponse:
     )
 
 
-def unknown_address(request: HttpRequest) -> HttpResponse:
-    """The API's 404 for an address that does not exist."""
+def unknown_address(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """404 for an address that does not exist."""
+    if not is_api_path(request.path):
+        return defaults.page_not_found(request, exception)
     return plain(404, "unknown_address", f"There is no {request.path}; see /api/docs.")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """400 for a request that the framework refuses before a view sees it."""
+    if not is_api_path(request.path):
+        return defaults.bad_request(request, exception)
+    return plain(400, "bad_request", "The request is not one that can be read.")
+
+
+def server_fault(request: HttpRequest) -> HttpResponseBase:
+    """500: a fault of ours, which the log tells and the caller is spared."""
+    if not is_api_path(request.path):
+        return defaults.server_error(request)
+    return plain(500, "server_fault", "This went wrong on our side; it is in the log.")

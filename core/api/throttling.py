@@ -1,10 +1,11 @@
 """How often a credential may call: a fixed window of a minute, counted in the shared cache."""
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -14,27 +15,47 @@ if TYPE_CHECKING:
 WINDOW_SECONDS = 60
 
 
+class Rate(NamedTuple):
+    """Where a caller stands: calls allowed and left, and the seconds until all are there again."""
+
+    limit: int
+    remaining: int
+    reset: int
+    is_kept: bool
+
+
 class PerCredential(BaseThrottle):
     """Counts a credential's requests; the counts go out as RateLimit headers (see core.http)."""
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         caller: Any = request.auth
-        is_member = getattr(caller, "customer", None) is not None
-        limit = settings.MEMBER_REQUESTS_PER_MINUTE if is_member else settings.REQUESTS_PER_MINUTE
-        now = time.time()
-        window, passed = divmod(now, WINDOW_SECONDS)
-        self.reset_after = WINDOW_SECONDS - passed
-        name = f"calls:{getattr(caller, 'credential', self.get_ident(request))}:{window:.0f}"
-        used = _count(name)
-        request._request.rate_limit = (  # type: ignore[attr-defined]  # read by core.http
-            limit,
-            max(limit - used, 0),
-            int(self.reset_after) + 1,
-        )
-        return used <= limit
+        if caller is None:
+            self.rate = count_stranger(request._request)
+        else:
+            is_member = caller.customer is not None
+            self.rate = _count_call(
+                caller.credential,
+                settings.MEMBER_REQUESTS_PER_MINUTE if is_member else settings.REQUESTS_PER_MINUTE,
+            )
+        request._request.rate_limit = self.rate  # type: ignore[attr-defined]  # for core.http
+        return self.rate.is_kept
 
     def wait(self) -> float:
-        return int(self.reset_after) + 1
+        return self.rate.reset
+
+
+def count_stranger(request: HttpRequest) -> Rate:
+    """Count a call without a credential, by the address it came from.
+
+    The address is the connection's own: a header that names another is the caller's to write.
+    """
+    return _count_call(f"address:{request.META.get('REMOTE_ADDR')}", settings.REQUESTS_PER_MINUTE)
+
+
+def _count_call(caller: str, limit: int) -> Rate:
+    window, passed = divmod(time.time(), WINDOW_SECONDS)
+    used = _count(f"calls:{caller}:{window:.0f}")
+    return Rate(limit, max(limit - used, 0), int(WINDOW_SECONDS - passed) + 1, used <= limit)
 
 
 def _count(name: str) -> int:
