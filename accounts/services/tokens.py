@@ -12,6 +12,8 @@ from core.sealing import unseal
 AUDIENCE = "foyer"
 _ALGORITHM = "HS256"
 _LEEWAY = timedelta(seconds=30)
+# The library's own refusals, and what claims no honest signer makes bring it to raise.
+_UNREADABLE = (jwt.PyJWTError, ValueError, OverflowError, RecursionError)
 
 
 class TokenRefused(Exception):
@@ -37,7 +39,7 @@ def read_token(text: str, *, at: datetime) -> Customer:
     """The customer for whom this token acts. Raises TokenRefused."""
     try:
         unproven = jwt.decode(text, options={"verify_signature": False})
-    except jwt.PyJWTError as fault:
+    except _UNREADABLE as fault:
         raise TokenRefused("The token is not a JWT.") from fault
     workspace = _workspace_of(unproven)
     claims = _proven_claims(text, workspace=workspace, at=at)
@@ -67,7 +69,7 @@ def _is_plain(claim: object) -> bool:
 
 
 def _proven_claims(text: str, *, workspace: Workspace, at: datetime) -> dict[str, Any]:
-    fault: jwt.PyJWTError | None = None
+    fault: Exception | None = None
     for secret in SigningSecret.objects.valid(workspace=workspace, at=at):
         try:
             return jwt.decode(
@@ -80,7 +82,7 @@ def _proven_claims(text: str, *, workspace: Workspace, at: datetime) -> dict[str
             )
         except jwt.InvalidSignatureError as wrong:
             fault = fault or wrong
-        except jwt.PyJWTError as wrong:
+        except _UNREADABLE as wrong:
             fault = wrong
             break
     raise TokenRefused(f"The token is refused: {fault or 'no secret is valid'}.")

@@ -9,6 +9,8 @@ from accounts.services.customers import find_customer
 from accounts.services.tokens import create_token
 from core.errors import Missing
 
+MOST_MINUTES = 366 * 24 * 60
+
 
 class Command(BaseCommand):
     """Make a customer's token; prints it."""
@@ -22,11 +24,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         workspace = chosen_workspace(options)
+        minutes = options["minutes"]
+        if not 1 <= minutes <= MOST_MINUTES:
+            raise CommandError(f"--minutes is from 1 to {MOST_MINUTES}, which is a year.")
         try:
             customer = find_customer(workspace=workspace, external_id=options["customer"])
         except Missing as refusal:
             raise CommandError(f"{workspace.slug} has no customer {options['customer']!r}.") from (
                 refusal
             )
-        lifetime = timedelta(minutes=options["minutes"])
-        self.stdout.write(create_token(customer=customer, lifetime=lifetime))
+        self.stdout.write(create_token(customer=customer, lifetime=timedelta(minutes=minutes)))
