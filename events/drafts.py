@@ -19,6 +19,7 @@ MAX_AHEAD = timedelta(minutes=5)
 # The first instant that can be shown in every time zone.
 EARLIEST = datetime(1, 1, 3, tzinfo=UTC)
 MAX_TEXT = 255
+_NOTHING = Decimal(0)
 MAX_VALUE = 10_000
 MAX_METADATA_BYTES = 64 * 1024
 
@@ -177,7 +178,8 @@ def _money(draft: Draft, *, category: str, currency: str) -> tuple[Decimal | Non
             "too_many_digits",
             f"{code} has {CURRENCY_DIGITS[code]} digits after the point.",
         )
-    return abs(amount), code
+    # A zero may come with any sign and exponent.
+    return amount or _NOTHING, code
 
 
 def _change(draft: Draft, *, category: str) -> tuple[str | None, str | None, str | None]:
@@ -206,6 +208,7 @@ def _refuse_given(fields: Mapping[str, object], category: str) -> None:
 def _value(value: Scalar, *, field: str) -> str | None:
     if value is None:
         return None
+    refuse_unkeepable(value, field=field)
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     return _text(text, field=field, most=MAX_VALUE)
 

@@ -25,12 +25,14 @@ def refuse_unkeepable(value: Any, *, field: str, depth: int = 0) -> None:
     """Raise Invalid for nesting beyond MAX_DEPTH, and for text PostgreSQL cannot hold.
 
     A NUL, and half of a surrogate pair, are JSON but no PostgreSQL text; a whole number beyond
-    64 bits could be kept but not given back.
+    64 bits, and a float beyond 2^53, could be kept but not given back as they came.
     """
     if isinstance(value, str):
         refuse_unkeepable_text(value, field=field)
     elif isinstance(value, int) and abs(value) >= 2**63:
         raise Invalid.field(field, "number_too_large", "Whole numbers must fit in 64 bits.")
+    elif isinstance(value, float) and abs(value) > 2**53:
+        raise Invalid.field(field, "number_too_large", "Beyond 2^53, send the number as text.")
     elif isinstance(value, dict):
         _refuse_too_deep(depth, field)
         for key, inner in value.items():
