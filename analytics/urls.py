@@ -1,5 +1,9 @@
 """Addresses of what the stream adds up to."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-api_patterns: list[URLPattern] = []
+from analytics.api import AggregateView
+
+api_patterns: list[URLPattern] = [
+    path("events/aggregate", AggregateView.as_view()),
+]

@@ -8,10 +8,10 @@ from django.http import QueryDict
 from core.errors import FieldFault, Invalid
 
 # Understood everywhere: the credential's own workspace, named once more.
-ALWAYS_KNOWN = frozenset({"workspace_id", "format"})
+ALWAYS_KNOWN = frozenset({"workspace_id"})
 
 
-def refuse_unknown(params: QueryDict, known: Collection[str]) -> None:
+def refuse_unknown(params: Collection[str], known: Collection[str]) -> None:
     """Raise Invalid that names every parameter that this address does not have."""
     strange = sorted(set(params) - set(known) - ALWAYS_KNOWN)
     if strange:

@@ -56,7 +56,7 @@ def describe(
     answers: Mapping[int, Any],
     request: Any = None,
     refusals: Mapping[int, str] | None = None,
-    parameters: Sequence[OpenApiParameter] = (),
+    parameters: Sequence[OpenApiParameter | type[serializers.Serializer[Any]]] = (),
 ) -> Callable[[F], F]:
     """Describe a view's method: its name, its answers by status, and its refusals' codes.
 
