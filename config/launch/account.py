@@ -41,7 +41,11 @@ def server_account() -> Account | None:
 def owner_of(cluster: Path) -> Account:
     """The account that made a data folder: PostgreSQL opens it for nobody else."""
     found = cluster.stat()
-    return Account(name=str(found.st_uid), uid=found.st_uid, gid=found.st_gid)
+    try:
+        name = pwd.getpwuid(found.st_uid).pw_name
+    except KeyError:  # made in a container that had other accounts
+        name = f"number {found.st_uid}"
+    return Account(name=name, uid=found.st_uid, gid=found.st_gid)
 
 
 def run_as(

@@ -9,8 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.launch.log import Log
+
 ROOT = Path(__file__).resolve().parents[2]
-LOG_LIMIT_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,9 @@ class Child:
 
     def __init__(self, program: Program, *, logs: Path) -> None:
         self.name = program.name
-        self.log_file = logs / f"{program.name}.log"
-        turn_over(self.log_file)
+        self.log = Log(logs / f"{program.name}.log")
         tied = [sys.executable, "-m", "config.launch.tied", str(os.getpid())]
-        with self.log_file.open("ab") as log:
-            self.begin = log.tell()
+        with self.log.path.open("ab") as log:
             self._popen = subprocess.Popen(
                 [*tied, *program.command],
                 stdin=subprocess.DEVNULL,
@@ -53,15 +52,3 @@ class Child:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._popen.pid, signal.SIGKILL)
         self._popen.wait()
-
-    def last_words(self, lines: int = 15) -> str:
-        """The end of what it wrote in this run."""
-        with self.log_file.open(errors="replace") as log:
-            log.seek(self.begin)
-            return "".join(log.readlines()[-lines:]).rstrip()
-
-
-def turn_over(log_file: Path) -> None:
-    """Put a log that has grown large aside, in place of the one before it."""
-    if log_file.exists() and log_file.stat().st_size > LOG_LIMIT_BYTES:
-        log_file.replace(log_file.with_name(f"{log_file.name}.1"))

@@ -15,8 +15,8 @@ import psycopg
 from psycopg import sql
 
 from config.launch.account import own_folder, run_as
-from config.launch.child import turn_over
 from config.launch.errors import LaunchError
+from config.launch.log import turn_over
 from config.launch.place import MAJOR, Place, socket_folder
 from config.launch.running import HAS_PROC, command_line, working_in
 

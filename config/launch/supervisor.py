@@ -39,7 +39,8 @@ def supervise(programs: Sequence[Program], *, home: Path, on_ready: Callable[[],
         elif not _dead(children):
             raise LaunchError(_blame(children[0], "did not become ready"))
         while not (dead := _dead(children)):
-            time.sleep(0.2)
+            _point_at_errors(children)
+            time.sleep(0.5)
         raise LaunchError(_blame(dead[0], f"ended with exit code {dead[0].exit_code}"))
 
 
@@ -77,7 +78,13 @@ def _dead(children: Sequence[Child]) -> list[Child]:
 
 
 def _blame(child: Child, what: str) -> str:
-    return f"{child.name} {what}. {child.log_file} ends with:\n{child.last_words()}"
+    return f"{child.name} {what}. {child.log.path} ends with:\n{child.log.end()}"
+
+
+def _point_at_errors(children: Sequence[Child]) -> None:
+    for child in children:
+        for error in child.log.errors():
+            _say(f"{child.name}: {error}\n  see {child.log.path}")
 
 
 def _say(sentence: str) -> None:

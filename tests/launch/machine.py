@@ -6,8 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+from config.launch.reset import delete_home
 
 ROOT = Path(__file__).resolve().parents[2]
 IS_ROOT = os.geteuid() == 0
@@ -35,6 +39,18 @@ def environment(**changes: str) -> dict[str, str]:
     ours = ("FOYER_", "DATABASE_URL", "CELERY_", "DJANGO_", "PYTEST", "PORT", "COV_")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     return kept | changes
+
+
+@contextmanager
+def temporary_home() -> Iterator[Path]:
+    """A path for a FOYER_HOME, open to every account; fails when a server is left in it."""
+    folder = Path(tempfile.mkdtemp(prefix="foyer-test-"))
+    folder.chmod(0o755)
+    yield folder / "home"
+    for found in folder.rglob("postgres/location"):
+        assert server_of(found.parent.parent) is None, "a test left its server running"
+        delete_home(found.parent.parent)
+    shutil.rmtree(folder)
 
 
 def stay(

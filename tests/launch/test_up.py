@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,18 @@ from tests.launch.machine import (
     server_of,
     start_up,
     stop_up,
+    temporary_home,
     until_ready,
 )
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """One home for this file: all but the first start find schema and static files in place."""
+    with temporary_home() as folder:
+        yield folder
 
 
 def test_it_says_where_it_is_stops_all_it_started_and_keeps_what_it_was_told(home: Path) -> None:
@@ -83,7 +92,9 @@ def test_a_part_that_dies_is_named_and_everything_stops(home: Path) -> None:
     assert [pid for pid in family if is_alive(pid)] == []
 
 
-def test_a_taken_port_is_said_before_anything_starts(home: Path) -> None:
+def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         refused = run([sys.executable, "manage.py", "up"], FOYER_HOME=str(home), PORT=str(port))
