@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from config.environment import positive, read
 from config.launch.programs import programs
@@ -26,9 +27,7 @@ class Command(BaseCommand):
             call_command("prepare", stdout=self.stdout)
             if SEED in get_commands():
                 call_command(SEED, stdout=self.stdout)
-            for connection in connections.all():
-                connection.close()
-                connection.close_pool()
+            _leave_database()
             self.stdout.write("Starting web server, worker and scheduler")
             self.stdout.flush()
             supervise(
@@ -55,6 +54,14 @@ class Command(BaseCommand):
         ]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
+
+
+def _leave_database() -> None:
+    """Hold no connection while only watching: all that are left belong to those who work."""
+    for connection in connections.all():
+        connection.close()
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()
 
 
 def _login_lines() -> list[str]:
