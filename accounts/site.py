@@ -1,6 +1,6 @@
 """The admin site: staff work in one workspace at a time, in its time zone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 else:
     from unfold.sites import UnfoldAdminSite as AdminSite
 
-View = Callable[..., Any]
-
 
 class StaffSite(AdminSite):
     """Where staff sign in. What they see there follows from their role, not from permissions."""
@@ -38,7 +36,7 @@ class StaffSite(AdminSite):
             return False
         return user.is_superuser or station_of(request).workspace is not None
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Show and read times in the workspace's zone, until the page is rendered."""
         guarded = super().admin_view(view, cacheable)
 

@@ -12,6 +12,9 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "6px",
     "STYLES": [lambda request: static("foyer/admin.css")],
-    "SCRIPTS": [],
+    "SCRIPTS": [lambda request: static("foyer/admin.js")],
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("foyer/icon.svg")},
+    ],
     "SIDEBAR": {"navigation": "accounts.admin.sidebar.navigation"},
 }

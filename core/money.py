@@ -36,3 +36,12 @@ def has_more_digits(amount: Decimal, currency: str) -> bool:
 def show_amount(amount: Decimal, currency: str) -> str:
     """The amount with exactly the currency's digits, as JSON and pages carry it: "49.90", "500"."""
     return f"{amount:.{minor_digits(currency)}f}"
+
+
+_SIGNS = {"EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}
+
+
+def show_price(amount: Decimal, currency: str) -> str:
+    """The amount as people read it: "€49.90", "$1,261.50", "CHF 12.00"."""
+    sign = _SIGNS.get(currency, f"{currency}\N{NO-BREAK SPACE}")
+    return f"{sign}{amount:,.{minor_digits(currency)}f}"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.contrib import messages
+from django.contrib.admin import ShowFacets
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Field, ForeignKey, Model, QuerySet
@@ -20,11 +21,13 @@ from core.errors import DomainError
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
+    from django.contrib.admin.views.main import ChangeList
 
     Row = TypeVar("Row", bound=Model)
     PlainAdmin = ModelAdmin
 else:
     from unfold.admin import ModelAdmin
+    from unfold.views import ChangeList
 
     Row = TypeVar("Row")
 
@@ -33,6 +36,7 @@ else:
 
         def __class_getitem__(cls, row: Any) -> Any:
             return cls
+
 
 MOST_COUNTED = 10_000
 
@@ -55,6 +59,18 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
         return Many(MOST_COUNTED) if found > MOST_COUNTED else found
 
 
+class FoyerList(ChangeList):
+    """A list page without a second count: it says "show all" only when something is hidden."""
+
+    full_result_count: int | None
+
+    def get_results(self, request: HttpRequest) -> None:
+        """The page's rows and how many there are."""
+        super().get_results(request)
+        if not (self.query or self.has_active_filters):
+            self.full_result_count = self.result_count
+
+
 class FoyerAdmin(PlainAdmin[Row]):
     """A page of the admin. Its permissions are answered by scopes; Django's are not asked."""
 
@@ -75,7 +91,7 @@ class FoyerAdmin(PlainAdmin[Row]):
     show_full_result_count = False
     paginator = CappedPaginator
     list_filter_submit = True
-    show_facets = False
+    show_facets = ShowFacets.NEVER
     warn_unsaved_form = True
 
     def opens(self, request: HttpRequest, scope: Scope | None) -> bool:
@@ -101,6 +117,17 @@ class FoyerAdmin(PlainAdmin[Row]):
         """Only what a list offers: Django would let the address ask any field, digests too."""
         return lookup in self.open_lookups
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """A list that knows when nothing is narrowed."""
+        return FoyerList
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """One button that saves is enough."""
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, *args: Any) -> HttpResponse:
         # What is not there and what is another workspace's look the same, and neither is a page.
         raise Http404
@@ -113,10 +140,8 @@ class FoyerAdmin(PlainAdmin[Row]):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         """A refusal that only shows while saving is said on the same page."""
-        parent = super()
-        return self.refusing(
-            request, lambda: parent.changeform_view(request, object_id, form_url, extra_context)
-        )
+        view = super().changeform_view
+        return self.refusing(request, lambda: view(request, object_id, form_url, extra_context))
 
     def refusing(self, request: HttpRequest, view: Callable[[], Any]) -> Any:
         """The view's answer, or the same page again with what was refused."""

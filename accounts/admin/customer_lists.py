@@ -4,7 +4,7 @@ import csv
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import tablib
+import tablib  # type: ignore[import-untyped]
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _

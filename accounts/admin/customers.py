@@ -1,20 +1,21 @@
 """Customers: find one, see and record what they do, keep what is known of them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV
 from unfold.contrib.import_export.forms import ExportForm
-from unfold.decorators import display
 
 from accounts.admin.base import WorkspaceAdmin
 from accounts.admin.customer_lists import AnyCSV, CustomerImportForm, CustomerList, QuickXLSX
 from accounts.admin.panels import customer_panels, shown
+from accounts.admin.widgets import text_input
 from accounts.models import Customer
 from accounts.models.customers import CustomerQuerySet
 from accounts.scopes import Scope
@@ -61,6 +62,7 @@ class CustomerPage(CustomerLists, WorkspaceAdmin[Customer]):
     ordering = ["-created_at", "-id"]
     actions = None
     readonly_fields = ["card_number", "pass_id"]
+    formfield_overrides = {ArrayField: {"widget": text_input()}}
     change_form_outer_before_template = "admin/accounts/customer/panels.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
@@ -72,9 +74,8 @@ class CustomerPage(CustomerLists, WorkspaceAdmin[Customer]):
         self, request: HttpRequest, queryset: QuerySet[Customer], search_term: str
     ) -> tuple[QuerySet[Customer], bool]:
         """Every word must be found: "sarah johnson" finds her in any order."""
-        found = queryset
+        found = cast(CustomerQuerySet, queryset)
         for word in search_term.split()[:5]:
-            assert isinstance(found, CustomerQuerySet)
             found = found.matching(word)
         return found, False
 
@@ -98,11 +99,13 @@ class CustomerPage(CustomerLists, WorkspaceAdmin[Customer]):
         )
         obj.__dict__.update(made.__dict__)
 
-    def response_post_save_add(self, request: HttpRequest, obj: Customer) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Customer) -> HttpResponseRedirect:
         """On to the new customer's page: that is where something is recorded next."""
         return redirect("admin:accounts_customer_change", obj.pk)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Customer) -> HttpResponse:
+    def response_post_save_change(
+        self, request: HttpRequest, obj: Customer
+    ) -> HttpResponseRedirect:
         return redirect("admin:accounts_customer_change", obj.pk)
 
     def change_view(
@@ -118,18 +121,18 @@ class CustomerPage(CustomerLists, WorkspaceAdmin[Customer]):
         context = (extra_context or {}) | {"panels": panels}
         return super().change_view(request, object_id, form_url, context)
 
-    @display(description=_("name"), ordering="name")
+    @admin.display(description=_("name"), ordering="name")
     def shown_name(self, customer: Customer) -> str:
         return customer.name or str(_("no name yet"))
 
-    @display(description=_("pass number"))
+    @admin.display(description=_("pass number"))
     def shown_card(self, customer: Customer) -> str:
         return customer.card.number
 
-    @display(description=_("number"))
+    @admin.display(description=_("number"))
     def card_number(self, customer: Customer) -> str:
         return customer.card.number
 
-    @display(description=_("pass id"))
+    @admin.display(description=_("pass id"))
     def pass_id(self, customer: Customer) -> str:
         return str(customer.card.pk)

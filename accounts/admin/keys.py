@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts.admin.base import WorkspaceAdmin
@@ -54,7 +53,7 @@ class ApiKeyPage(WorkspaceAdmin[ApiKey]):
         "shown_end",
     ]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.detail_fields if obj else ["name", "scopes"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -93,7 +92,7 @@ class ApiKeyPage(WorkspaceAdmin[ApiKey]):
             page(self.admin_site, request, _("Your new API key"), key=obj, opts=self.opts),
         )
 
-    @action(description=_("Revoke the selected keys"), permissions=["revoke"])
+    @admin.action(description=_("Revoke the selected keys"), permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         """End the selected keys at once."""
         keys = list(queryset.filter(revoked_at=None))
@@ -102,26 +101,26 @@ class ApiKeyPage(WorkspaceAdmin[ApiKey]):
             self.log_change(request, key, "Revoked.")
         messages.success(request, _("Keys revoked: %(count)s.") % {"count": len(keys)})
 
-    @display(description=_("begins with"))
+    @admin.display(description=_("begins with"))
     def shown_hint(self, key: ApiKey) -> str:
         return f"{key.hint}…"
 
-    @display(description=_("it may"))
+    @admin.display(description=_("it may"))
     def shown_scopes(self, key: ApiKey) -> str:
         return ", ".join(key.scopes) or str(_("nothing"))
 
-    @display(description=_("last used"), ordering="last_used_at")
+    @admin.display(description=_("last used"), ordering="last_used_at")
     def shown_use(self, key: ApiKey) -> Any:
         return key.last_used_at or _("never")
 
-    @display(description=_("made by"))
+    @admin.display(description=_("made by"))
     def shown_author(self, key: ApiKey) -> str:
         return str(key.created_by or _("a command on the server"))
 
-    @display(description=_("revoked"))
+    @admin.display(description=_("revoked"))
     def shown_end(self, key: ApiKey) -> Any:
         return key.revoked_at or _("no, it is valid")
 
-    @display(description=_("valid"), boolean=True)
+    @admin.display(description=_("valid"), boolean=True)
     def is_valid(self, key: ApiKey) -> bool:
         return key.revoked_at is None

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from accounts.admin.base import FoyerAdmin
 
@@ -27,7 +28,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 def _entry(page: FoyerAdmin[Any]) -> dict[str, Any]:
     opts = page.opts
     return {
-        "title": str(page.sidebar_title or opts.verbose_name_plural).capitalize(),
+        "title": capfirst(str(page.sidebar_title or opts.verbose_name_plural)),
         "icon": page.sidebar_symbol,
         "link": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
     }

@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
 
 from accounts.admin.base import WorkspaceAdmin, show_refusal
 from accounts.admin.pages import page
@@ -86,7 +85,7 @@ class StaffPage(WorkspaceAdmin[StaffMember]):
         kwargs["fields"] = ["role"] if obj else None
         return super().get_form(request, obj, change, **kwargs)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         seen = ["user", "shown_email", "role", "shown_state"]
         return seen if obj else ["email", "name", "role"]
 
@@ -153,11 +152,11 @@ class StaffPage(WorkspaceAdmin[StaffMember]):
         context = (extra_context or {}) | {"is_waiting": bool(member and is_waiting(member))}
         return super().change_view(request, object_id, form_url, context)
 
-    @display(description=_("e-mail"), ordering="user__email")
+    @admin.display(description=_("e-mail"), ordering="user__email")
     def shown_email(self, member: StaffMember) -> str:
         return member.user.email
 
-    @display(description=_("signs in"))
+    @admin.display(description=_("signs in"))
     def shown_state(self, member: StaffMember) -> str:
         if not member.user.is_active:
             return str(_("switched off"))

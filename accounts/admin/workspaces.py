@@ -42,6 +42,7 @@ class RotationForm(forms.Form):
 class WorkspacePage(WorkspaceAdmin[Workspace]):
     view_scope = change_scope = Scope.WORKSPACE_MANAGE
     sidebar_group, sidebar_symbol, sidebar_order = _("Workspace"), "storefront", 30
+    sidebar_title = _("Settings")
     list_display = ["name", "slug", "time_zone", "currency", "created_at"]
     search_fields = ["name", "slug"]
     fields = ["name", "slug", "time_zone", "currency", "language"]

@@ -1,0 +1,3 @@
+from events.admin import activity
+
+__all__ = ["activity"]
