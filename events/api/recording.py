@@ -22,7 +22,7 @@ from events.parsing import parse_batch, parse_draft
 from events.receipts import batch_answer, recorded_answer
 from events.serializers import BatchSerializer, RecordedSerializer
 from events.services.people import Unknown
-from events.services.recording import Extent, Receipt, Terms, record_events
+from events.services.recording import Extent, Receipt, Terms, record_events, refuse_unless_whole
 
 _CREATE = query("create_customers", bool, "Make customers of user ids that are not known yet.")
 _DRY_RUN = query("dry_run", bool, "Check and answer, keep nothing.")
@@ -129,10 +129,15 @@ class BatchView(Recording):
     def post(self, request: Request) -> HttpResponse:
         params = request.query_params
         refuse_unknown(params, {"create_customers", "dry_run", "atomic"})
-        extent = Extent.WHOLE if flag(params, "atomic") else Extent.EACH
+        is_atomic = flag(params, "atomic")
+        extent = Extent.WHOLE if is_atomic else Extent.EACH
         if flag(params, "dry_run"):
             extent = Extent.REHEARSAL
-        return batch_answer(self.record(parse_batch(self.raw_body()), extent))
+        receipts = self.record(parse_batch(self.raw_body()), extent)
+        if is_atomic:
+            # A rehearsal answers what the performance would.
+            refuse_unless_whole(receipts)
+        return batch_answer(receipts)
 
 
 class PassRecording(Recording):

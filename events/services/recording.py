@@ -79,7 +79,7 @@ def record_events(
     with transaction.atomic():
         receipts = _record(workspace, drafts, at, terms)
         if terms.extent is Extent.WHOLE:
-            _refuse_unless_whole(receipts)
+            refuse_unless_whole(receipts)
         if terms.extent is Extent.REHEARSAL:
             transaction.set_rollback(True)
     return receipts
@@ -194,7 +194,8 @@ def _fail(receipt: Receipt, refusal: DomainError) -> None:
     receipt.status, receipt.refusal = Status.FAILED, refusal
 
 
-def _refuse_unless_whole(receipts: Sequence[Receipt]) -> None:
+def refuse_unless_whole(receipts: Sequence[Receipt]) -> None:
+    """Raise BatchRefused when a draft conflicts or failed, with the reasons of each."""
     faults = [
         FieldFault(f"events.{receipt.index}.{fault.field}".rstrip("."), fault.code, fault.message)
         for receipt in receipts
