@@ -118,6 +118,8 @@ DATABASES = {
     | {"CONN_MAX_AGE": 0}
 }
 DATABASES["default"]["OPTIONS"] |= {
+    # Of use to the statements of `core.statements` alone: the ORM's cannot be prepared.
+    "prepare_threshold": 3,
     "pool": {
         "min_size": 1,
         "max_size": read("FOYER_DATABASE_POOL", positive, default="8"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -10,25 +11,36 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accounts.models import Workspace
+from core.api.rendering import encode
+from core.ids import uuid7
+from core.statements import prepared_cursor
 from events.models import Message, RelayPosition
 
 # A subscriber gets messages in the order of their commits, each at least once: what it does for
 # one it must be able to do again.
 Subscriber = Callable[[Sequence[Message]], None]
 
+# By hand, for it is part of recording every single event: the ORM took a third of that time.
+_KEEP = """
+    INSERT INTO events_message (id, workspace_id, type, body, created_at)
+    VALUES (%s, %s, %s, %s::jsonb, %s)
+"""
 
-def publish(*, workspace: Workspace, type: str, body: Mapping[str, Any]) -> Message:
-    """Keep a message in the transaction under way; it is handed on once that is committed.
+
+def publish(*, workspace: Workspace, type: str, body: Mapping[str, Any]) -> UUID:
+    """Keep a message in the transaction under way, and answer with its id.
+
+    It is handed on once the transaction is committed.
 
     `type` is one that `docs/messages.md` describes, `body` a JSON object without personal
     details: it names people and things by their ids, so that an erasure reaches them all.
     """
-    message = Message.objects.create(
-        workspace=workspace, type=type, body=body, created_at=timezone.now()
-    )
+    key = uuid7()
+    with prepared_cursor() as cursor:
+        cursor.execute(_KEEP, [key, workspace.id, type, encode(body).decode(), timezone.now()])
     if settings.MESSAGE_SUBSCRIBERS:
         transaction.on_commit(_wake_relay)
-    return message
+    return key
 
 
 def relay_all() -> int:

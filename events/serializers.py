@@ -44,33 +44,13 @@ class EventSerializer(Shown):
     new_value = serializers.CharField(allow_null=True)
 
 
-class _FromContext(serializers.Field[Any, Any, Any, Any]):
-    """A value that the caller knows and the event does not."""
-
-    def __init__(self, help_text: str) -> None:
-        super().__init__(source="*", read_only=True, help_text=help_text)
-
-    def to_representation(self, value: Any) -> Any:
-        return self.context[str(self.field_name)]
-
-
-@extend_schema_field(bool)
-class _DuplicateField(_FromContext):
-    pass
-
-
-@extend_schema_field(dict)
-class _EarnedField(_FromContext):
-    pass
-
-
 class RecordedSerializer(EventSerializer):
     """The answer to recording one event."""
 
-    duplicate = _DuplicateField(
-        "True when an event with this external_id and this content was there already."
+    duplicate = serializers.BooleanField(
+        help_text="True when an event with this external_id and this content was there already."
     )
-    earned = _EarnedField("What the event earned; empty when nothing.")
+    earned = serializers.DictField(help_text="What the event earned; empty when nothing.")
 
 
 class EventPageSerializer(Shown):

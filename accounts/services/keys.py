@@ -14,9 +14,21 @@ from django.utils import timezone
 from accounts.models import ApiKey, SigningSecret, User, Workspace
 from accounts.scopes import DEFAULT_KEY_SCOPES
 from core.sealing import seal
+from core.statements import prepared_cursor
 
 _MARK = "fk"
 _HINT_LENGTH = 6
+# Every call of the API begins with this query: built by the ORM each time, it took longer than
+# recording the event that came with it (0.85 ms against 0.1).
+_KEY_FIELDS = ["id", "workspace_id", "scopes", "last_used_at"]
+_WORKSPACE_FIELDS = ["id", "slug", "name", "time_zone", "currency", "language", "created_at"]
+_FIND = f"""
+    SELECT {", ".join(f"key.{name}" for name in _KEY_FIELDS)},
+           {", ".join(f"workspace.{name}" for name in _WORKSPACE_FIELDS)}
+    FROM accounts_apikey AS key
+    JOIN accounts_workspace AS workspace ON workspace.id = key.workspace_id
+    WHERE key.workspace_id = %s AND key.digest = %s AND key.revoked_at IS NULL
+"""  # noqa: S608  # built from the names above alone
 LAST_USED_STEP = timedelta(minutes=1)
 
 
@@ -51,11 +63,14 @@ def find_api_key(text: str) -> ApiKey | None:
     workspace_id = _long(parts[1]) if len(parts) == 3 and parts[0] == _MARK else None
     if workspace_id is None:
         return None
-    return (
-        ApiKey.objects.filter(workspace_id=workspace_id, digest=_digest(text), revoked_at=None)
-        .select_related("workspace")
-        .first()
-    )
+    with prepared_cursor() as cursor:
+        cursor.execute(_FIND, [workspace_id, _digest(text)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    key = ApiKey.from_db(None, _KEY_FIELDS, row[: len(_KEY_FIELDS)])
+    key.workspace = Workspace.from_db(None, _WORKSPACE_FIELDS, row[len(_KEY_FIELDS) :])
+    return key
 
 
 def note_api_key_use(*, key: ApiKey, at: datetime) -> None:

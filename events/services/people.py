@@ -5,12 +5,11 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from accounts.models import Workspace
 from accounts.models.customers import is_usable_id
 from accounts.services.customers import add_missing_customers
 from core.errors import DomainError, FieldFault
+from core.statements import prepared_cursor
 from events.drafts import Entry
 from events.errors import UnknownCustomer
 
@@ -80,7 +79,7 @@ _LOCK_NAMES = """
 def _lock(statement: str, workspace: Workspace, wanted: Collection[Any]) -> dict[Any, Any]:
     if not wanted:
         return {}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(statement, [workspace.id, list(wanted)])
         return dict(cursor.fetchall())
 

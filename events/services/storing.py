@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from django.db import connection
 
 from accounts.models import User, Workspace
+from core.statements import prepared_cursor
 from events.drafts import Entry
 
 # One JSON parameter beats bulk_create threefold. Sorted by external id, overlapping batches that
@@ -19,8 +19,9 @@ _INSERT = """
         recorded_by_id, import_id
     )
     SELECT
-        id, %s, customer_id, event_category, event_type, amount, currency, occurred_at,
-        %s, external_id, source, metadata, field_name, old_value, new_value, %s, %s
+        id, %s::uuid, customer_id, event_category, event_type, amount, currency, occurred_at,
+        %s::timestamptz, external_id, source, metadata, field_name, old_value, new_value,
+        %s::uuid, %s::uuid
     FROM jsonb_to_recordset(%s::jsonb) AS draft (
         id uuid, customer_id uuid, event_category text, event_type text, amount numeric,
         currency text, occurred_at timestamptz, external_id text, source text, metadata jsonb,
@@ -45,6 +46,6 @@ def insert_entries(
         return set()
     author = by.pk if by else None
     rows = msgspec.json.encode(entries).decode()
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_INSERT, [workspace.id, received_at, author, import_id, rows])
         return {key for (key,) in cursor.fetchall()}
