@@ -18,14 +18,19 @@ from core.api.schema import describe
 from core.errors import NotPermitted
 
 _REFUSALS = {
-    400: "unknown_parameter",
+    400: (
+        "unknown_parameter required repeated nul_character unknown_function unknown_field "
+        "unknown_kind no_amounts unknown_currency unknown_window ambiguous_window empty_window "
+        "too_many_days out_of_range unknown_grouping ambiguous_grouping ambiguous_customer "
+        "not_a_flag"
+    ),
     404: "unknown_pass unknown_customer",
 }
 _SUMMARY = "Count, add up, average or rank events"
 
 
 class AggregateView(Endpoint):
-    """aggregate of seed 000: asked by a query string or by a body, with the same answer."""
+    """Asked by a query string or by a body, with the same answer."""
 
     scopes = {"GET": Scope.EVENTS_READ, "POST": Scope.EVENTS_READ}
     customer_methods = frozenset({"GET", "POST"})

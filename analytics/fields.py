@@ -42,6 +42,20 @@ class TextField(serializers.CharField):
         return str(super().to_internal_value(_text(data)))
 
 
+class LimitField(serializers.IntegerField):
+    """A whole number from 1 to `max_value`, in a query string in digits."""
+
+    def __init__(self, *, max_value: int, **more: Any) -> None:
+        super().__init__(min_value=1, max_value=max_value, **more)
+
+    def to_internal_value(self, data: Any) -> int:
+        text = str(data)
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        if not 1 <= number <= (self.max_value or 0):
+            raise fault("out_of_range", f"Give a whole number from 1 to {self.max_value}.")
+        return number
+
+
 class FlagField(serializers.BooleanField):
     """True or false, in a query string as a word."""
 
@@ -102,9 +116,9 @@ class MeasureField(TextField):
 class KnownField(serializers.ChoiceField):
     """One of the known words; another is refused with the one that may have been meant."""
 
-    def __init__(self, words: Sequence[str], *, code: str, **more: Any) -> None:
-        super().__init__(list(words), **more)
-        self.words = [str(word) for word in words]
+    def __init__(self, choices: Sequence[Any], *, code: str, **more: Any) -> None:
+        super().__init__(list(choices), **more)
+        self.words = [str(word) for word in self.choices]
         self.code = code
 
     def to_internal_value(self, data: Any) -> str:

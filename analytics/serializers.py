@@ -12,6 +12,7 @@ from analytics.fields import (
     EdgeField,
     FlagField,
     KnownField,
+    LimitField,
     MeasureField,
     TextField,
     TimeWindowField,
@@ -35,19 +36,19 @@ class QuestionSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="amount, or metadata.<key>; needed by sum, avg, min and max.",
     )
-    event_category = KnownField(Category.values, code=_KIND, required=False)
+    event_category = KnownField(Category.choices, code=_KIND, required=False)
     event_types = serializers.ListField(
-        child=KnownField(EventType.values, code=_KIND),
+        child=KnownField(EventType.choices, code=_KIND),
         required=False,
-        allow_empty=False,
+        min_length=1,
         max_length=100,
         help_text="In a query: repeated, or with commas between them.",
     )
-    event_type = KnownField(EventType.values, code=_KIND, required=False, help_text="One type.")
+    event_type = KnownField(EventType.choices, code=_KIND, required=False, help_text="One type.")
     sources = serializers.ListField(
         child=TextField(allow_blank=True),
         required=False,
-        allow_empty=False,
+        min_length=1,
         max_length=100,
         help_text="In a query: repeated, or with commas between them.",
     )
@@ -60,8 +61,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
     )
     group_by_pass = FlagField(default=False)
     group_by = KnownField(_GROUPS, code="unknown_grouping", required=False)
-    limit = serializers.IntegerField(
-        min_value=1,
+    limit = LimitField(
         max_value=MAX_LIMIT,
         default=DEFAULT_LIMIT,
         help_text="How many passes, types or sources, the largest first.",
