@@ -18,6 +18,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "resume imports whose worker died": {
+        "task": "events.resume_imports",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "forget the lines of old imports": {
+        "task": "events.forget_import_lines",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 app = Celery("foyer")
