@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from config.launch import cluster
-from config.launch.cluster import Durability
+from config.launch import cluster, server
 from config.launch.locks import is_last, join, open_users_lock, starting_and_stopping
 from config.launch.place import Place, find_place
+from config.launch.server import Durability
 
 log = logging.getLogger("foyer.postgres")
 
@@ -25,19 +25,19 @@ def embedded_postgres(home: Path, *, durability: Durability = Durability.FULL) -
             join(users)
             _bring_up(place, durability=durability)
         try:
-            yield cluster.url(place)
+            yield server.url(place)
         finally:
             with starting_and_stopping(place.folder):
                 if is_last(users):
-                    cluster.stop(place)
+                    server.stop(place)
 
 
 def _bring_up(place: Place, *, durability: Durability) -> None:
     cluster.create(place)
-    pid = cluster.find_running(place)
+    pid = server.find_running(place)
     if pid is None:
-        cluster.start(place, durability=durability)
+        server.start(place, durability=durability)
     else:
         log.info("PostgreSQL runs already, process %s", pid)
-        cluster.wait_until_ready(place)
+        server.wait_until_ready(place)
     cluster.create_database(place)

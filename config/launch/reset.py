@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from config.launch import cluster
+from config.launch import server
 from config.launch.errors import LaunchError
 from config.launch.locks import is_last, open_users_lock, starting_and_stopping
 from config.launch.place import find_place, socket_folder
@@ -61,8 +61,8 @@ def _stop_left_behind(home: Path) -> None:
     with open_users_lock(place.folder) as users, starting_and_stopping(place.folder):
         if not is_last(users):
             raise LaunchError(f"Foyer is running with FOYER_HOME={home}. Stop it first.")
-        if place.cluster.exists() and cluster.find_running(place):
-            cluster.stop(place)
+        if place.cluster.exists() and server.find_running(place):
+            server.stop(place)
         shutil.rmtree(socket_folder(place))  # it may lie outside, where paths are short
 
 

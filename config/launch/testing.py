@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from config.launch.cluster import Durability
 from config.launch.postgres import embedded_postgres
+from config.launch.server import Durability
 
 ROOT = Path(__file__).resolve().parents[2]
 running = ExitStack()

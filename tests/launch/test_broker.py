@@ -13,9 +13,9 @@ from pgmq.base import PGMQConfig
 from psycopg.conninfo import conninfo_to_dict
 
 from config.broker import broker_url, celery_settings, install_queue, queue_conninfo
-from config.launch.cluster import Durability
 from config.launch.postgres import embedded_postgres
 from config.launch.programs import CELERY
+from config.launch.server import Durability
 from tests.launch.machine import ROOT, environment, run
 
 SETUP = "import django; django.setup(); from tests.launch.echo import touch, touch_through_another;"

@@ -8,10 +8,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config.launch.cluster import Durability
 from config.launch.errors import LaunchError
 from config.launch.place import MAJOR
 from config.launch.postgres import embedded_postgres
+from config.launch.server import Durability
 from tests.launch.machine import address_of, leave, server_of, stay
 
 pytestmark = pytest.mark.slow

@@ -7,10 +7,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config.launch.cluster import Durability
 from config.launch.errors import LaunchError
 from config.launch.postgres import embedded_postgres
 from config.launch.reset import delete_home
+from config.launch.server import Durability
 from tests.launch.machine import IS_ROOT, address_of, leave, lend_wheel, server_of, stay
 
 pytestmark = pytest.mark.slow

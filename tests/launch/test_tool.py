@@ -6,8 +6,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config.launch.cluster import Durability
 from config.launch.postgres import embedded_postgres
+from config.launch.server import Durability
 from tests.launch.machine import run
 
 pytestmark = pytest.mark.slow
