@@ -220,6 +220,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {"EventTypeEnum": "events.kinds.EventType"},
     "PREPROCESSING_HOOKS": ["core.api.schema.without_aliases"],
     "SERVE_URLCONF": "config.api_urls",
 }
