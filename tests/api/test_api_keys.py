@@ -1,0 +1,178 @@
+"""What an API key opens, and when it opens nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import ApiKey, Customer, Workspace
+from accounts.scopes import Scope
+from accounts.services.keys import create_api_key, note_api_key_use, revoke_api_key
+from tests.api.calling import Caller
+from tests.api.test_addresses import assert_refusal
+from tests.factories import key_header, make_event, make_workspace
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("kind", ["x-api-key: {}", "Authorization: Api-Key {}"])
+def test_both_headers_are_understood(workspace: Workspace, kind: str) -> None:
+    text = create_api_key(workspace=workspace, name="till")[1]
+    name, value = kind.format(text).split(": ", 1)
+
+    assert Client().get("/events", headers={name: value}).status_code == 200
+    lower = value.replace("Api-Key ", "api-key ")
+    assert Client().get("/events", headers={name: lower}).status_code == 200
+
+
+def test_without_a_credential_nothing_is_answered(workspace: Workspace) -> None:
+    answer = Client().get("/events")
+
+    assert_refusal(answer, 401, "not_authenticated")
+    assert answer["WWW-Authenticate"] == 'Api-Key realm="foyer", Bearer realm="foyer"'
+
+
+def test_a_revoked_key_is_dead_at_once(workspace: Workspace) -> None:
+    key, text = create_api_key(workspace=workspace, name="till")
+    caller = Caller({"x-api-key": text})
+    before = caller.get("/events").status_code
+
+    revoke_api_key(key=key, at=timezone.now())
+
+    assert before == 200
+    assert_refusal(caller.get("/events"), 401, "authentication_failed")
+
+
+def test_a_key_is_kept_as_a_digest_alone(workspace: Workspace) -> None:
+    key, text = create_api_key(workspace=workspace, name="till")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(k)::text FROM accounts_apikey k")
+        row = cursor.fetchone()[0]
+
+    assert text not in row
+    assert text.split("_", 2)[2] not in row
+    assert len(bytes(ApiKey.objects.get(id=key.id).digest)) == 32
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *("fk", "fk_", "fk__", "fk_x_y", "fk_AZAAAAAAcACAAAAAAAAAAA_secret", "_" * 5000),
+        *("sk_live_1", "é", "fk_é_é", "fk_====_x", "a" * 7000, "0", "null", "fk_\x7f_\x01"),
+    ],
+)
+def test_a_wrong_key_is_refused(workspace: Workspace, wrong: str) -> None:
+    for headers in ({"x-api-key": wrong}, {"Authorization": f"Api-Key {wrong}"}):
+        answer = Client().get("/events", headers=headers)
+
+        assert_refusal(answer, 401, "authentication_failed")
+        assert "WWW-Authenticate" in answer.headers
+
+
+@pytest.mark.parametrize("empty", ["Api-Key", "Api-Key ", "Basic eDp5", "Token x", ""])
+def test_a_header_without_a_key_is_no_credential(workspace: Workspace, empty: str) -> None:
+    answer = Client().get("/events", headers={"Authorization": empty})
+
+    assert_refusal(answer, 401, "not_authenticated")
+
+
+def test_a_keys_letter_makes_the_difference(workspace: Workspace) -> None:
+    text = create_api_key(workspace=workspace, name="till")[1]
+    other = text[:-1] + ("A" if text[-1] != "A" else "B")
+
+    assert Caller({"x-api-key": other}).get("/events").status_code == 401
+
+
+def test_a_key_cannot_be_carried_to_another_workspace(workspace: Workspace) -> None:
+    own = create_api_key(workspace=workspace, name="till")[1]
+    foreign = create_api_key(workspace=make_workspace("other-club"), name="till")[1]
+    mixed = "_".join([*foreign.split("_", 2)[:2], own.split("_", 2)[2]])
+
+    assert Caller({"x-api-key": mixed}).get("/events").status_code == 401
+
+
+CALLS = {
+    ("GET", "/events"): Scope.EVENTS_READ,
+    ("GET", "/events/types"): Scope.EVENTS_READ,
+    ("GET", "/events/sources"): Scope.EVENTS_READ,
+    ("GET", "/events/{event}"): Scope.EVENTS_READ,
+    ("GET", "/events/aggregate?function=count"): Scope.EVENTS_READ,
+    ("GET", "/passes/{pass}/events"): Scope.EVENTS_READ,
+    ("POST", "/events"): Scope.EVENTS_WRITE,
+    ("POST", "/events/batch"): Scope.EVENTS_WRITE,
+    ("POST", "/passes/{pass}/purchases"): Scope.EVENTS_WRITE,
+    ("POST", "/passes/{pass}/refunds"): Scope.EVENTS_WRITE,
+    ("POST", "/passes/{pass}/check-ins"): Scope.EVENTS_WRITE,
+    ("POST", "/passes/{pass}/activities"): Scope.EVENTS_WRITE,
+    ("POST", "/passes/{pass}/field-changes"): Scope.EVENTS_WRITE,
+    ("POST", "/events/delete-batch"): Scope.EVENTS_DELETE,
+    ("GET", "/customers"): Scope.CUSTOMERS_READ,
+    ("GET", "/customers/sarah"): Scope.CUSTOMERS_READ,
+    ("GET", "/passes/{pass}"): Scope.CUSTOMERS_READ,
+    ("POST", "/customers"): Scope.CUSTOMERS_WRITE,
+    ("PATCH", "/customers/sarah"): Scope.CUSTOMERS_WRITE,
+    ("GET", "/customers/sarah/export"): Scope.CUSTOMERS_PRIVACY,
+    ("POST", "/customers/sarah/erasure"): Scope.CUSTOMERS_PRIVACY,
+}
+
+
+@pytest.mark.parametrize(("method", "path"), CALLS)
+def test_a_call_needs_its_scope_and_no_other(member: Customer, method: str, path: str) -> None:
+    needed = CALLS[method, path]
+    others = [scope for scope in Scope.values if scope != needed]
+    path = path.format(**{"event": make_event(member).id, "pass": member.id})
+
+    refused = Caller(key_header(member.workspace, others)).send(method, path)
+    kept = Caller(key_header(member.workspace, [needed])).send(method, path)
+
+    assert_refusal(refused, 403, "scope_missing")
+    assert needed in refused.json()["message"]
+    assert kept.status_code in {200, 201, 400}
+
+
+def test_making_customers_on_the_way_needs_the_scope_for_customers(member: Customer) -> None:
+    writer = Caller(key_header(member.workspace, [Scope.EVENTS_WRITE]))
+    body = {"event_category": "activity", "event_type": "visit", "user_id": "new"}
+
+    answer = writer.post("/events", body, create_customers="true")
+
+    assert_refusal(answer, 403, "scope_missing")
+
+
+def test_a_key_without_scopes_opens_nothing(workspace: Workspace) -> None:
+    caller = Caller(key_header(workspace, []))
+
+    assert caller.get("/events").status_code == 403
+    assert caller.post("/customers", {}).status_code == 403
+
+
+def test_when_a_key_was_used_is_written_once_a_minute(workspace: Workspace) -> None:
+    key, _ = create_api_key(workspace=workspace, name="till")
+    noon = timezone.now().replace(microsecond=0)
+    writes = []
+
+    for seconds in (0, 30, 59, 60):
+        key.refresh_from_db()
+        with CaptureQueriesContext(connection) as captured:
+            note_api_key_use(key=key, at=noon + timedelta(seconds=seconds))
+        writes.append(len(captured))
+
+    key.refresh_from_db()
+    assert writes == [1, 0, 0, 1]
+    assert key.last_used_at == noon + timedelta(seconds=60)
+
+
+def test_a_stale_key_that_two_calls_hold_is_written_once(workspace: Workspace) -> None:
+    key, _ = create_api_key(workspace=workspace, name="till")
+    stale = ApiKey.objects.get(id=key.id)
+    noon = timezone.now()
+    note_api_key_use(key=key, at=noon)
+
+    note_api_key_use(key=stale, at=noon + timedelta(seconds=1))
+
+    key.refresh_from_db()
+    assert key.last_used_at == noon

@@ -1,0 +1,170 @@
+"""What is another workspace's is not there: at every address, by every way of naming it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern
+
+from accounts.models import Customer
+from config.api_urls import urlpatterns
+from events.models import ActivityEvent
+from tests.api.calling import Caller, app_of, till_of
+from tests.api.test_addresses import assert_refusal
+from tests.factories import make_event
+
+pytestmark = pytest.mark.django_db
+
+VISIT = {"event_category": "activity", "event_type": "visit"}
+MISSING = "missing"  # what it names is not there: 404
+NOTHING = "nothing"  # it answers, and with nothing of the other workspace's
+
+# For each call what a stranger gets: {pass}, {event} and {user} are those of the other workspace.
+CASES: dict[tuple[str, str], tuple[str, Any]] = {
+    ("GET", "customers"): (NOTHING, None),
+    ("POST", "customers"): (NOTHING, {"userId": "own"}),
+    ("GET", "customers/{user}"): (MISSING, None),
+    ("PATCH", "customers/{user}"): (MISSING, {"name": "Mallory"}),
+    ("GET", "user"): (NOTHING, None),
+    ("POST", "user"): (NOTHING, {"userId": "own"}),
+    ("GET", "user/{user}"): (MISSING, None),
+    ("PATCH", "user/{user}"): (MISSING, {"name": "Mallory"}),
+    ("GET", "passes/{pass}"): (MISSING, None),
+    ("GET", "events/aggregate"): (NOTHING, {"function": "count"}),
+    ("POST", "events/aggregate"): (NOTHING, {"function": "count"}),
+    ("GET", "events"): (NOTHING, None),
+    ("POST", "events"): (MISSING, VISIT | {"user_id": "{user}"}),
+    ("POST", "events/batch"): (NOTHING, [VISIT | {"pass_id": "{pass}"}]),
+    ("GET", "events/types"): (NOTHING, None),
+    ("GET", "events/sources"): (NOTHING, None),
+    ("POST", "events/delete-batch"): (
+        NOTHING,
+        {"filters": {"external_id": "ORD-1"}, "confirm": True},
+    ),
+    ("GET", "events/{event}"): (MISSING, None),
+    ("GET", "passes/{pass}/events"): (MISSING, None),
+    ("POST", "passes/{pass}/purchases"): (MISSING, {"amount": 1}),
+    ("POST", "passes/{pass}/refunds"): (MISSING, {"amount": 1}),
+    ("POST", "passes/{pass}/check-ins"): (MISSING, {}),
+    ("POST", "passes/{pass}/activities"): (MISSING, {"event_type": "visit"}),
+    ("POST", "passes/{pass}/field-changes"): (MISSING, {"field_name": "x"}),
+    ("POST", "customers/{user}/erasure"): (MISSING, {}),
+    ("GET", "customers/{user}/export"): (MISSING, None),
+    ("POST", "user/{user}/erasure"): (MISSING, {}),
+    ("GET", "user/{user}/export"): (MISSING, None),
+}
+
+
+def calls() -> Iterator[tuple[str, str]]:
+    """Every method of every address of the API."""
+    names = {"<str:user_id>": "{user}", "<str:pass_id>": "{pass}", "<str:event_id>": "{event}"}
+    for pattern in urlpatterns:
+        assert isinstance(pattern, URLPattern)
+        path = str(pattern.pattern)
+        for parameter, name in names.items():
+            path = path.replace(parameter, name)
+        view: Any = pattern.callback
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+            if hasattr(view.view_class, method.lower()):
+                yield method, path
+
+
+def fill(value: Any, names: dict[str, str]) -> Any:
+    """The case with the other workspace's ids in it."""
+    if isinstance(value, str):
+        for name, text in names.items():
+            value = value.replace(f"{{{name}}}", text)
+    elif isinstance(value, dict):
+        value = {key: fill(inner, names) for key, inner in value.items()}
+    elif isinstance(value, list):
+        value = [fill(inner, names) for inner in value]
+    return value
+
+
+@pytest.fixture
+def names(member: Customer) -> dict[str, str]:
+    """What there is in the workspace that must not be seen, with a unique customer id."""
+    Customer.objects.filter(id=member.id).update(external_id="only-here", name="Sarah Secret")
+    member.refresh_from_db()
+    event = make_event(member, source="secret-bar", external_id="ORD-1", metadata={"a": "secret"})
+    return {"pass": str(member.id), "user": "only-here", "event": str(event.id)}
+
+
+def test_every_call_of_the_api_has_a_case() -> None:
+    assert set(calls()) == set(CASES)
+
+
+@pytest.mark.parametrize(("method", "path"), CASES)
+def test_a_strangers_key_reaches_nothing(
+    stranger: Customer, names: dict[str, str], method: str, path: str
+) -> None:
+    outcome, body = CASES[method, path]
+    before = list(ActivityEvent.objects.order_by("id").values())
+    till = till_of(stranger)
+    url, body = f"/{fill(path, names)}", fill(body, names)
+
+    answer = till.get(url, **(body or {})) if method == "GET" else till.send(method, url, body)
+
+    text = answer.content.decode()
+    assert answer.status_code == 404 if outcome is MISSING else answer.status_code < 300, text
+    assert not any(secret in text.lower() for secret in ("secret", "purchase", names["event"]))
+    assert not ActivityEvent.objects.filter(workspace=stranger.workspace).exists()
+    assert list(ActivityEvent.objects.order_by("id").values()) == before
+    assert Customer.objects.get(external_id="only-here").name == "Sarah Secret"
+
+
+@pytest.mark.parametrize(("method", "path"), CASES)
+def test_a_strangers_token_reaches_nothing(
+    stranger: Customer, names: dict[str, str], method: str, path: str
+) -> None:
+    app = app_of(stranger)
+    body = fill(CASES[method, path][1], names)
+    url = f"/{fill(path, names)}"
+
+    answer = app.get(url, **(body or {})) if method == "GET" else app.send(method, url, body)
+
+    assert "secret" not in answer.content.decode().lower()
+    assert answer.status_code in {200, 403, 404}
+    assert not ActivityEvent.objects.filter(workspace=stranger.workspace).exists()
+
+
+@pytest.mark.parametrize(("method", "path"), CASES)
+@pytest.mark.parametrize("named", ["city-gym", "{id}", "nowhere", "", "é"])
+def test_naming_another_workspace_is_naming_none(
+    member: Customer, stranger: Customer, method: str, path: str, named: str
+) -> None:
+    named = named.replace("{id}", str(member.workspace.id))
+    till = till_of(stranger)
+    by_header = Caller(till.headers | {"orgid": named})
+    url = "/" + fill(path, {"pass": str(stranger.id), "user": "sarah", "event": "7"})
+
+    assert_refusal(till.send(method, f"{url}?workspace_id={named}"), 404, "unknown_workspace")
+    assert_refusal(by_header.send(method, url), 404, "unknown_workspace")
+
+
+@pytest.mark.parametrize("path", ["/events", "/customers", "/events/types"])
+def test_ones_own_workspace_may_be_named(till: Caller, member: Customer, path: str) -> None:
+    own = member.workspace
+
+    for named in (own.slug, str(own.id), str(own.id).upper()):
+        assert till.get(path, workspace_id=named).status_code == 200
+        assert Caller(till.headers | {"orgid": named}).get(path).status_code == 200
+
+
+def test_an_event_meant_for_another_workspace_is_refused(
+    till: Caller, member: Customer, stranger: Customer
+) -> None:
+    body = VISIT | {"pass_id": str(member.id), "workspace_id": str(stranger.workspace.id)}
+    deletion = {"filters": {"source": "x"}, "confirm": True, "workspace_id": "other-club"}
+
+    assert_refusal(till.post("/events", body), 404, "unknown_workspace")
+    assert_refusal(till.post("/events/delete-batch", deletion), 404, "unknown_workspace")
+    receipt = till.post("/events/batch", [body]).json()
+    assert receipt["errors"][0]["code"] == "unknown_workspace"
+
+
+def test_the_same_external_id_may_exist_in_both(member: Customer, stranger: Customer) -> None:
+    make_event(member, external_id="ORD-1")
+    body = VISIT | {"user_id": "sarah", "external_id": "ORD-1"}
+
+    assert till_of(stranger).post("/events", body).status_code == 201
