@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
-from django.http import QueryDict
 from django.utils import timezone
 from django_filters.filters import BaseInFilter
 
@@ -46,6 +45,7 @@ EventFilter.base_filters |= {
     "to": django_filters.IsoDateTimeFilter(field_name="occurred_at", lookup_expr="lt"),
 }
 FILTER_NAMES = frozenset(EventFilter.base_filters)
+_SEVERAL = frozenset({"event_types", "external_ids"})
 
 
 def select(rows: Rows, wanted: Mapping[str, Any], *, workspace: Workspace) -> Rows:
@@ -54,6 +54,7 @@ def select(rows: Rows, wanted: Mapping[str, Any], *, workspace: Workspace) -> Ro
     Times are ISO 8601; without an offset they are in the workspace's zone. `from` is included,
     `to` is not.
     """
+    _refuse_unfit(wanted)
     _refuse_unknown_kinds(wanted)
     filters = EventFilter(_as_query(wanted), queryset=rows)
     with timezone.override(workspace.zone):
@@ -70,12 +71,23 @@ def select(rows: Rows, wanted: Mapping[str, Any], *, workspace: Workspace) -> Ro
     return selected
 
 
-def _as_query(wanted: Mapping[str, Any]) -> QueryDict:
-    query = QueryDict(mutable=True)
-    for name in FILTER_NAMES & wanted.keys():
-        value = wanted[name]
-        query[name] = ",".join(map(str, value)) if isinstance(value, list) else str(value)
-    return query
+def _as_query(wanted: Mapping[str, Any]) -> dict[str, str | list[str]]:
+    # The words of a list stay as they are: a comma in one of them parts nothing.
+    return {
+        name: [str(word) for word in value] if isinstance(value, list) else str(value)
+        for name, value in wanted.items()
+        if name in FILTER_NAMES and value is not None
+    }
+
+
+def _refuse_unfit(wanted: Mapping[str, Any]) -> None:
+    faults = [
+        FieldFault(name, "invalid_type", "Give one value.")
+        for name, value in wanted.items()
+        if isinstance(value, dict) or (isinstance(value, list) and name not in _SEVERAL)
+    ]
+    if faults:
+        raise Invalid(faults=faults)
 
 
 def _refuse_unknown_kinds(wanted: Mapping[str, Any]) -> None:

@@ -38,7 +38,7 @@ class DeleteBatchView(Endpoint):
         summary="Delete the events that the filters select",
         request={"application/json": schema.DELETION},
         answers={200: DeletedSerializer},
-        refusals={400: "not_confirmed unknown_filter unknown_kind"},
+        refusals={400: "not_confirmed unknown_filter unknown_field unknown_kind"},
     )
     def post(self, request: Request) -> Response:
         parsed = _DeletionSerializer(data=request.data)
@@ -46,7 +46,7 @@ class DeleteBatchView(Endpoint):
         wish = parsed.validated_data
         if "workspace_id" in wish:
             self.refuse_other_workspace(wish["workspace_id"])
-        _refuse_careless(wish)
+        _refuse_careless(wish, strange=set(request.data) - set(parsed.fields))
         rows = ActivityEvent.objects.of(self.workspace)
         chosen = select(rows, wish["filters"], workspace=self.workspace)
         if wish["dry_run"]:
@@ -55,10 +55,14 @@ class DeleteBatchView(Endpoint):
         return Response({"deleted": deleted, "dry_run": False})
 
 
-def _refuse_careless(wish: dict[str, Any]) -> None:
+def _refuse_careless(wish: dict[str, Any], *, strange: set[str]) -> None:
     filters = wish["filters"]
-    strange = sorted(set(filters) - FILTER_NAMES)
-    faults = [FieldFault(f"filters.{name[:100]}", "unknown_filter", "Unknown.") for name in strange]
+    # A misspelt dry_run that is passed over would delete.
+    faults = [FieldFault(name[:100], "unknown_field", "Unknown.") for name in sorted(strange)]
+    faults += [
+        FieldFault(f"filters.{name[:100]}", "unknown_filter", "Unknown.")
+        for name in sorted(set(filters) - FILTER_NAMES)
+    ]
     if not any(value not in (None, "", []) for value in filters.values()):
         faults.append(FieldFault("filters", "required", "Give at least one filter."))
     if not (wish["confirm"] or wish["dry_run"]):
