@@ -34,7 +34,7 @@ reset: runtime ## delete the embedded database and all that was made in FOYER_HO
 	@$(VENV) -m config.launch.reset
 
 bench: dev ## measure how fast events come in
-	$(VENV) bench/ingest.py
+	@$(VENV) -m bench.ingest
 
 schema: dev ## write docs/openapi.yaml anew
 	$(APART) $(VENV) manage.py spectacular --file docs/openapi.yaml

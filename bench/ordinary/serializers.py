@@ -1,4 +1,4 @@
-"""Ordinary validation: a field each, a look across fields, and one query for all customers."""
+"""Ordinary validation: a field each, a look across fields, and one query for all of a kind."""
 
 from typing import Any
 
@@ -20,6 +20,10 @@ class OrdinaryListSerializer(serializers.ListSerializer[Any]):
         known = set(customers.filter(id__in=wanted).values_list("id", flat=True))
         if strangers := wanted - known:
             raise serializers.ValidationError({"pass_id": [str(one) for one in strangers]})
+        names = [row["external_id"] for row in attrs if row.get("external_id")]
+        kept = ActivityEvent.objects.of(self.context["workspace"]).known_as(names)
+        if repeated := list(kept.values_list("external_id", flat=True)):
+            raise serializers.ValidationError({"external_id": repeated})
         return attrs
 
     @transaction.atomic
