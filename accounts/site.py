@@ -23,6 +23,10 @@ else:
     from unfold.sites import UnfoldAdminSite as AdminSite
 
 
+# The sidebar's choice; an operator of more goes to a workspace's page and works there.
+MOST_STATIONS = 50
+
+
 class StaffSite(AdminSite):
     """Where staff sign in. What they see there follows from their role, not from permissions."""
 
@@ -89,7 +93,7 @@ class StaffSite(AdminSite):
             "station": station,
             "site_header": station.workspace.name if station.workspace else "Foyer",
             "site_subheader": "Foyer",
-            "site_dropdown": choice if len(choice) > 1 else [],
+            "site_dropdown": choice[:MOST_STATIONS] if len(choice) > 1 else [],
         }
 
     def index(

@@ -115,7 +115,9 @@ class FoyerAdmin(PlainAdmin[Row]):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only what a list offers: Django would let the address ask any field, digests too."""
-        return lookup in self.open_lookups
+        offered = {*self.open_lookups, *map(_parameter, self.list_filter)}
+        name = lookup.removesuffix("_from").removesuffix("_to").partition("__")[0]
+        return name in offered
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """A list that knows when nothing is narrowed."""
@@ -200,6 +202,13 @@ class WorkspaceAdmin(FoyerAdmin[Row]):
         if not change:
             obj.workspace = self.workspace(request)
         super().save_model(request, obj, form, change)
+
+
+def _parameter(one: Any) -> str:
+    """The name in the address of a filter, as `list_filter` declares it."""
+    if isinstance(one, tuple | list):
+        one = one[0]
+    return str(getattr(one, "parameter_name", one))
 
 
 def _bound_to(workspace: Workspace | None, form: Any) -> Any:
