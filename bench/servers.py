@@ -4,10 +4,10 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from config.launch.child import Child, Program
+from config.launch.child import Child
 from config.launch.port import wait_for_answer
 from config.launch.programs import programs
 
@@ -35,13 +35,14 @@ def serving(application: str, *, name: str, home: Path) -> Iterator[Server]:
     os.environ["PORT"] = str(_free_port())
     web = next(one for one in programs(web_workers=1, home=home) if one.name == "web")
     before = children(os.getpid())
-    child = Child(Program(name, [*web.command[:-1], application]), logs=home / "logs")
+    program = replace(web, name=name, command=[*web.command[:-1], application])
+    child = Child(program, logs=home / "logs")
     try:
         alive = wait_for_answer(
             "/healthz", patience_seconds=READY_SECONDS, alive=lambda: child.exit_code is None
         )
         if not alive:
-            raise RuntimeError(f"{name} does not answer:\n{child.last_words()}")
+            raise RuntimeError(f"{name} does not answer:\n{child.log.end()}")
         own = children(os.getpid()) - before
         yield Server(port=int(os.environ["PORT"]), parent=next(iter(own), 0))
     finally:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from config.launch.log import Log
 
 ROOT = Path(__file__).resolve().parents[2]
+REPEAT_SECONDS = 1
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,9 @@ class Program:
 
     name: str
     command: Sequence[str]
+    # A granian worker that is only just starting misses the request to stop, and would be waited
+    # for in vain. Not for Celery: it would end the tasks that it should let finish.
+    repeats_stop: bool = False
 
 
 class Child:
@@ -27,6 +32,7 @@ class Child:
 
     def __init__(self, program: Program, *, logs: Path) -> None:
         self.name = program.name
+        self._repeats_stop = program.repeats_stop
         self.log = Log(logs / f"{program.name}.log")
         tied = [sys.executable, "-m", "config.launch.tied", str(os.getpid())]
         with self.log.path.open("ab") as log:
@@ -46,9 +52,16 @@ class Child:
 
     def stop(self, *, patience_seconds: float) -> None:
         """Let it finish what it does; then end it and whatever it left in its session."""
+        until = time.monotonic() + patience_seconds
         self._popen.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self._popen.wait(patience_seconds)
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._popen.pid, signal.SIGKILL)
+        while self.exit_code is None and time.monotonic() < until:
+            with suppress(subprocess.TimeoutExpired):
+                self._popen.wait(REPEAT_SECONDS)
+            if self._repeats_stop:
+                self._signal_session(signal.SIGTERM)
+        self._signal_session(signal.SIGKILL)
         self._popen.wait()
+
+    def _signal_session(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._popen.pid, number)

@@ -30,7 +30,7 @@ def _web(workers: int) -> Program:
     }
     words = [str(word) for option in options.items() for word in option]
     command = [sys.executable, "-m", "granian", *words, "--respawn-failed-workers", "--no-ws"]
-    return Program("web", [*command, "config.wsgi:application"])
+    return Program("web", [*command, "config.wsgi:application"], repeats_stop=True)
 
 
 def _scheduler(home: Path) -> Program:
