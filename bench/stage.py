@@ -12,7 +12,7 @@ import django
 from django.core.management import call_command
 from django.db import connections
 
-from config.launch import cluster
+from config.launch import server
 from config.launch.place import Place, find_place
 from config.launch.postgres import embedded_postgres
 from config.launch.reset import delete_home
@@ -72,6 +72,6 @@ def checkpoint(stage: Stage) -> None:
     """Begin with everything on disk, so that no round pays for the filling."""
     import psycopg
 
-    owner = cluster.url(stage.place, role=cluster.OWNER)
+    owner = server.url(stage.place, role=server.OWNER)
     with psycopg.connect(owner, autocommit=True) as db:
         db.execute("CHECKPOINT")
