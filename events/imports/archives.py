@@ -37,7 +37,7 @@ def _measure(archive: zipfile.ZipFile) -> None:
     room = MAX_UNPACKED_BYTES
     for part in parts:
         # What the archive says about its sizes may be a lie: the reader would believe the bytes.
-        part.file_size = MAX_UNPACKED_BYTES + 1
+        part.file_size = MAX_UNPACKED_BYTES + 2 * _PIECE
         with archive.open(part) as stream:
             room = _unpack(stream, room=room, is_sheet=part.filename.startswith("xl/worksheets/"))
 
