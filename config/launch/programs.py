@@ -26,7 +26,7 @@ def _web(workers: int) -> Program:
         "--workers": workers,
         "--blocking-threads": BLOCKING_THREADS,
         "--backpressure": BACKPRESSURE,
-        "--workers-kill-timeout": 20,
+        "--workers-kill-timeout": 10,
     }
     words = [str(word) for option in options.items() for word in option]
     command = [sys.executable, "-m", "granian", *words, "--respawn-failed-workers", "--no-ws"]
