@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -31,15 +32,17 @@ def rows_of(client: Client, **query: str) -> list[str]:
 
 def seed_history(customer: Customer) -> None:
     """Seed 001's example."""
-    visit = {"kind": "visit", "category": "activity"}
-    redeemed = {"kind": "redemption", "category": "activity", "metadata": {"reward": "Free Item"}}
-    for day, place, more in [
+    visit: dict[str, Any] = {"kind": "visit", "category": "activity"}
+    free = {"reward": "Free Item"}
+    redeemed: dict[str, Any] = {"kind": "redemption", "category": "activity", "metadata": free}
+    past: list[tuple[str, str, dict[str, Any]]] = [
         ("2025-01-15", "Mall Location", {"amount": Decimal("127.50"), "currency": "USD"}),
         ("2025-01-10", "Downtown Store", {"amount": Decimal("45"), "currency": "USD"}),
         ("2025-01-03", "Mall Location", visit),
         ("2024-12-28", "Downtown Store", {"amount": Decimal("89"), "currency": "USD"}),
         ("2024-12-15", "Mall Location", redeemed),
-    ]:
+    ]
+    for day, place, more in past:
         at = datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
         make_event(customer, source=place, event_timestamp=at, **more)
 
@@ -136,7 +139,7 @@ def test_facts_cannot_be_changed(desk: Client, member: Customer) -> None:
     answer = desk.post(page("events_activityevent_change", event.pk), {"amount": "1"})
 
     event.refresh_from_db()
-    assert (answer.status_code, event.amount) == (403, 10)
+    assert (answer.status_code, event.amount) == (403, Decimal(10))
 
 
 def test_the_list_is_newest_first_and_can_be_narrowed(desk: Client, member: Customer) -> None:
@@ -199,9 +202,8 @@ def test_a_strange_address_is_no_fault_of_ours(
     assert answer.status_code in {200, 302, 400}
 
 
-def deletion(*events: ActivityEvent, **more: str) -> dict[str, str | list[str]]:
-    chosen = {"action": "delete_activity", "_selected_action": [str(e.pk) for e in events]}
-    return chosen | more
+def deletion(*events: ActivityEvent, **more: str) -> dict[str, Any]:
+    return {"action": "delete_activity", "_selected_action": [e.pk for e in events]} | more
 
 
 def test_deleting_asks_first(desk: Client, member: Customer) -> None:
