@@ -23,15 +23,15 @@ class _WordsFilter(BaseInFilter, django_filters.CharFilter):
 class EventFilter(django_filters.FilterSet):
     """Filters by what an event says of itself; each narrows what the others leave."""
 
-    event_category = django_filters.CharFilter()
-    event_types = _WordsFilter(field_name="event_type", lookup_expr="in")
-    event_type = django_filters.CharFilter()
-    source = django_filters.CharFilter()
+    event_category = django_filters.CharFilter(strip=False)
+    event_types = _WordsFilter(field_name="event_type", lookup_expr="in", strip=False)
+    event_type = django_filters.CharFilter(strip=False)
+    source = django_filters.CharFilter(strip=False)
     pass_id = django_filters.UUIDFilter(field_name="customer_id")
-    user_id = django_filters.CharFilter(field_name="customer__external_id")
-    external_id = django_filters.CharFilter()
-    external_ids = _WordsFilter(field_name="external_id", lookup_expr="in")
-    currency = django_filters.CharFilter()
+    user_id = django_filters.CharFilter(field_name="customer__external_id", strip=False)
+    external_id = django_filters.CharFilter(strip=False)
+    external_ids = _WordsFilter(field_name="external_id", lookup_expr="in", strip=False)
+    currency = django_filters.CharFilter(strip=False)
     import_id = django_filters.UUIDFilter()
 
     class Meta:
@@ -56,17 +56,23 @@ def select(rows: Rows, wanted: Mapping[str, Any], *, workspace: Workspace) -> Ro
     """
     _refuse_unfit(wanted)
     _refuse_unknown_kinds(wanted)
-    filters = EventFilter(_as_query(wanted), queryset=rows)
+    query = _as_query(wanted)
+    filters = EventFilter(query, queryset=rows)
     with timezone.override(workspace.zone):
-        is_valid = filters.is_valid()
-    if not is_valid:
-        raise Invalid(
-            faults=[
-                FieldFault(name, str(one.code), " ".join(one.messages))
-                for name, found in filters.form.errors.as_data().items()
-                for one in found
-            ]
-        )
+        found = filters.form.errors.as_data()
+    faults = [
+        FieldFault(name, str(one.code), " ".join(one.messages))
+        for name, wrong in found.items()
+        for one in wrong
+    ]
+    # Blanks that a form takes for nothing would not narrow, and a deletion would take everything.
+    faults += [
+        FieldFault(name, "required", "Give it a value or leave it out.")
+        for name, value in query.items()
+        if value and not faults and not filters.form.cleaned_data[name]
+    ]
+    if faults:
+        raise Invalid(faults=faults)
     selected: Rows = filters.qs
     return selected
 

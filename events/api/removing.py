@@ -63,7 +63,12 @@ def _refuse_careless(wish: dict[str, Any], *, strange: set[str]) -> None:
         FieldFault(f"filters.{name[:100]}", "unknown_filter", "Unknown.")
         for name in sorted(set(filters) - FILTER_NAMES)
     ]
-    if not any(value not in (None, "", []) for value in filters.values()):
+    faults += [
+        FieldFault(f"filters.{name}", "required", "Give it a value or leave it out.")
+        for name in sorted(FILTER_NAMES & filters.keys())
+        if filters[name] in (None, "", [])
+    ]
+    if not filters:
         faults.append(FieldFault("filters", "required", "Give at least one filter."))
     if not (wish["confirm"] or wish["dry_run"]):
         faults.append(
