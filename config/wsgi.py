@@ -1,5 +1,6 @@
 """What the web server runs."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+# What the application itself is made of lives as long as the process: looking through it for
+# garbage took up to 60 ms, in the middle of every tenth batch of a thousand events.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 20)

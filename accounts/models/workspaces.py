@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from core.ids import as_uuid, uuid7
 from core.money import CURRENCY_DIGITS
 
-
 # In the database for the machine's own use; PostgreSQL does not know them.
 _NO_PLACES = {"localtime", "posixrules", "Factory"}
 
