@@ -24,6 +24,7 @@ def configure_structlog() -> None:
 def logging_settings(level: str) -> dict[str, Any]:
     """Django's LOGGING: everything through one handler."""
     shared = [
+        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

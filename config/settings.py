@@ -114,8 +114,9 @@ TEMPLATES = [
 
 DATABASES = {
     "default": read("DATABASE_URL", database, default="")
-    # Persistent connections and a pool exclude each other; the pool keeps them open.
-    | {"CONN_MAX_AGE": 0}
+    # Persistent connections and a pool exclude each other; the pool keeps them open. It looks at
+    # a connection before lending it: the first requests after a restart would fail otherwise.
+    | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 }
 DATABASES["default"]["OPTIONS"] |= {
     # Of use to the statements of `core.statements` alone: the ORM's cannot be prepared.
@@ -123,7 +124,9 @@ DATABASES["default"]["OPTIONS"] |= {
     "pool": {
         "min_size": 1,
         "max_size": read("FOYER_DATABASE_POOL", positive, default="8"),
-        "timeout": 10,
+        "timeout": 5,
+        # The pool's pauses between attempts double; after this it starts anew with a request.
+        "reconnect_timeout": 10,
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

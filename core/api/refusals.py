@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import structlog
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views import defaults
@@ -14,6 +16,11 @@ from rest_framework.views import set_rollback
 from core.api.addresses import is_api_path
 from core.api.rendering import encode
 from core.errors import DomainError, FieldFault, Malformed, Missing, NotPermitted
+
+log = structlog.get_logger("foyer.refusals")
+
+# A restart of the database takes about this long.
+RETRY_AFTER_SECONDS = 5
 
 # The framework's own refusals, under codes of ours that do not change with its version.
 _FRAMEWORK_CODES: Mapping[type[exceptions.APIException], str] = {
@@ -54,7 +61,24 @@ def answer(fault: Exception, context: Mapping[str, Any]) -> Response | None:
     if isinstance(fault, exceptions.APIException):
         set_rollback()
         return _framework_answer(fault)
+    if isinstance(fault, OperationalError | InterfaceError):
+        return _database_answer(fault)
     return None
+
+
+def _database_answer(fault: Exception) -> Response:
+    # Unreachable, restarting, out of connections, or it ended this transaction in favour of
+    # another: whatever it was, the same request may succeed a moment later.
+    log.error("database unavailable", exc_info=fault)
+    message = (
+        "The database does not answer at the moment. Send the request again: what has an "
+        "external_id is recorded once, however often it comes."
+    )
+    return Response(
+        body(503, "database_unavailable", message),
+        status=503,
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+    )
 
 
 def _framework_answer(fault: exceptions.APIException) -> Response:
@@ -110,4 +134,7 @@ def server_fault(request: HttpRequest) -> HttpResponseBase:
     """500: a fault of ours, which the log tells and the caller is spared."""
     if not is_api_path(request.path):
         return defaults.server_error(request)
-    return plain(500, "server_fault", "This went wrong on our side; it is in the log.")
+    request_id = structlog.contextvars.get_contextvars().get("request_id", "")
+    return plain(
+        500, "internal_error", f"This went wrong on our side; the log has it under {request_id}."
+    )

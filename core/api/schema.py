@@ -22,6 +22,7 @@ EVERYWHERE: Mapping[int, str] = {
     413: "body_too_large",
     415: "unsupported_media_type",
     429: "too_many_requests",
+    503: "database_unavailable",
 }
 
 

@@ -115,7 +115,7 @@ def test_a_fault_of_ours_is_said_without_its_details(
     with caplog.at_level(logging.ERROR):
         answer = till.get("/events/types")
 
-    assert_refusal(answer, 500, "server_fault")
+    assert_refusal(answer, 500, "internal_error")
     assert b"ZeroDivision" not in answer.content
 
 
