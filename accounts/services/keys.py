@@ -93,6 +93,8 @@ def rotate_signing_secret(
     *, workspace: Workspace, overlap: timedelta = timedelta(hours=24)
 ) -> SigningSecret:
     """A new secret for customers' tokens; those of the old ones are accepted for `overlap` more."""
+    # Two rotations at once would each leave the other's secret valid for ever.
+    Workspace.objects.select_for_update(no_key=True).get(id=workspace.id)
     now = timezone.now()
     SigningSecret.objects.filter(workspace=workspace, retires_at=None).update(
         retires_at=now + overlap

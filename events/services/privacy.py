@@ -71,11 +71,7 @@ def erase_customer(*, customer: Customer, at: datetime) -> Erasure:
     Pass.objects.filter(workspace=workspace, customer_id=customer.id).update(
         fields={}, number=new_pass_number()
     )
-    events = (
-        ActivityEvent.objects.of(workspace)
-        .about(customer.id)
-        .update(metadata={}, old_value=None, new_value=None)
-    )
+    events = _blank_events(customer)
     LogEntry.objects.filter(object_id=str(customer.id)).update(
         object_repr=pseudonym, change_message=""
     )
@@ -93,3 +89,12 @@ def _blank_rejected_lines(customer: Customer) -> None:
     ImportFault.objects.filter(
         Q(raw__iregex=pattern) | Q(message__iregex=pattern), workspace=customer.workspace
     ).update(raw="", message="")
+
+
+def _blank_events(customer: Customer) -> int:
+    rows = ActivityEvent.objects.of(customer.workspace).about(customer.id)
+    # In the order of their ids, so that an erasure and a deletion cannot deadlock.
+    keys = rows.order_by("id").select_for_update(of=("self",)).values_list("id", flat=True)
+    for _ in keys.iterator():
+        pass
+    return rows.update(metadata={}, old_value=None, new_value=None)
