@@ -79,11 +79,6 @@ class CustomerList(ModelResource):
     def init_instance(self, row: Any = None) -> Customer:
         return Customer(workspace=self.workspace)
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        """Refuse what is not small; a column that is not there is left alone."""
-        if len(dataset) > MOST_ROWS:
-            raise ValidationError(_("At most %(most)s rows at once.") % {"most": f"{MOST_ROWS:,}"})
-
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         for name, cell in row.items():
             row[name] = plain(cell)
@@ -133,11 +128,15 @@ class QuickXLSX(XLSX):  # type: ignore[misc]
 
 
 def _table(rows: list[list[Any]]) -> Any:
-    if not rows:
-        raise ValueError("The file is empty.")
+    if not rows or not any(rows[0]):
+        raise ValidationError(_("The file is empty."))
+    if len(rows) > MOST_ROWS + 1:
+        raise ValidationError(_("At most %(most)s rows at once.") % {"most": f"{MOST_ROWS:,}"})
     headers = [plain(cell).lower() for cell in rows[0]]
     table = tablib.Dataset(headers=headers)
     for row in rows[1:]:
+        if any("\0" in str(cell) for cell in row):
+            raise ValidationError(_("Null characters are not allowed."))
         if any(cell not in ("", None) for cell in row):
             table.append([*row, *[""] * len(headers)][: len(headers)])
     return table

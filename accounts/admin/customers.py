@@ -2,8 +2,10 @@
 
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -40,6 +42,11 @@ class CustomerLists(ImportExportMixin):  # type: ignore[misc]
 
     def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return {"workspace": self.workspace(request)}
+
+    def add_data_read_fail_error_to_form(self, form: forms.Form, fault: Exception) -> None:
+        """Say what is wrong with the file, in words that help."""
+        unreadable = _("This cannot be read as the format you chose. CSV must be UTF-8.")
+        form.add_error("import_file", fault if isinstance(fault, ValidationError) else unreadable)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Whether the person may bring customers in."""

@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import WorkspaceAdmin, show_refusal
-from accounts.admin.pages import page
+from accounts.admin.pages import link_page
 from accounts.admin.widgets import choice_input, text_input
 from accounts.models import StaffMember
 from accounts.scopes import Role, Scope
@@ -132,13 +131,9 @@ class StaffPage(WorkspaceAdmin[StaffMember]):
 
     def show_link(self, request: HttpRequest, member: StaffMember) -> HttpResponse:
         """The page with the link that sets a first password."""
-        link = request.build_absolute_uri(sign_up_path(member=member))
         messages.success(request, _("%(person)s is staff now.") % {"person": member})
-        return TemplateResponse(
-            request,
-            "admin/accounts/staffmember/link.html",
-            page(self.admin_site, request, _("Hand over this link"), link=link, member=member),
-        )
+        path = sign_up_path(member=member)
+        return link_page(self.admin_site, request, person=member.user, path=path, opts=self.opts)
 
     def change_view(
         self,

@@ -72,15 +72,22 @@ def is_waiting(member: StaffMember) -> bool:
 
 
 def sign_up_path(*, member: StaffMember) -> str:
-    """The address where the person chooses a password: works once, for three days.
+    """The address where a new member of staff chooses a password.
 
     Raises NotPermitted for who already has one.
     """
     if not is_waiting(member):
         raise NotPermitted("This person already has a password, or works elsewhere too.")
-    name = urlsafe_base64_encode(force_bytes(member.user.pk))
-    token = default_token_generator.make_token(member.user)
-    return reverse("admin:welcome", args=[name, token])
+    return password_path(user=member.user)
+
+
+def password_path(*, user: User) -> str:
+    """The address where this person chooses a password: works once, for three days.
+
+    Whoever has it has the account: only the operator hands it out for anybody.
+    """
+    name = urlsafe_base64_encode(force_bytes(user.pk))
+    return reverse("admin:welcome", args=[name, default_token_generator.make_token(user)])
 
 
 def _keep_an_owner(member: StaffMember) -> None:

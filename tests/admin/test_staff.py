@@ -11,7 +11,7 @@ from accounts.scopes import Role
 from accounts.services.staff import LastOwner, change_role, invite_staff, remove_staff, sign_up_path
 from accounts.services.workspaces import add_staff
 from core.errors import NotPermitted
-from tests.admin.visiting import member_page, page, signed_in, text_of
+from tests.admin.visiting import member_page, operator, page, signed_in, text_of
 from tests.factories import PASSWORD, make_staff, make_workspace
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +145,16 @@ def test_an_owner_elsewhere_does_not_count(owner: StaffMember) -> None:
         change_role(member=owner, role=Role.MANAGER)
     with pytest.raises(LastOwner):
         remove_staff(member=owner)
+
+
+def test_the_operator_hands_out_links_for_new_and_forgotten_passwords(owner: StaffMember) -> None:
+    chief = operator()
+    new = {"email": "Chief@Example.com", "is_active": "on", "is_staff": "on"}
+    known = {"email": owner.user.email, "is_active": "on", "is_staff": "on", "_link": "1"}
+
+    added = chief.post(page("accounts_user_add"), new)
+    forgot = chief.post(page("accounts_user_change", owner.user.pk), known)
+
+    assert "Choose a password" in text_of(Client().get(link_in(added), follow=True))
+    assert "Choose a password" in text_of(Client().get(link_in(forgot), follow=True))
+    assert User.objects.filter(email="chief@example.com", is_staff=True).exists()
