@@ -32,6 +32,14 @@ class CustomerProfileSerializer(Parsed):
         source="user_groups",
     )
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse what is misspelt: passed over, it would look as if it had been kept."""
+        strange = sorted(set(self.initial_data) - set(self.fields))
+        if strange:
+            fault = serializers.ErrorDetail("There is no such field.", code="unknown_field")
+            raise serializers.ValidationError({name[:100]: [fault] for name in strange})
+        return attrs
+
 
 class NewCustomerSerializer(CustomerProfileSerializer):
     """A customer that does not exist yet."""

@@ -74,18 +74,20 @@ def find_customer(*, workspace: Workspace, external_id: str) -> Customer:
     """The customer with this id of the shop's own. Raises Missing, for an erased one too."""
     # An address can carry what the database cannot even be asked for.
     wanted = external_id if is_usable_id(external_id) else ""
-    return _only(Customer.objects.of(workspace).living().filter(external_id=wanted), "customer")
+    found = Customer.objects.of(workspace).living().filter(external_id=wanted)
+    return _only(found, Missing("There is no such customer.", code="unknown_customer"))
 
 
 def find_customer_by_pass(*, workspace: Workspace, pass_id: object) -> Customer:
     """The customer who has this pass. Raises Missing, for an erased one too."""
-    return _only(Customer.objects.of(workspace).living().with_pass(pass_id), "pass")
+    found = Customer.objects.of(workspace).living().with_pass(pass_id)
+    return _only(found, Missing("There is no such pass.", code="unknown_pass"))
 
 
-def _only(found: Any, what: str) -> Customer:
+def _only(found: Any, refusal: Missing) -> Customer:
     customer: Customer | None = found.select_related("workspace", "card").first()
     if customer is None:
-        raise Missing(f"There is no such {what}.", code=f"unknown_{what}")
+        raise refusal
     return customer
 
 

@@ -77,6 +77,8 @@ def test_an_id_is_taken_once(till: Caller, member: Customer) -> None:
         ({"userGroups": ["x" * 101]}, "userGroups.0"),
         ({"userGroups": [["gold"]]}, "userGroups.0"),
         ({"userGroups": ["g"] * 51}, "userGroups"),
+        ({"nmae": "Ben"}, "nmae"),
+        ({"passId": "7"}, "passId"),
     ],
 )
 def test_a_wrong_field_is_named_and_nothing_is_kept(
