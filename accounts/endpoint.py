@@ -49,6 +49,12 @@ class Endpoint(APIView):
             if named is not None:
                 self.refuse_other_workspace(named)
 
+    def finalize_response(self, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(*args, **kwargs)
+        # Browsers show no JSON as a page: the policy would be built for nobody.
+        response._csp_exempt = True
+        return response
+
     def refuse_other_workspace(self, named: object) -> None:
         """Raise Missing unless `named` is the credential's workspace, by id or slug."""
         own = self.workspace

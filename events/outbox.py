@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from accounts.models import Workspace
 from core.api.rendering import encode
 from core.ids import uuid7
-from core.statements import prepared_cursor
+from core.statements import run
 from events.models import Message, RelayPosition
 
 # A subscriber gets messages in the order of their commits, each at least once: what it does for
@@ -36,8 +36,7 @@ def publish(*, workspace: Workspace, type: str, body: Mapping[str, Any]) -> UUID
     details: it names people and things by their ids, so that an erasure reaches them all.
     """
     key = uuid7()
-    with prepared_cursor() as cursor:
-        cursor.execute(_KEEP, [key, workspace.id, type, encode(body).decode(), timezone.now()])
+    run(_KEEP, [key, workspace.id, type, encode(body).decode(), timezone.now()])
     if settings.MESSAGE_SUBSCRIBERS:
         transaction.on_commit(_wake_relay)
     return key

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import ApiKey, SigningSecret, User, Workspace
 from accounts.scopes import DEFAULT_KEY_SCOPES
 from core.sealing import seal
-from core.statements import prepared_cursor
+from core.statements import run
 
 _MARK = "fk"
 _HINT_LENGTH = 6
@@ -63,11 +63,10 @@ def find_api_key(text: str) -> ApiKey | None:
     workspace_id = _long(parts[1]) if len(parts) == 3 and parts[0] == _MARK else None
     if workspace_id is None:
         return None
-    with prepared_cursor() as cursor:
-        cursor.execute(_FIND, [workspace_id, _digest(text)])
-        row = cursor.fetchone()
-    if row is None:
+    rows = run(_FIND, [workspace_id, _digest(text)])
+    if not rows:
         return None
+    row = rows[0]
     key = ApiKey.from_db(None, _KEY_FIELDS, row[: len(_KEY_FIELDS)])
     key.workspace = Workspace.from_db(None, _WORKSPACE_FIELDS, row[len(_KEY_FIELDS) :])
     return key

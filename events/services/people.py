@@ -9,7 +9,7 @@ from accounts.models import Workspace
 from accounts.models.customers import is_usable_id
 from accounts.services.customers import add_missing_customers
 from core.errors import DomainError, FieldFault
-from core.statements import prepared_cursor
+from core.statements import run
 from events.drafts import Entry
 from events.errors import UnknownCustomer
 
@@ -79,9 +79,7 @@ _LOCK_NAMES = """
 def _lock(statement: str, workspace: Workspace, wanted: Collection[Any]) -> dict[Any, Any]:
     if not wanted:
         return {}
-    with prepared_cursor() as cursor:
-        cursor.execute(statement, [workspace.id, list(wanted)])
-        return dict(cursor.fetchall())
+    return dict(run(statement, [workspace.id, list(wanted)]))
 
 
 def _unknown(entry: Entry) -> UnknownCustomer:

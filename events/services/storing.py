@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from accounts.models import User, Workspace
-from core.statements import prepared_cursor
+from core.statements import run
 from events.drafts import Entry
 
 # One JSON parameter beats bulk_create threefold. Sorted by external id, overlapping batches that
@@ -46,6 +46,4 @@ def insert_entries(
         return set()
     author = by.pk if by else None
     rows = msgspec.json.encode(entries).decode()
-    with prepared_cursor() as cursor:
-        cursor.execute(_INSERT, [workspace.id, received_at, author, import_id, rows])
-        return {key for (key,) in cursor.fetchall()}
+    return {key for (key,) in run(_INSERT, [workspace.id, received_at, author, import_id, rows])}
