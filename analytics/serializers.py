@@ -31,12 +31,16 @@ class QuestionSerializer(serializers.Serializer[Any]):
     """What is asked. Every filter narrows what the others leave."""
 
     workspace_id = TextField(required=False, help_text="The credential's own workspace.")
-    function = KnownField(list(Function), code="unknown_function")
+    function = KnownField(
+        list(Function), code="unknown_function", help_text="What is made of the events."
+    )
     field = MeasureField(
         required=False,
         help_text="amount, or metadata.<key>; needed by sum, avg, min and max.",
     )
-    event_category = KnownField(Category.choices, code=_KIND, required=False)
+    event_category = KnownField(
+        Category.choices, code=_KIND, required=False, help_text="One category."
+    )
     event_types = serializers.ListField(
         child=KnownField(EventType.choices, code=_KIND),
         required=False,
@@ -52,15 +56,17 @@ class QuestionSerializer(serializers.Serializer[Any]):
         max_length=100,
         help_text="In a query: repeated, or with commas between them.",
     )
-    pass_id = TextField(required=False)
-    user_id = TextField(required=False)
+    pass_id = TextField(required=False, help_text="One pass.")
+    user_id = TextField(required=False, help_text="Your own id of the customer.")
     currency = TextField(required=False, help_text="An ISO 4217 code.")
     time_window = TimeWindowField(
         required=False,
         help_text="The calendar window so far in the workspace's zone; all_time when missing.",
     )
-    group_by_pass = FlagField(default=False)
-    group_by = KnownField(_GROUPS, code="unknown_grouping", required=False)
+    group_by_pass = FlagField(default=False, help_text="Rank passes by value.")
+    group_by = KnownField(
+        _GROUPS, code="unknown_grouping", required=False, help_text="What to break it down by."
+    )
     limit = LimitField(
         max_value=MAX_LIMIT,
         default=DEFAULT_LIMIT,

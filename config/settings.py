@@ -225,6 +225,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {"EventTypeEnum": "events.kinds.EventType"},
     "PREPROCESSING_HOOKS": ["core.api.schema.without_aliases"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.api.description.described_whole",
+    ],
     "SERVE_URLCONF": "config.api_urls",
 }
 

@@ -49,6 +49,12 @@ class Operation(AutoSchema):
     def get_tags(self) -> list[str]:
         return [self.path.strip("/").split("/")[0]]
 
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """The credentials that open it: a customer's token opens few."""
+        found: list[dict[str, list[str]]] = super().get_auth()
+        is_open = self.method in getattr(self.view, "customer_methods", ())
+        return [one for one in found if is_open or "customerToken" not in one]
+
 
 def describe(
     name: str,

@@ -1,0 +1,51 @@
+"""What every operation's description has in common, added once the rest is generated."""
+
+from typing import Any
+
+_WHOLE_NUMBER = {"type": "integer", "minimum": 0}
+HEADERS: dict[str, dict[str, Any]] = {
+    "RateLimit-Limit": {"description": "Calls a minute.", "schema": _WHOLE_NUMBER},
+    "RateLimit-Remaining": {"description": "Calls left.", "schema": _WHOLE_NUMBER},
+    "RateLimit-Reset": {
+        "description": "Seconds until all calls are there again.",
+        "schema": _WHOLE_NUMBER,
+    },
+    "X-Request-Id": {
+        "description": "What the server's log calls this call.",
+        "schema": {"type": "string"},
+    },
+    "Retry-After": {"description": "Seconds to wait.", "schema": _WHOLE_NUMBER},
+    "WWW-Authenticate": {
+        "description": "Which credentials are understood.",
+        "schema": {"type": "string"},
+    },
+}
+_ONLY_WITH = {"Retry-After": {"429", "503"}, "WWW-Authenticate": {"401"}}
+_ANSWERS = {"200": "Done.", "201": "Recorded."}
+_PATH_PARAMETERS = {
+    "user_id": "Your own id of the customer.",
+    "pass_id": "The pass, which shares its customer's id.",
+    "event_id": "The event.",
+}
+
+
+def described_whole(result: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Give each answer its headers and a description, and each id in an address its meaning."""
+    result["components"]["headers"] = HEADERS
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "path":
+                    parameter["description"] = _PATH_PARAMETERS[parameter["name"]]
+            for status, answer in operation["responses"].items():
+                answer["description"] = answer.get("description") or _ANSWERS[status]
+                answer["headers"] = _headers_with(status)
+    return result
+
+
+def _headers_with(status: str) -> dict[str, Any]:
+    return {
+        name: {"$ref": f"#/components/headers/{name}"}
+        for name in HEADERS
+        if status in _ONLY_WITH.get(name, {status})
+    }

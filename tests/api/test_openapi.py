@@ -1,0 +1,104 @@
+"""The API's description: complete, and what the code says today."""
+
+from typing import Any
+
+import pytest
+import yaml
+from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
+from drf_spectacular.validation import validate_schema
+
+from tests.api.refusal_codes import ROOT
+from tests.api.test_workspaces_are_apart import calls
+
+FILE = ROOT / "docs" / "openapi.yaml"
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+def generated() -> dict[str, Any]:
+    """The description as the code makes it now."""
+    generator = SchemaGenerator(urlconf="config.api_urls")  # type: ignore[no-untyped-call]
+    made: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return made
+
+
+DESCRIBED: dict[str, Any] = yaml.safe_load(FILE.read_text())
+OPERATIONS: dict[str, dict[str, Any]] = {
+    operation["operationId"]: operation
+    for path in DESCRIBED["paths"].values()
+    for method, operation in path.items()
+    if method in METHODS
+}
+
+
+def test_the_file_in_git_is_what_the_code_makes() -> None:
+    made = OpenApiYamlRenderer().render(generated(), renderer_context={}).decode()
+
+    assert made == FILE.read_text(), "docs/openapi.yaml is out of date: run `make schema`"
+
+
+def test_it_is_valid_openapi_3_1() -> None:
+    assert DESCRIBED["openapi"].startswith("3.1.")
+    validate_schema(DESCRIBED)
+
+
+def test_every_call_is_described_once() -> None:
+    names = {"{user}": "{user_id}", "{pass}": "{pass_id}", "{event}": "{event_id}"}
+    wanted = set()
+    for method, path in calls():
+        for short, name in names.items():
+            path = path.replace(short, name)
+        if not path.startswith("user"):  # another name of customers
+            wanted.add((method.lower(), f"/{path}"))
+
+    described = {
+        (method, path)
+        for path, operations in DESCRIBED["paths"].items()
+        for method in operations.keys() & METHODS
+    }
+    assert described == wanted
+    assert len(OPERATIONS) == len(wanted)
+
+
+def test_there_are_three_ways_to_prove_oneself() -> None:
+    schemes = DESCRIBED["components"]["securitySchemes"]
+
+    assert schemes["apiKey"] == {"type": "apiKey", "in": "header", "name": "x-api-key"}
+    assert (schemes["customerToken"]["scheme"], schemes["customerToken"]["type"]) == (
+        *("bearer", "http"),
+    )
+    assert (schemes["staffSession"]["in"], schemes["staffSession"]["name"]) == (
+        *("cookie", "foyer_session"),
+    )
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_an_operation_is_described_whole(name: str) -> None:
+    operation = OPERATIONS[name]
+    answers = operation["responses"]
+
+    assert operation["summary"]
+    assert all(parameter["description"] for parameter in operation.get("parameters", []))
+    assert {"apiKey": []} in operation["security"]
+    assert {"400", "401", "403", "404", "413", "429"} <= set(answers)
+    assert all(answer["description"] for answer in answers.values())
+    for status, answer in answers.items():
+        content = answer["content"]["application/json"]["schema"]
+        is_refusal = content == {"$ref": "#/components/schemas/Refusal"}
+        assert is_refusal == (int(status) >= 400)
+        assert {"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"} <= set(
+            answer["headers"]
+        )
+    assert "Retry-After" in answers["429"]["headers"]
+    assert "WWW-Authenticate" in answers["401"]["headers"]
+
+
+@pytest.mark.django_db
+def test_the_description_and_its_viewer_are_served() -> None:
+    schema = Client().get("/api/schema")
+    viewer = Client().get("/api/docs")
+
+    assert (schema.status_code, viewer.status_code) == (200, 200)
+    assert yaml.safe_load(schema.content)["paths"].keys() == DESCRIBED["paths"].keys()
+    assert b"https://" not in viewer.content
