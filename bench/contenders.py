@@ -45,17 +45,15 @@ class Batcher:
         return Lap(calls, sum(calls), BATCH * len(calls))
 
 
-def over_http(line: Line, *, key: str) -> Batcher:
-    """A server that answers `POST /events/batch`."""
+def over_http(line: Line, *, path: str, key: str) -> Batcher:
+    """A server that answers a batch at this path."""
 
     def send(request: bytes) -> None:
         status, body = line.send(request)
         if status not in (200, 201) or json.loads(body)["created"] != BATCH:
             raise RuntimeError(f"{status} {body[:500]!r}")
 
-    return Batcher(
-        prepare=lambda facts: post("/events/batch", batch_body(facts), key=key), send=send
-    )
+    return Batcher(prepare=lambda facts: post(path, batch_body(facts), key=key), send=send)
 
 
 def by_copy(db: psycopg.Connection, *, workspace_id: UUID) -> Batcher:

@@ -33,6 +33,12 @@ AT_MOST_SECONDS = 350
 # On a slow machine no further round begins after this, once there are enough for a median.
 ENOUGH_SECONDS, ENOUGH_ROUNDS = 240, 5
 CUSTOMERS_FOR_EACH_EVENT = 0.2
+# Each contender's server, and where it takes batches.
+BATCHES = {
+    "ours": ("ours", "/events/batch"),
+    "ordinary": ("ordinary", "/derived/batch"),
+    "tuned": ("ordinary", "/tuned/batch"),
+}
 CLIENTS = {"one_client": 1, "four_clients": 4}
 
 Laps = dict[str, list[Lap]]
@@ -112,9 +118,9 @@ def _turns(
 ) -> dict[str, Turn]:
     """What each contender does in a round, under its name in the result."""
     batchers = {"batch.copy": by_copy(db, workspace_id=stage.workspace_id)}
-    for name in ("ours", "ordinary"):
-        line = running.enter_context(Line(servers[name].port))
-        batchers[f"batch.{name}"] = over_http(line, key=stage.key)
+    for name, (server, path) in BATCHES.items():
+        line = running.enter_context(Line(servers[server].port))
+        batchers[f"batch.{name}"] = over_http(line, path=path, key=stage.key)
 
     def batches(batcher: Batcher) -> Lap:
         return batcher.lap([stream.recent(BATCH) for _ in range(wishes.batches)])
@@ -146,7 +152,7 @@ def _play(turns: dict[str, Turn], *, rounds: int) -> Laps:
 
 
 def _results(laps: Laps) -> dict[str, Any]:
-    batch = {n: figures(laps[f"batch.{n}"], of="events") for n in ("ours", "copy", "ordinary")}
+    batch = {n: figures(laps[f"batch.{n}"], of="events") for n in (*BATCHES, "copy")}
     single = {
         kind: {n: figures(laps[f"{kind}.{n}"], of="requests") for n in ("ours", "bare")}
         for kind in CLIENTS
@@ -154,6 +160,7 @@ def _results(laps: Laps) -> dict[str, Any]:
     ratios = {
         "batch_to_copy": ratio(laps, "batch.ours", "batch.copy", wanted=0.35),
         "batch_to_ordinary": ratio(laps, "batch.ours", "batch.ordinary", wanted=4),
+        "batch_to_tuned": ratio(laps, "batch.ours", "batch.tuned", wanted=4),
     }
     for kind in CLIENTS:
         ratios[f"single_to_bare_{kind}"] = ratio(laps, f"{kind}.ours", f"{kind}.bare", wanted=0.3)

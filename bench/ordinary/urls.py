@@ -1,8 +1,12 @@
-"""Two addresses: the batch, and the probe."""
+"""Two batches, and the probe."""
 
 from django.urls import path
 
-from bench.ordinary.views import OrdinaryBatch
+from bench.ordinary.views import DerivedBatch, TunedBatch
 from config.health import healthz
 
-urlpatterns = [path("healthz", healthz), path("events/batch", OrdinaryBatch.as_view())]
+urlpatterns = [
+    path("healthz", healthz),
+    path("derived/batch", DerivedBatch.as_view()),
+    path("tuned/batch", TunedBatch.as_view()),
+]
