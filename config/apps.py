@@ -11,5 +11,7 @@ class Config(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Bind every `shared_task` to Foyer's Celery application, in web processes too."""
+        """Bind every `shared_task` to Foyer's Celery application, and offer the sample."""
         import_module("config.celery")
+        # Not before every model is there: the button is about imports.
+        import_module("config.sample.admin").offer_sample()

@@ -11,7 +11,10 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "6px",
-    "STYLES": [lambda request: static("foyer/admin.css")],
+    "STYLES": [
+        lambda request: static("foyer/admin.css"),
+        lambda request: static("foyer/imports.css"),
+    ],
     "SCRIPTS": [lambda request: static("foyer/admin.js")],
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("foyer/icon.svg")},

@@ -2,18 +2,20 @@
 
 from django.contrib import admin
 from django.urls import path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config.api_urls import urlpatterns as api_patterns
 from config.health import healthz, readyz
+from config.sample.admin import load_sample
 from core.api.addresses import under_every_prefix
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("admin/sample/", admin.site.admin_view(load_sample), name="load-sample"),
     path("admin/", admin.site.urls),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     under_every_prefix(api_patterns),
 ]
 

@@ -1,3 +1,4 @@
 from events.admin import activity
+from events.imports import admin as imports
 
-__all__ = ["activity"]
+__all__ = ["activity", "imports"]

@@ -1,7 +1,7 @@
 """How a file is read, as staff settle it before an import starts."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -45,8 +45,17 @@ class Options(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 def check_options(options: Options) -> None:
-    """Raise WrongOptions that names every setting which cannot be used."""
-    faults = [fault for check in _CHECKS for fault in check(options)]
+    """Raise WrongOptions that names everything that keeps an import from starting."""
+    _refuse(options, (*_SPELLING, _meaning))
+
+
+def check_spelling(options: Options) -> None:
+    """Raise WrongOptions for settings that mean nothing; they need not be complete yet."""
+    _refuse(options, _SPELLING)
+
+
+def _refuse(options: Options, checks: Sequence["_Check"]) -> None:
+    faults = [fault for check in checks for fault in check(options)]
     if faults:
         raise WrongOptions(faults=faults)
 
@@ -120,9 +129,5 @@ def is_date_format(text: str) -> bool:
     return read.date() == moment.date()
 
 
-_CHECKS: tuple[Callable[[Options], Iterator[FieldFault]], ...] = (
-    _columns,
-    _meaning,
-    _defaults,
-    _form,
-)
+_Check = Callable[[Options], Iterator[FieldFault]]
+_SPELLING: tuple[_Check, ...] = (_columns, _defaults, _form)

@@ -1,12 +1,12 @@
 """Files as shops hand them over, and imports of them."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -57,7 +57,7 @@ def imported(
     return run(start(settle(receive(workspace, content, name), **wishes), repeat))
 
 
-def workbook(rows: Sequence[Sequence[Any]], *merged: str) -> bytes:
+def workbook(rows: Iterable[Any], *merged: str) -> bytes:
     """An XLSX file with these rows and merged ranges on its first sheet."""
     book = openpyxl.Workbook()
     sheet = book.active

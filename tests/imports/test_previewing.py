@@ -101,10 +101,19 @@ def test_a_wrong_setting_is_named(workspace: Workspace) -> None:
     codes = {fault.code for fault in caught.value.faults}
     assert codes == {
         "column_twice",
-        "customer_missing",
         "unknown_currency",
         "invalid_date_format",
     }
+
+
+def test_settings_may_be_incomplete_until_the_start(workspace: Workspace) -> None:
+    job = settle(receive(workspace, ORDERS), columns=["-", "-", "-", "-"])
+
+    with pytest.raises(WrongOptions) as caught:
+        start(job)
+
+    codes = [fault.code for fault in caught.value.faults]
+    assert codes == ["customer_missing", "amount_missing"]
 
 
 def test_settings_stay_once_it_started(workspace: Workspace) -> None:

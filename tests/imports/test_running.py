@@ -9,6 +9,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from accounts.models import Customer, Workspace
+from events.imports import reading
 from events.imports.errors import AlreadyImported, NotNow
 from events.imports.lines import Line
 from events.imports.models import ImportFault, ImportJob
@@ -136,7 +137,7 @@ def test_a_fault_between_event_and_progress_keeps_neither(workspace: Workspace) 
 
 def test_a_worker_that_was_overtaken_stops(workspace: Workspace) -> None:
     job = start(settle(receive(workspace, orders(1500))))
-    real = running.event_lines
+    real = reading.event_lines
 
     def slow(*args: Any, **kwargs: Any) -> Iterator[Line]:
         with patch.object(running, "event_lines", real):

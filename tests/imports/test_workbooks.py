@@ -2,11 +2,12 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from accounts.models import Workspace
@@ -23,7 +24,7 @@ PARTS = {
 }
 
 
-def archive(parts: dict[str, bytes | str]) -> bytes:
+def archive(parts: Mapping[str, bytes | str]) -> bytes:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in parts.items():

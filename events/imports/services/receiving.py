@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User, Workspace
 from events.imports.errors import EmptyFile, FileTooLarge, NotNow
 from events.imports.models import ImportJob
-from events.imports.options import Options, check_options
+from events.imports.options import Options, check_spelling
 from events.imports.reading import count, find_format, guess_options
 from events.imports.states import FileFormat, ImportState
 
@@ -55,8 +55,11 @@ def options_of(job: ImportJob) -> Options:
 
 
 def settle_options(*, job: ImportJob, options: Options) -> ImportJob:
-    """Settle how the file is read. Raises WrongOptions naming each setting at fault, or NotNow."""
-    check_options(options)
+    """Settle how the file is read, perhaps in several steps.
+
+    Raises WrongOptions naming each setting that means nothing, or NotNow once it has started.
+    """
+    check_spelling(options)
     kept: dict[str, Any] = msgspec.to_builtins(options)
     open_states = [state for state in ImportState if state.is_open]
     changed = ImportJob.objects.filter(
