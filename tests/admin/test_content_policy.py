@@ -71,3 +71,13 @@ def test_nothing_is_fetched_from_elsewhere(member: Customer) -> None:
     html = text_of(at_desk(member.workspace).get(customer_page(member)))
 
     assert re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*"', html) == []
+
+
+def test_the_reference_of_the_api_needs_no_opening(client: Client) -> None:
+    page_of_docs = client.get("/api/docs")
+    html = text_of(page_of_docs)
+
+    assert "unsafe" not in page_of_docs[HEADER]
+    assert re.findall(r"<script(?![^>]*\ssrc=)[^>]*>|<style|\sstyle=", html) == []
+    script = client.get("/api/docs?script=")
+    assert "javascript" in script["Content-Type"]
