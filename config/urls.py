@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config.api_urls import urlpatterns as api_patterns
@@ -10,6 +11,7 @@ from config.sample.admin import load_sample
 from core.api.addresses import under_every_prefix
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
     path("healthz", healthz),
     path("readyz", readyz),
     path("admin/sample/", admin.site.admin_view(load_sample), name="load-sample"),
