@@ -53,6 +53,7 @@ class CustomerSerializer(serializers.ModelSerializer[Customer]):
     userId = serializers.CharField(source="external_id")
     passId = serializers.UUIDField(source="id")
     passNumber = serializers.CharField(source="card.number")
+    email = serializers.CharField(help_text="Empty when it is not known.")
     locale = serializers.CharField(source="language")
     timeZone = serializers.CharField(source="time_zone")
     userGroups = serializers.ListField(child=serializers.CharField(), source="user_groups")
