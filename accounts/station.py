@@ -65,8 +65,7 @@ def _find(request: HttpRequest) -> Station:
         return NOWHERE
     chosen = as_uuid(request.session.get(SESSION_KEY))
     workspace = next((one for one in choice if one.id == chosen), choice[0])
-    user = request.user
-    if isinstance(user, User) and user.is_superuser:
+    if getattr(request.user, "is_superuser", False):
         return Station(workspace, frozenset(Scope))
-    member = StaffMember.objects.get(workspace=workspace, user_id=user.pk)
+    member = StaffMember.objects.get(workspace=workspace, user__id=request.user.pk or "")
     return Station(workspace, member.scopes)

@@ -24,7 +24,7 @@ def seal(secret: str) -> bytes:
     return _sealer(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS).encrypt(secret.encode())
 
 
-def unseal(sealed: bytes) -> str:
+def unseal(sealed: bytes | memoryview) -> str:
     """The secret again. Raises cryptography.fernet.InvalidToken under another secret key."""
     sealer = _sealer(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return sealer.decrypt(bytes(sealed)).decode()

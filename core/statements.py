@@ -15,7 +15,7 @@ def run(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     repeats parameters in places that must be the same expression.
     """
     connection.ensure_connection()
-    cursor = ServerBindingCursor(connection.connection)
+    cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # stubs lack it
     # Django's wrapper keeps query counts, logs and transaction checks as for any other cursor.
     with connection._prepare_cursor(cursor) as wrapped:  # type: ignore[attr-defined]
         wrapped.execute(statement, params)

@@ -82,7 +82,7 @@ def check(draft: Draft, *, key: UUID, currency: str, at: datetime) -> Entry:
     pass_id = _whose(draft)
     amount, money = _money(draft, category=category, currency=currency)
     field_name, old_value, new_value = _change(draft, category=category)
-    defaulted = () if draft.event_timestamp else ("event_timestamp",)
+    defaulted: tuple[str, ...] = () if draft.event_timestamp else ("event_timestamp",)
     if amount is not None and draft.currency is None:
         defaulted += ("currency",)
     return Entry(

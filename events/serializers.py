@@ -37,9 +37,9 @@ class EventSerializer(Shown):
     event_timestamp = serializers.DateTimeField(source="occurred_at")
     received_at = serializers.DateTimeField()
     external_id = serializers.CharField(allow_null=True)
-    source = serializers.CharField()  # type: ignore[assignment]  # shadows an attribute
+    source = serializers.CharField()  # type: ignore[assignment]  # the metaclass takes it away
     metadata = serializers.DictField()
-    field_name = serializers.CharField(allow_null=True)
+    field_name = serializers.CharField(allow_null=True)  # type: ignore[assignment]  # likewise
     old_value = serializers.CharField(allow_null=True)
     new_value = serializers.CharField(allow_null=True)
 

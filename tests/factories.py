@@ -67,4 +67,4 @@ def make_event(customer: Customer, **more: Any) -> ActivityEvent:
     made = draft(customer, category, kind, **more)
     receipt = record_events(workspace=customer.workspace, drafts=[made], at=NOON)[0]
     assert receipt.refusal is None, receipt.refusal.faults
-    return ActivityEvent.objects.get(workspace=customer.workspace, id=receipt.id)
+    return ActivityEvent.objects.get(workspace=customer.workspace, id=str(receipt.id))

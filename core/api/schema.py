@@ -95,7 +95,7 @@ def without_aliases(endpoints: list[Any]) -> list[Any]:
     return [endpoint for endpoint in endpoints if not endpoint[0].startswith("/user")]
 
 
-class _ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[misc, no-untyped-call]
+class _ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "accounts.authentication.ApiKeyAuthentication"
     name = "apiKey"
 
@@ -103,7 +103,7 @@ class _ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[misc, no-un
         return {"type": "apiKey", "in": "header", "name": "x-api-key"}
 
 
-class _CustomerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc, no-untyped-call]
+class _CustomerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "accounts.authentication.CustomerTokenAuthentication"
     name = "customerToken"
 
@@ -111,7 +111,7 @@ class _CustomerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 
 
-class _StaffSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[misc, no-untyped-call]
+class _StaffSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "accounts.authentication.StaffSessionAuthentication"
     name = "staffSession"
 

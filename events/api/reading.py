@@ -57,6 +57,10 @@ class EventsReading(Endpoint):
         body = {"results": page.rows, "next_cursor": page.next_cursor}
         return Response(EventPageSerializer(body).data)
 
+
+class EventsListing(EventsReading):
+    """The workspace's events."""
+
     @describe(
         "listEvents",
         summary="List events, newest first",

@@ -12,10 +12,11 @@ from rest_framework.response import Response
 from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
 from core.api.params import flag, refuse_unknown
+from core.api.parsing import refuse_cut_off
 from core.api.schema import describe, query
 from core.errors import DomainError, Invalid, Malformed, NotPermitted
 from events import schema
-from events.api.reading import EventsReading
+from events.api.reading import EventsListing
 from events.drafts import Draft
 from events.kinds import REPORTED_BY_DEVICES, Category, EventType
 from events.parsing import parse_batch, parse_draft
@@ -49,6 +50,7 @@ class Recording(Endpoint):
         if kind not in {"application/json", ""}:
             raise UnsupportedMediaType(kind)
         body: bytes = self.request._request.body
+        refuse_cut_off(body, self.request.META)
         return body
 
     def record(self, drafts: Sequence[Draft | DomainError], extent: Extent) -> list[Receipt]:
@@ -94,7 +96,7 @@ class Recording(Endpoint):
         return draft
 
 
-class EventsView(Recording, EventsReading):
+class EventsView(Recording, EventsListing):
     """The stream: record one event, or list what was recorded."""
 
     scopes = {"GET": Scope.EVENTS_READ, "POST": Scope.EVENTS_WRITE}

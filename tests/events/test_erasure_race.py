@@ -12,6 +12,7 @@ from accounts.models import Customer
 from events.models import ActivityEvent
 from events.services import people, recording
 from events.services.privacy import erase_customer
+from events.services.storing import insert_entries
 from tests.factories import NOON, purchase
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,7 +39,7 @@ def record_while_erasing(member: Customer, monkeypatch: pytest.MonkeyPatch) -> A
             connection.close()
 
     erasing = threading.Thread(target=erase)
-    insert: Callable[..., Any] = recording.insert_entries
+    insert: Callable[..., Any] = insert_entries
 
     def insert_later(**terms: Any) -> Any:
         erasing.start()
@@ -51,7 +52,7 @@ def record_while_erasing(member: Customer, monkeypatch: pytest.MonkeyPatch) -> A
     draft = purchase(member, metadata={"note": "secret"})
     receipt = recording.record_events(workspace=member.workspace, drafts=[draft], at=NOON)[0]
     erasing.join(timeout=10)
-    return ActivityEvent.objects.get(workspace=member.workspace, id=receipt.id)
+    return ActivityEvent.objects.get(workspace=member.workspace, id=str(receipt.id))
 
 
 def test_an_erasure_waits_for_what_is_being_recorded_and_blanks_it(

@@ -15,7 +15,7 @@ def test_a_purchase_is_recorded_with_a_receipt(member: Customer) -> None:
 
     receipt = record_events(workspace=member.workspace, drafts=[draft], at=NOON)[0]
 
-    event = ActivityEvent.objects.get(workspace=member.workspace, id=receipt.id)
+    event = ActivityEvent.objects.get(workspace=member.workspace, id=str(receipt.id))
     assert receipt.status is Status.CREATED
     assert (str(event.amount), event.currency, event.customer_id) == ("49.9900", "EUR", member.id)
 
