@@ -21,6 +21,12 @@ def decode(raw: bytes) -> Any:
     return value
 
 
+def refuse_cut_off(raw: bytes, meta: Mapping[str, Any]) -> None:
+    """Raise Malformed for a body whose sender fell silent: what came may look whole, or empty."""
+    if len(raw) < int(meta.get("CONTENT_LENGTH") or 0):
+        raise Malformed("The body ends before its Content-Length.")
+
+
 def refuse_unkeepable(value: Any, *, field: str, depth: int = 0) -> None:
     """Raise Invalid for nesting beyond MAX_DEPTH, and for text PostgreSQL cannot hold.
 
@@ -74,4 +80,6 @@ class JSONParser(BaseParser):
     ) -> Any:
         """The body's value; an empty body is an empty object."""
         raw = stream.read()
+        if parser_context:
+            refuse_cut_off(raw, parser_context["request"].META)
         return decode(raw) if raw.strip() else {}

@@ -103,9 +103,10 @@ def test_a_device_reports_what_devices_know_and_nothing_worth_money(
     app: Caller, member: Customer, kind: str
 ) -> None:
     category = next(str(c) for c in Category if kind in [str(k) for k in TYPES[c]])
-    more = {"transaction": {"amount": 1}, "field_change": {"field_name": "x"}}.get(category, {})
+    needed: dict[str, Any] = {"transaction": {"amount": 1}, "field_change": {"field_name": "x"}}
+    body = {"event_category": category, "event_type": kind} | needed.get(category, {})
 
-    answer = app.post("/events", {"event_category": category, "event_type": kind} | more)
+    answer = app.post("/events", body)
 
     if kind in {str(one) for one in REPORTED_BY_DEVICES}:
         assert (answer.status_code, answer.json()["user_id"]) == (201, "sarah")
@@ -195,7 +196,7 @@ def test_a_well_made_raw_token_is_accepted(member: Customer) -> None:
 
 
 def test_an_unsigned_token_is_refused(member: Customer) -> None:
-    unsigned = jwt.encode(claims(member), None, algorithm="none")
+    unsigned = jwt.encode(claims(member), "", algorithm="none")
 
     assert_refusal(bearer(unsigned).get("/events"), 401, "authentication_failed")
 

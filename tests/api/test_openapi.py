@@ -33,14 +33,15 @@ OPERATIONS: dict[str, dict[str, Any]] = {
 
 
 def test_the_file_in_git_is_what_the_code_makes() -> None:
-    made = OpenApiYamlRenderer().render(generated(), renderer_context={}).decode()
+    renderer: Any = OpenApiYamlRenderer()
+    made = renderer.render(generated(), renderer_context={}).decode()
 
     assert made == FILE.read_text(), "docs/openapi.yaml is out of date: run `make schema`"
 
 
 def test_it_is_valid_openapi_3_1() -> None:
     assert DESCRIBED["openapi"].startswith("3.1.")
-    validate_schema(DESCRIBED)
+    validate_schema(DESCRIBED)  # type: ignore[no-untyped-call]
 
 
 def test_every_call_is_described_once() -> None:

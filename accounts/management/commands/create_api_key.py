@@ -1,11 +1,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from accounts.management.arguments import add_workspace, chosen_workspace
 from accounts.scopes import Scope
 from accounts.services.keys import create_api_key
+
+LONGEST_NAME = 100
 
 
 class Command(BaseCommand):
@@ -25,5 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         workspace = chosen_workspace(options)
+        if len(options["name"]) > LONGEST_NAME:
+            raise CommandError(f"--name has at most {LONGEST_NAME} characters.")
         made = create_api_key(workspace=workspace, name=options["name"], scopes=options["scope"])
         self.stdout.write(made[1])
