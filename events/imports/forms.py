@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import CHECKBOX_CLASSES, FILE_CLASSES
+from unfold.widgets import CHECKBOX_CLASSES, UnfoldAdminFileFieldWidget
 
 from accounts.admin.widgets import choice_input, text_input
 from core.money import CURRENCY_DIGITS
@@ -46,7 +46,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("CSV or XLSX file"),
         allow_empty_file=True,  # the service says it better
-        widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.xlsx", "class": " ".join(FILE_CLASSES)}),
+        widget=UnfoldAdminFileFieldWidget({"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
 
 

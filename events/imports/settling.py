@@ -14,6 +14,7 @@ from accounts.admin.pages import page
 from accounts.site import signed_in
 from core.errors import DomainError
 from core.money import show_amount
+from events.errors import UnknownCustomer
 from events.imports.forms import (
     COLUMN_CHOICES,
     SettingsForm,
@@ -116,6 +117,10 @@ def _shown(job: ImportJob, options: Options, preview: Preview | None) -> dict[st
             {"verdict": verdict, "reading": _reading(job, verdict)}
             for verdict in (preview.verdicts if preview else [])
         ],
+        "has_strangers": any(
+            verdict.code == UnknownCustomer.code and verdict.draft and verdict.draft.user_id
+            for verdict in (preview.verdicts if preview else [])
+        ),
         "rejected": sum(
             preview.counts.get(status, 0) for status in (Status.FAILED, Status.CONFLICT)
         )

@@ -31,6 +31,7 @@ class Verdict:
     cells: Sequence[str]
     status: Status
     draft: Draft | None = None
+    code: str = ""
     reason: str = ""
     makes_customer: bool = False
 
@@ -111,11 +112,13 @@ def _askable(names: set[str]) -> list[str]:
 def _verdict(line: Line, draft: object, receipt: Receipt, known: set[str]) -> Verdict:
     read = draft if isinstance(draft, Draft) else None
     made = receipt.status is Status.CREATED and read is not None and read.user_id is not None
+    fault = first_fault(receipt.refusal)
     return Verdict(
         line=line.number,
         cells=[text_of(cell)[:80] for cell in line.cells[:30]],
         status=receipt.status,
         draft=read,
-        reason=first_fault(receipt.refusal).message,
+        code=fault.code,
+        reason=fault.message,
         makes_customer=made and read is not None and read.user_id not in known,
     )
