@@ -42,7 +42,7 @@ def seed_demo() -> Workspace:
     make_logins(workspace)
     regulars = [_regular(workspace, name, full) for name, full in REGULARS]
     # Counted from the day the demo was made: told again, it is the same story.
-    drafts = list(_story(regulars, until=workspace.created_at))
+    drafts = list(_story(regulars, until=workspace.created_at.astimezone(workspace.zone)))
     for start in range(0, len(drafts), 1000):
         record_events(workspace=workspace, drafts=drafts[start : start + 1000], at=timezone.now())
     return workspace
@@ -66,8 +66,9 @@ def _story(regulars: list[Customer], *, until: datetime) -> Iterator[Draft]:
         habit = 0.75 * 0.8**number + 0.05
         for day in range(DAYS, 0, -1):
             if chance.random() < habit:
-                opened = until - timedelta(days=day, hours=chance.randrange(8))
-                yield from _visit(customer, opened.replace(microsecond=0), day, chance)
+                hour, minute = chance.randrange(8, 20), chance.randrange(60)
+                at = until.replace(hour=hour, minute=minute, second=0, microsecond=0)
+                yield from _visit(customer, at - timedelta(days=day), day, chance)
 
 
 def _visit(customer: Customer, at: datetime, day: int, chance: random.Random) -> Iterator[Draft]:
