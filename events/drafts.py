@@ -146,7 +146,8 @@ def _occurred_at(moment: datetime | None, *, at: datetime) -> datetime:
             "in_the_future",
             "An event may lie at most 5 minutes ahead of the server's clock.",
         )
-    return moment
+    # PostgreSQL reads no offset of 16 hours or more.
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 def _is_too_early(moment: datetime) -> bool:

@@ -1,10 +1,13 @@
 """Which events are meant: the one set of filters for lists, deletions and the admin's links."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django_filters.fields import IsoDateTimeField
 from django_filters.filters import BaseInFilter
 
 from accounts.models import Workspace
@@ -18,6 +21,22 @@ Rows = ActivityEventQuerySet
 
 class _WordsFilter(BaseInFilter, django_filters.CharFilter):
     """Words with commas between them."""
+
+
+class _InstantField(IsoDateTimeField):
+    """An instant, in UTC: PostgreSQL reads no offset of 16 hours or more."""
+
+    def clean(self, value: Any) -> datetime | None:
+        """The instant; what lies beyond the calendar once it is in UTC is none."""
+        moment: datetime | None = super().clean(value)
+        try:
+            return moment.astimezone(UTC) if moment else None
+        except OverflowError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class _InstantFilter(django_filters.IsoDateTimeFilter):
+    field_class = _InstantField
 
 
 class EventFilter(django_filters.FilterSet):
@@ -41,8 +60,8 @@ class EventFilter(django_filters.FilterSet):
 
 # `from` and `to` are words of the language and cannot be attributes of a class.
 EventFilter.base_filters |= {
-    "from": django_filters.IsoDateTimeFilter(field_name="occurred_at", lookup_expr="gte"),
-    "to": django_filters.IsoDateTimeFilter(field_name="occurred_at", lookup_expr="lt"),
+    "from": _InstantFilter(field_name="occurred_at", lookup_expr="gte"),
+    "to": _InstantFilter(field_name="occurred_at", lookup_expr="lt"),
 }
 FILTER_NAMES = frozenset(EventFilter.base_filters)
 _SEVERAL = frozenset({"event_types", "external_ids"})

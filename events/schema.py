@@ -52,12 +52,24 @@ def draft_schema(
         for name, shape in found["properties"].items()
         if name not in without
     }
+    for name in properties.keys() - {*found["required"], *required}:
+        properties[name] = _or_null(properties[name])
     needed = [name for name in (*found["required"], *required) if name not in without]
     return {
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
     } | ({"required": needed} if needed else {})
+
+
+def _or_null(shape: dict[str, Any]) -> dict[str, Any]:
+    """What may be left out may be null as well."""
+    if "type" in shape:
+        return shape | {"type": [shape["type"], "null"]}
+    if "enum" in shape:
+        return shape | {"enum": [*shape["enum"], None]}
+    known = [one for one in shape["anyOf"] if one != {"type": "null"}]
+    return shape | {"anyOf": [*known, {"type": "null"}]}
 
 
 EVENT = draft_schema()

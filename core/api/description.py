@@ -20,6 +20,16 @@ HEADERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string"},
     },
 }
+# Understood everywhere, and needed nowhere: the credential names its workspace.
+_WORKSPACE = [
+    {
+        "in": place,
+        "name": name,
+        "schema": {"type": "string"},
+        "description": "The credential's own workspace once more, by id or slug.",
+    }
+    for place, name in (("query", "workspace_id"), ("header", "orgid"))
+]
 _ONLY_WITH = {"Retry-After": {"429", "503"}, "WWW-Authenticate": {"401"}}
 _ANSWERS = {"200": "Done.", "201": "Recorded."}
 _PATH_PARAMETERS = {
@@ -30,11 +40,12 @@ _PATH_PARAMETERS = {
 
 
 def described_whole(result: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """Give each answer its headers and a description, and each id in an address its meaning."""
+    """Give each answer its headers, each id in an address its meaning, each call its workspace."""
     result["components"]["headers"] = HEADERS
     for operations in result["paths"].values():
         for operation in operations.values():
-            for parameter in operation.get("parameters", []):
+            _add_workspace(operation.setdefault("parameters", []))
+            for parameter in operation["parameters"]:
                 if parameter["in"] == "path":
                     parameter["description"] = _PATH_PARAMETERS[parameter["name"]]
             for status, answer in operation["responses"].items():
@@ -49,3 +60,8 @@ def _headers_with(status: str) -> dict[str, Any]:
         for name in HEADERS
         if status in _ONLY_WITH.get(name, {status})
     }
+
+
+def _add_workspace(parameters: list[dict[str, Any]]) -> None:
+    named = {parameter["name"] for parameter in parameters}
+    parameters += [one for one in _WORKSPACE if one["name"] not in named]

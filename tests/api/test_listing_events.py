@@ -167,6 +167,8 @@ def test_a_filter_that_cannot_be_meant_is_refused(
         "9999-12-31T23:59:59-12:00",
         "9999-12-31T23:59:59",
         "0001-01-01T00:00:00",
+        "2026-03-14T10:00:00+16:00",
+        "2026-03-14T10:00:00-23:59",
     ],
 )
 def test_a_time_at_the_ends_of_the_calendar_is_no_fault_of_ours(

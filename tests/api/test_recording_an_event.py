@@ -212,10 +212,24 @@ def test_without_a_time_it_is_now_and_sending_it_again_is_no_conflict(
     assert (again.status_code, again.json()["duplicate"]) == (200, True)
 
 
-def test_an_offset_is_kept_as_the_instant_it_names(till: Caller, member: Customer) -> None:
-    answer = till.post("/events", visit(member, event_timestamp="2024-01-15T15:30:00.5+01:00"))
+@pytest.mark.parametrize(
+    ("given", "instant"),
+    [
+        ("2024-01-15T15:30:00.5+01:00", "2024-01-15T14:30:00.500000Z"),
+        ("2024-01-15T14:30:00-00:00", "2024-01-15T14:30:00Z"),
+        ("2024-01-15T14:30:00+16:00", "2024-01-14T22:30:00Z"),
+        ("2024-01-15T14:30:00-23:59", "2024-01-16T14:29:00Z"),
+        ("0001-01-04T00:00:00+23:59", "0001-01-03T00:01:00Z"),
+    ],
+)
+def test_an_offset_is_kept_as_the_instant_it_names(
+    till: Caller, member: Customer, given: str, instant: str
+) -> None:
+    first = till.post("/events", visit(member, event_timestamp=given, external_id="V-1"))
+    again = till.post("/events", visit(member, event_timestamp=given, external_id="V-1"))
 
-    assert answer.json()["event_timestamp"] == "2024-01-15T14:30:00.500000Z"
+    assert first.json()["event_timestamp"] == instant
+    assert (again.status_code, again.json()["event_timestamp"]) == (200, instant)
 
 
 @pytest.mark.parametrize("value", [100, 1.5, True, "100", None])
