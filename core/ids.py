@@ -6,10 +6,14 @@ from uuid import UUID
 
 
 def uuid7() -> UUID:
-    """A key that sorts by its millisecond of birth; 74 random bits make it unique."""
-    milliseconds = time.time_ns() // 1_000_000
-    noise = int.from_bytes(os.urandom(10), "big")
-    high = milliseconds << 16 | 0x7000 | noise >> 68 & 0x0FFF
+    """A key that sorts by its quarter microsecond of birth; 62 random bits make it unique.
+
+    So what one transaction writes, one statement after the other, sorts in that order.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    # RFC 9562, 6.2, method 3: the fraction of the millisecond in rand_a.
+    high = milliseconds << 16 | 0x7000 | rest * 4096 // 1_000_000
+    noise = int.from_bytes(os.urandom(8), "big")
     low = 0x8000_0000_0000_0000 | noise & 0x3FFF_FFFF_FFFF_FFFF
     return UUID(int=high << 64 | low)
 
