@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+import structlog
+from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,9 +18,12 @@ from core.ids import uuid7
 from core.statements import run
 from events.models import Message, RelayPosition
 
-# A subscriber gets messages in the order of their commits, each at least once: what it does for
-# one it must be able to do again.
+# A subscriber gets messages in the order in which their transactions began to write, those of one
+# in the order of their publishing; each at least once: what it does for one it must be able to do
+# again. It works in the relay's transaction, so it is quick, and leaves slow things to tasks.
 Subscriber = Callable[[Sequence[Message]], None]
+RELAY_TASK = "events.relay_outbox"
+log = structlog.get_logger("foyer.outbox")
 
 # By hand, for it is part of recording every single event: the ORM took a third of that time.
 _KEEP = """
@@ -38,13 +43,23 @@ def publish(*, workspace: Workspace, type: str, body: Mapping[str, Any]) -> UUID
     key = uuid7()
     run(_KEEP, [key, workspace.id, type, encode(body).decode(), timezone.now()])
     if settings.MESSAGE_SUBSCRIBERS:
-        transaction.on_commit(_wake_relay)
+        # A lost broker costs time, never an answer: the schedule finds what nobody was woken for.
+        transaction.on_commit(_wake_relay, robust=True)
     return key
 
 
 def relay_all() -> int:
-    """Hand on what every workspace's outbox holds; answers how many messages that were."""
-    return sum(relay(workspace=workspace) for workspace in Workspace.objects.order_by("id"))
+    """Hand on what every workspace's outbox holds; answers how many messages that were.
+
+    A workspace whose messages a subscriber cannot take keeps them, and holds up no other.
+    """
+    handed_on = 0
+    for workspace in Workspace.objects.order_by("id"):
+        try:
+            handed_on += relay(workspace=workspace)
+        except Exception:
+            log.exception("relay failed", workspace=str(workspace.id))
+    return handed_on
 
 
 def relay(*, workspace: Workspace) -> int:
@@ -65,6 +80,8 @@ def relay(*, workspace: Workspace) -> int:
                 transaction_id__lt=horizon,
             ).order_by("transaction_id", "id")
         )
+        if not messages:
+            return 0
         for subscriber in subscribers():
             subscriber(messages)
         position.next_transaction_id = horizon
@@ -102,6 +119,4 @@ def _own_position(workspace: Workspace) -> RelayPosition | None:
 
 
 def _wake_relay() -> None:
-    from events.tasks import relay_outbox  # the task imports this module
-
-    relay_outbox.delay()
+    current_app.send_task(RELAY_TASK)

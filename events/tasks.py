@@ -6,7 +6,7 @@ from events import outbox
 from events.imports.tasks import forget_import_lines, resume_imports, run_import, undo_import
 
 
-@shared_task(name="events.relay_outbox")
+@shared_task(name=outbox.RELAY_TASK)
 def relay_outbox() -> None:
     """Hand committed messages on; woken by a commit, and by the schedule for what was missed."""
     outbox.relay_all()
