@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Customer, User, Workspace
+from accounts.models.rows import WorkspaceRow
 from core.ids import uuid7
 from events.kinds import Category, EventType
 
@@ -38,7 +39,7 @@ class ActivityEventQuerySet(models.QuerySet["ActivityEvent"]):
         )
 
 
-class ActivityEvent(models.Model):
+class ActivityEvent(WorkspaceRow):
     """Something a customer did: recorded once, never changed; only erasure blanks its text."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -80,8 +81,12 @@ class ActivityEvent(models.Model):
                 fields=["workspace", "external_id"], name="activity_external_id_once"
             ),
             models.CheckConstraint(
+                # NULL >= 0 is neither true nor false, and a check that is not false is passed.
                 condition=Q(
-                    event_category=Category.TRANSACTION, amount__gte=0, currency__isnull=False
+                    event_category=Category.TRANSACTION,
+                    amount__isnull=False,
+                    amount__gte=0,
+                    currency__isnull=False,
                 )
                 | (~Q(event_category=Category.TRANSACTION) & Q(amount=None, currency=None)),
                 name="activity_amount_of_transaction",
@@ -101,9 +106,7 @@ class ActivityEvent(models.Model):
             models.Index(
                 fields=["workspace", "event_type", "occurred_at"], name="activity_of_type"
             ),
-            models.Index(
-                fields=["workspace", "source"], name="activity_of_source"
-            ),
+            models.Index(fields=["workspace", "source"], name="activity_of_source"),
             models.Index(
                 fields=["workspace", "import_id"],
                 condition=Q(import_id__isnull=False),
