@@ -1,12 +1,21 @@
 """What every test may ask for."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.conf import settings as installed
 from django.core.cache import cache
+from django.db import connection
+from django.db.backends.signals import connection_created
 from pytest_django import Settings
 
 from accounts.models import Customer, Workspace
 from tests import factories
+from tests.concurrency import CONNECTIONS
+from tests.tenancy import Net
+
+database: Any = connection  # the stubs do not know that PostgreSQL's has a pool
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -21,6 +30,45 @@ def _clean_process(settings: Settings) -> None:
     settings.STORAGES = installed.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(scope="session")
+def tenant_net() -> Iterator[Net]:
+    """The net, on every connection that is made, in whatever thread."""
+    net = Net()
+
+    def put_under(connection: Any, **_: object) -> None:
+        if net not in connection.execute_wrappers:
+            connection.execute_wrappers.append(net)
+
+    connection_created.connect(put_under)
+    put_under(connection)
+    yield net
+    connection_created.disconnect(put_under)
+
+
+@pytest.fixture(autouse=True)
+def _no_statement_crosses_workspaces(tenant_net: Net) -> Iterator[None]:
+    tenant_net.caught.clear()
+    yield
+    assert not tenant_net.caught
+
+
+@pytest.fixture
+def many_connections(transactional_db: None) -> Iterator[None]:
+    """So many open connections that nobody waits for one instead of for a lock."""
+    options = connection.settings_dict["OPTIONS"]
+    usual = options["pool"]
+    _renew_pool(usual | {"min_size": CONNECTIONS, "max_size": CONNECTIONS, "timeout": 60})
+    database.pool.open(wait=True)
+    yield
+    _renew_pool(usual)
+
+
+def _renew_pool(pool: dict[str, int]) -> None:
+    database.close()
+    database.close_pool()
+    database.settings_dict["OPTIONS"]["pool"] = pool
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.rows import WorkspaceRow
 from accounts.models.staff import User
 from accounts.models.workspaces import Workspace
 from accounts.scopes import DEFAULT_KEY_SCOPES, Scope
@@ -17,7 +18,7 @@ def default_key_scopes() -> list[str]:
     return list(DEFAULT_KEY_SCOPES)
 
 
-class ApiKey(models.Model):
+class ApiKey(WorkspaceRow):
     """A machine's credential for one workspace; only a SHA-256 of it is kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -53,7 +54,7 @@ class SigningSecretQuerySet(models.QuerySet["SigningSecret"]):
         return self.filter(alive, workspace=workspace).order_by("-created_at", "-id")
 
 
-class SigningSecret(models.Model):
+class SigningSecret(WorkspaceRow):
     """A key that signs customers' tokens; rotating leaves the old one valid for an overlap."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

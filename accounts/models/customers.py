@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.rows import WorkspaceRow
 from accounts.models.workspaces import Workspace, validate_time_zone
 from core.ids import as_uuid, uuid7
 
@@ -65,7 +66,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return self.filter(erased_at=None)
 
 
-class Customer(models.Model):
+class Customer(WorkspaceRow):
     """A person whom one workspace keeps a record of."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -122,7 +123,7 @@ class Customer(models.Model):
         return ZoneInfo(self.time_zone) if self.time_zone else self.workspace.zone
 
 
-class Pass(models.Model):
+class Pass(WorkspaceRow):
     """A customer's loyalty card. It shares the customer's id, so a card needs no look-up."""
 
     customer = models.OneToOneField(

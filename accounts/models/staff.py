@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.rows import WorkspaceRow
 from accounts.models.workspaces import Workspace
 from accounts.scopes import Role, Scope
 from core.ids import uuid7
@@ -61,7 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return str(self)
 
 
-class StaffMember(models.Model):
+class StaffMember(WorkspaceRow):
     """A person's role in one workspace."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Workspace
+from accounts.models.rows import WorkspaceRow
 from core.ids import uuid7
 from events.imports.states import FileFormat, ImportState
 
@@ -42,7 +43,7 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
         return self.filter(state__in=moving, heartbeat_at__lt=since)
 
 
-class ImportJob(models.Model):
+class ImportJob(WorkspaceRow):
     """A file of events on its way into the stream: how it is read, and how far it has come."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -104,7 +105,7 @@ class ImportJob(models.Model):
         return Path(self.file.path)
 
 
-class ImportFault(models.Model):
+class ImportFault(WorkspaceRow):
     """A line that could not be recorded, and why; the line itself stays for a month."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.expressions import Func
 
 from accounts.models import Workspace
+from accounts.models.rows import WorkspaceRow
 from core.ids import uuid7
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class CurrentTransactionId(Func):
     output_field = TransactionIdField()
 
 
-class Message(models.Model):
+class Message(WorkspaceRow):
     """News for another part of the system or for an integrator, kept in the fact's transaction."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -55,7 +56,7 @@ class Message(models.Model):
         return f"{self.type} {self.id}"
 
 
-class RelayPosition(models.Model):
+class RelayPosition(WorkspaceRow):
     """How far one workspace's outbox has been handed on."""
 
     workspace = models.OneToOneField(

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """No task is sent: the tests call the relay themselves. What would have been sent is kept."""
     sent: list[str] = []
-    monkeypatch.setattr(outbox.current_app, "send_task", sent.append)
+    monkeypatch.setattr("events.outbox.current_app.send_task", sent.append)
     return sent
 
 
@@ -119,7 +119,7 @@ def test_a_lost_broker_does_not_spoil_what_was_committed(
     def unreachable(name: str) -> None:
         raise ConnectionError("no broker")
 
-    monkeypatch.setattr(outbox.current_app, "send_task", unreachable)
+    monkeypatch.setattr("events.outbox.current_app.send_task", unreachable)
 
     tell(workspace, 1)
 
