@@ -32,7 +32,7 @@ def fetch_sample() -> Path:
 
     Raises SampleUnavailable with what to do about it.
     """
-    kept = Path(settings.FOYER_HOME) / "sample" / "CDNOW_sample.txt"
+    kept = Path(settings.FOYER_HOME) / "samples" / "CDNOW_sample.txt"
     if kept.exists() and _sha256(kept.read_bytes()) == SAMPLE_SHA256:
         return kept
     kept.parent.mkdir(parents=True, exist_ok=True)

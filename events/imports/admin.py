@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.admin.base import WorkspaceAdmin
+from accounts.admin.panels import shown
 from accounts.scopes import Scope
 from events.imports import views
 from events.imports.models import ImportJob
@@ -33,6 +34,7 @@ class ImportPage(WorkspaceAdmin[ImportJob]):
     search_fields = ["name"]
     ordering = ["-created_at", "-id"]
     sortable_by = ()
+    list_before_template = "admin/events/importjob/_panels.html"
     open_lookups = frozenset({"state__exact"})
 
     def may_import(self, request: HttpRequest) -> bool:
@@ -42,6 +44,11 @@ class ImportPage(WorkspaceAdmin[ImportJob]):
     def may_undo(self, request: HttpRequest) -> bool:
         """Whether the person may take imports back."""
         return self.opens(request, Scope.EVENTS_DELETE)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list, below what others offer to import."""
+        panels = {"panels": shown(views.upload_panels, request)}
+        return super().changelist_view(request, (extra_context or {}) | panels)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """Upload a file."""

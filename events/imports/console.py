@@ -1,5 +1,7 @@
 """What the commands show of an import."""
 
+import time
+from math import inf
 from typing import Any
 
 from events.imports.errors import WrongOptions
@@ -10,6 +12,7 @@ from events.imports.services.running import run_import
 
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "spaces": SPACES}
 SHOWN_FAULTS = 20
+_PATIENCE_SECONDS = 0.5
 
 
 def parse_delimiter(text: str) -> str:
@@ -27,13 +30,18 @@ def parse_symbols(text: str) -> dict[str, str]:
 
 def finish_import(job: ImportJob, *, progress: Any) -> ImportJob:
     """Run the import here, beside whatever worker is at it, and show how far it is."""
-    more = True
-    while more:
-        more = run_import(workspace_id=job.workspace_id, job_id=job.id, seconds=0.5)
-        job.refresh_from_db()
-        more = more or job.stage.is_recording
-        progress.write(f"\r{job.done:,} of {job.total:,} lines", ending="" if more else "\n")
+
+    def tell(now: ImportJob) -> None:
+        progress.write(f"\r{now.done:,} of {now.total:,} lines", ending="")
         progress.flush()
+
+    while job.stage.is_recording:
+        run_import(workspace_id=job.workspace_id, job_id=job.id, seconds=inf, tell=tell)
+        job.refresh_from_db()
+        if job.stage.is_recording:
+            time.sleep(_PATIENCE_SECONDS)  # a worker has it: wait for what becomes of it
+            tell(job)
+    progress.write("")
     return job
 
 

@@ -104,11 +104,14 @@ def test_another_file_in_its_place_is_refused(demo: Workspace, index: PackageInd
 def test_the_demo_offers_it_until_it_is_there(demo: Workspace, index: PackageIndex) -> None:
     client = at_desk(demo, Role.MANAGER)
     offered = text_of(client.get(page("index")))
+    others = [page("events_importjob_changelist"), page("events_importjob_add")]
+    offered_too = ["Load the sample shop" in text_of(client.get(other)) for other in others]
 
     with patch.object(tasks.run_import, "delay", tasks.run_import):
         answer = client.post(reverse("load-sample"), follow=True)
 
     assert "Load the sample shop: 6,919 purchases" in offered
+    assert offered_too == [True, True]
     assert "6,919" in text_of(answer)
     assert "Load the sample shop" not in text_of(client.get(page("index")))
 

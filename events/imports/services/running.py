@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -29,8 +29,20 @@ class _Overtaken(Exception):
     """Another worker is at this import, or it was stopped: there is nothing to do here."""
 
 
-def run_import(*, workspace_id: UUID, job_id: UUID, seconds: float) -> bool:
+def tell_nobody(job: ImportJob) -> None:
+    """What is called after each chunk when nobody watches."""
+
+
+def run_import(
+    *,
+    workspace_id: UUID,
+    job_id: UUID,
+    seconds: float,
+    tell: Callable[[ImportJob], None] = tell_nobody,
+) -> bool:
     """Record an import's lines from where it stands, for about that long.
+
+    `tell` is called after each chunk.
 
     Answers whether there is more to do. May be called by any number of workers at once, and
     again after any of them died: a line's effect and the progress past it are one commit.
@@ -39,7 +51,7 @@ def run_import(*, workspace_id: UUID, job_id: UUID, seconds: float) -> bool:
     if not job.stage.is_recording:
         return False
     try:
-        return not _Run(job).go_on(until=time.monotonic() + seconds)
+        return not _Run(job, tell).go_on(until=time.monotonic() + seconds)
     except _Overtaken:
         return False
     except (OperationalError, InterfaceError):
@@ -57,8 +69,9 @@ def run_import(*, workspace_id: UUID, job_id: UUID, seconds: float) -> bool:
 class _Run:
     """One worker's turn at an import."""
 
-    def __init__(self, job: ImportJob) -> None:
+    def __init__(self, job: ImportJob, tell: Callable[[ImportJob], None]) -> None:
         self.job = job
+        self.tell = tell
         self.options = options_of(job)
         self.drafter = Drafter(self.options, zone=job.workspace.zone)
         self.terms = Terms(
@@ -80,6 +93,7 @@ class _Run:
             with transaction.atomic():
                 self._own()
                 self._record(chunk, at=timezone.now())
+            self.tell(self.job)
             if len(chunk) < CHUNK:
                 _forget_file(self.job)
                 return True
