@@ -19,7 +19,8 @@ from accounts.scopes import Scope
 from accounts.station import station_of
 from core.api.rendering import encode
 from events.admin.desk import the_customer
-from events.services.privacy import erase_customer, export_customer
+from events.export import export_customer
+from events.services.privacy import erase_customer
 
 
 @require_POST

@@ -14,11 +14,12 @@ from core.api.schema import describe
 from core.errors import FieldFault
 from events import schema
 from events.errors import NothingToDelete
+from events.export import export_customer
 from events.filters import FILTER_NAMES, select
 from events.models import ActivityEvent
 from events.serializers import DeletedSerializer, ErasedSerializer
 from events.services.deleting import delete_events
-from events.services.privacy import erase_customer, export_customer
+from events.services.privacy import erase_customer
 
 
 class _DeletionSerializer(serializers.Serializer[Any]):

@@ -1,22 +1,19 @@
-"""One person's rights: a copy of everything that is kept, and its erasure."""
+"""One person's right to be forgotten."""
 
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Customer, Pass
-from accounts.serializers import CustomerSerializer, PassSerializer
 from accounts.services.customers import new_pass_number
 from events.imports.models import ImportFault
 from events.models import ActivityEvent
 from events.outbox import publish
 from events.reactors import reactors
-from events.serializers import EventSerializer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +23,6 @@ class Erasure:
     pseudonym: str
     events: int
     at: datetime
-
-
-def export_customer(*, customer: Customer) -> dict[str, Any]:
-    """Everything that is kept about one person, as plain values for JSON."""
-    events = (
-        ActivityEvent.objects.of(customer.workspace)
-        .about(customer.id)
-        .newest_first()
-        .select_related("customer")
-    )
-    return {
-        "customer": CustomerSerializer(customer).data,
-        "pass": PassSerializer(customer.card).data,
-        "events": EventSerializer(events, many=True).data,
-    }
 
 
 @transaction.atomic

@@ -1,0 +1,23 @@
+"""One person's right to a copy of everything that is kept (GDPR, article 15)."""
+
+from typing import Any
+
+from accounts.models import Customer
+from accounts.serializers import CustomerSerializer, PassSerializer
+from events.models import ActivityEvent
+from events.serializers import EventSerializer
+
+
+def export_customer(*, customer: Customer) -> dict[str, Any]:
+    """Everything that is kept about one person, as plain values for JSON."""
+    events = (
+        ActivityEvent.objects.of(customer.workspace)
+        .about(customer.id)
+        .newest_first()
+        .select_related("customer")
+    )
+    return {
+        "customer": CustomerSerializer(customer).data,
+        "pass": PassSerializer(customer.card).data,
+        "events": EventSerializer(events, many=True).data,
+    }
