@@ -24,7 +24,7 @@ def _static_folder() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _clean_process(settings: Settings) -> None:
+def _clean_start(settings: Settings) -> None:
     """Every test begins with no calls counted, and with static files that need no collecting."""
     cache.clear()
     settings.STORAGES = installed.STORAGES | {

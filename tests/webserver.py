@@ -30,7 +30,7 @@ class WebServer:
     def __init__(self, port: int, log_file: Path) -> None:
         self.port = port
         self._log_file = log_file
-        self._process: subprocess.Popen[bytes] | None = None
+        self._running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -42,21 +42,21 @@ class WebServer:
             FOYER_LOG_LEVEL="WARNING",
         )
         with self._log_file.open("ab") as log:
-            self._process = subprocess.Popen(
+            self._running = subprocess.Popen(
                 web.command, cwd=ROOT, env=surroundings, stdout=log, stderr=log, process_group=0
             )
-        process = self._process
+        started = self._running
         ready = wait_for_answer(
-            "/healthz", patience_seconds=READY_SECONDS, alive=lambda: process.poll() is None
+            "/healthz", patience_seconds=READY_SECONDS, alive=lambda: started.poll() is None
         )
         assert ready, self._log_file.read_text()
 
     def kill(self) -> None:
         """`kill -9` for all of it, as a power cut would be."""
-        if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+        if self._running is not None:
+            os.killpg(self._running.pid, signal.SIGKILL)
+            self._running.wait()
+            self._running = None
 
 
 class Line:
