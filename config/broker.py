@@ -1,5 +1,6 @@
 """Celery's queue: inside the same PostgreSQL unless CELERY_BROKER_URL names Redis or RabbitMQ."""
 
+import ssl
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,9 +31,12 @@ def celery_settings() -> dict[str, Any]:
     url = read("CELERY_BROKER_URL", broker_url, default=INSIDE)
     return {
         "broker_url": url,
-        "broker_transport_options": _pgmq_options(url) if url.startswith("pgmq:") else {},
+        "broker_transport_options": _transport_options(url),
+        "broker_use_ssl": _tls(url),
         "broker_connection_retry_on_startup": True,
         "task_default_queue": "foyer",
+        # Schedules find what was not sent: a queue that is away must not hold up a request.
+        "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0},
         "task_ignore_result": True,
         "task_serializer": "json",
         "accept_content": ["json"],
@@ -43,6 +47,28 @@ def celery_settings() -> dict[str, Any]:
         "timezone": "UTC",
         "beat_schedule_filename": str(settings.FOYER_HOME / "schedule"),
     }
+
+
+def _transport_options(url: str) -> dict[str, Any]:
+    match urlsplit(url).scheme:
+        case "pgmq":
+            return _pgmq_options(url)
+        case "redis" | "rediss":
+            # In seconds; without them a Redis that is cut off holds up whoever sends a task.
+            return {"socket_connect_timeout": 3, "socket_timeout": 5, "socket_keepalive": True}
+        case _:
+            return {}
+
+
+def _tls(url: str) -> dict[str, Any] | None:
+    """What an encrypted broker must show; unasked, any certificate or name would be good enough."""
+    match urlsplit(url).scheme:
+        case "rediss":
+            return {"ssl_cert_reqs": ssl.CERT_REQUIRED}
+        case "amqps":
+            return {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": urlsplit(url).hostname}
+        case _:
+            return None
 
 
 def _pgmq_options(url: str) -> dict[str, Any]:

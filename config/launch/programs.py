@@ -7,6 +7,8 @@ from config.launch.child import Program
 from config.launch.port import serving_address
 
 CELERY = (sys.executable, "-m", "celery", "--app", "config.celery")
+# Gossip and mingle would leave a queue in PostgreSQL for every worker that ever ran.
+QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 BLOCKING_THREADS = 4
 # Requests that one worker takes in while its threads are busy; more wait in the kernel's queue.
 BACKPRESSURE = 64
@@ -38,6 +40,4 @@ def _scheduler(home: Path) -> Program:
 
 
 def _worker() -> Program:
-    # Gossip and mingle would leave a queue in PostgreSQL for every worker that ever ran.
-    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-    return Program("worker", [*CELERY, "worker", "--concurrency=2", *quiet])
+    return Program("worker", [*CELERY, "worker", "--concurrency=2", *QUIET])

@@ -1,5 +1,6 @@
 """Celery's queue: inside PostgreSQL by default, elsewhere by one address."""
 
+import ssl
 import subprocess
 import sys
 import time
@@ -14,11 +15,18 @@ from psycopg.conninfo import conninfo_to_dict
 
 from config.broker import broker_url, celery_settings, install_queue, queue_conninfo
 from config.launch.postgres import embedded_postgres
-from config.launch.programs import CELERY
+from config.launch.programs import CELERY, QUIET
 from config.launch.server import Durability
+from tests.launch.brokers import rabbitmq_server, redis_server
 from tests.launch.machine import ROOT, environment, run
 
-SETUP = "import django; django.setup(); from tests.launch.echo import touch, touch_through_another;"
+Places = dict[str, str]
+# What carries a task has no need of the database, unless it lives there.
+NO_DATABASE = {"DATABASE_URL": "postgresql:///unused"}
+SETUP = (
+    "import config.celery, django; django.setup();"
+    "from tests.launch.echo import touch, touch_through_another;"
+)
 
 
 def test_pgmq_takes_the_address_apart_and_nothing_is_lost() -> None:
@@ -50,7 +58,30 @@ def test_another_broker_is_one_address(url: str, monkeypatch: pytest.MonkeyPatch
     found = celery_settings()
 
     assert found["broker_url"] == url
-    assert found["broker_transport_options"] == {}
+    assert found["broker_use_ssl"] is None
+
+
+@pytest.mark.parametrize(
+    ("url", "must"),
+    [
+        ("rediss://cache/1", {"ssl_cert_reqs": ssl.CERT_REQUIRED}),
+        ("amqps://queue", {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": "queue"}),
+    ],
+)
+def test_an_encrypted_broker_must_prove_its_name(
+    url: str, must: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CELERY_BROKER_URL", url)
+
+    assert celery_settings()["broker_use_ssl"] == must
+
+
+def test_a_redis_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://cache/1")
+
+    options = celery_settings()["broker_transport_options"]
+
+    assert 0 < options["socket_connect_timeout"] <= options["socket_timeout"] <= 5
 
 
 def test_a_broker_that_loses_messages_is_refused() -> None:
@@ -82,48 +113,66 @@ def test_a_queue_that_somebody_else_installed_is_left_alone() -> None:
     assert install_queue() is False
 
 
+@pytest.fixture(params=["pgmq", "redis", "amqp"])
+def queue(request: pytest.FixtureRequest, home: Path) -> Iterator[Places]:
+    """The addresses that lead to a queue of each kind, empty."""
+    home.mkdir()
+    match request.param:
+        case "redis":
+            with redis_server(home) as url:
+                yield NO_DATABASE | {"CELERY_BROKER_URL": f"{url}/1"}
+        case "amqp":
+            with rabbitmq_server(home) as url:
+                yield NO_DATABASE | {"CELERY_BROKER_URL": url}
+        case _:
+            with embedded_postgres(home, durability=Durability.NONE) as url:
+                _python("from config.broker import install_queue; install_queue()", _at(url))
+                yield _at(url)
+
+
 @pytest.mark.slow
-def test_tasks_run_whoever_sends_them_and_wait_for_a_worker_that_was_killed(home: Path) -> None:
-    traces = [home.with_name(name) for name in ("direct", "chained", "later", "waited")]
-    with embedded_postgres(home, durability=Durability.NONE) as url:
+def test_tasks_run_whoever_sends_them_and_wait_for_a_worker_that_was_killed(
+    home: Path, queue: Places
+) -> None:
+    traces = [home / name for name in ("direct", "chained", "later", "waited")]
+
+    with _worker(home, queue):
         _python(
-            "import django; django.setup();"
-            "from config.broker import install_queue; install_queue()",
-            url,
+            f"touch.delay('{traces[0]}'); touch_through_another.delay('{traces[1]}');"
+            f"touch.apply_async(['{traces[2]}'], countdown=1)",
+            queue,
         )
-        with _worker(home, url):
-            _python(
-                f"{SETUP} touch.delay('{traces[0]}'); touch_through_another.delay('{traces[1]}');"
-                f"touch.apply_async(['{traces[2]}'], countdown=1)",
-                url,
-            )
-            _wait_for(traces[:3])
-        _python(f"{SETUP} touch.delay('{traces[3]}')", url)
-        ran_without_a_worker = traces[3].exists()
-        with _worker(home, url):
-            _wait_for(traces)
+        _wait_for(traces[:3])
+    _python(f"touch.delay('{traces[3]}')", queue)
+    ran_without_a_worker = traces[3].exists()
+    with _worker(home, queue):
+        _wait_for(traces)
 
     assert not ran_without_a_worker
 
 
-def _python(code: str, url: str) -> None:
+def _at(url: str) -> Places:
+    return {"DATABASE_URL": url}
+
+
+def _python(code: str, places: Places) -> None:
     finished = run(
-        [sys.executable, "-c", f"import config.celery; {code}"],
-        DATABASE_URL=url,
+        [sys.executable, "-c", f"{SETUP} {code}"],
         DJANGO_SETTINGS_MODULE="config.settings",
         FOYER_SECRET_KEY="only-for-this-test",
+        **places,
     )
     assert finished.returncode == 0, finished.stderr
 
 
 @contextmanager
-def _worker(home: Path, url: str) -> Iterator[None]:
+def _worker(home: Path, places: Places) -> Iterator[None]:
     """A worker that knows the test's tasks, killed without warning at the end."""
-    with (home / "logs" / "worker.log").open("a") as log:
+    with (home / "worker.log").open("a") as log:
         worker = subprocess.Popen(
-            [*CELERY, "worker", "--include=tests.launch.echo", "--concurrency=1"],
+            [*CELERY, "worker", "--include=tests.launch.echo", "--concurrency=1", *QUIET],
             cwd=ROOT,
-            env=environment(DATABASE_URL=url, FOYER_HOME=str(home)),
+            env=environment(FOYER_HOME=str(home), **places),
             stdout=log,
             stderr=log,
         )
