@@ -18,10 +18,10 @@ pytestmark = pytest.mark.slow
 
 
 def test_the_engine_is_the_major_version_that_is_promised_and_sorts_by_code_point(
-    home: Path,
+    settled_home: Path,
 ) -> None:
     with (
-        embedded_postgres(home, durability=Durability.NONE) as url,
+        embedded_postgres(settled_home, durability=Durability.NONE) as url,
         psycopg.connect(url) as connection,
     ):
         version = connection.execute("SHOW server_version").fetchone()
@@ -32,8 +32,8 @@ def test_the_engine_is_the_major_version_that_is_promised_and_sorts_by_code_poin
     assert ordered == (True, "É")
 
 
-def test_it_waits_for_the_disk_unless_a_test_asks_otherwise(home: Path) -> None:
-    with embedded_postgres(home) as url, psycopg.connect(url) as connection:
+def test_it_waits_for_the_disk_unless_a_test_asks_otherwise(settled_home: Path) -> None:
+    with embedded_postgres(settled_home) as url, psycopg.connect(url) as connection:
         durable = connection.execute(
             "SELECT current_setting('fsync'), current_setting('full_page_writes'),"
             " current_setting('synchronous_commit')"
@@ -42,9 +42,9 @@ def test_it_waits_for_the_disk_unless_a_test_asks_otherwise(home: Path) -> None:
     assert durable == ("on", "on", "on")
 
 
-def test_it_is_not_on_the_network_and_the_role_is_no_superuser(home: Path) -> None:
+def test_it_is_not_on_the_network_and_the_role_is_no_superuser(settled_home: Path) -> None:
     with (
-        embedded_postgres(home, durability=Durability.NONE) as url,
+        embedded_postgres(settled_home, durability=Durability.NONE) as url,
         psycopg.connect(url) as connection,
     ):
         found = connection.execute(
@@ -55,39 +55,39 @@ def test_it_is_not_on_the_network_and_the_role_is_no_superuser(home: Path) -> No
     assert found == ("", False, True)
 
 
-def test_a_wrong_password_is_refused(home: Path) -> None:
-    with embedded_postgres(home, durability=Durability.NONE) as url:
+def test_a_wrong_password_is_refused(settled_home: Path) -> None:
+    with embedded_postgres(settled_home, durability=Durability.NONE) as url:
         forged = url.replace("foyer:", "foyer:x", 1)
 
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             psycopg.connect(forged)
 
 
-def test_the_last_one_out_stops_it(home: Path) -> None:
-    first, second = stay(home), stay(home)
+def test_the_last_one_out_stops_it(settled_home: Path) -> None:
+    first, second = stay(settled_home), stay(settled_home)
     assert address_of(first) == address_of(second)
 
     leave(first)
-    running_for_the_second = server_of(home)
+    running_for_the_second = server_of(settled_home)
     leave(second)
 
     assert running_for_the_second is not None
-    assert server_of(home) is None
+    assert server_of(settled_home) is None
 
 
-def test_a_server_whose_user_was_killed_is_found_and_used_again(home: Path) -> None:
-    killed = stay(home)
+def test_a_server_whose_user_was_killed_is_found_and_used_again(settled_home: Path) -> None:
+    killed = stay(settled_home)
     address_of(killed)
-    before = server_of(home)
+    before = server_of(settled_home)
 
     killed.kill()
     killed.communicate()
-    left_behind = server_of(home)
-    with embedded_postgres(home, durability=Durability.NONE):
-        again = server_of(home)
+    left_behind = server_of(settled_home)
+    with embedded_postgres(settled_home, durability=Durability.NONE):
+        again = server_of(settled_home)
 
     assert before == left_behind == again
-    assert server_of(home) is None
+    assert server_of(settled_home) is None
 
 
 def test_committed_rows_survive_a_killed_server(home: Path) -> None:

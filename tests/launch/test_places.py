@@ -45,10 +45,10 @@ def test_a_long_or_awkward_path_is_no_obstacle(home: Path, name: str) -> None:
     assert found == (1,)
 
 
-def test_only_its_own_account_can_open_what_it_keeps(home: Path) -> None:
-    with embedded_postgres(home, durability=Durability.NONE):
+def test_only_its_own_account_can_open_what_it_keeps(settled_home: Path) -> None:
+    with embedded_postgres(settled_home, durability=Durability.NONE):
         modes = {
-            name: stat.S_IMODE((home / "postgres" / name).stat().st_mode)
+            name: stat.S_IMODE((settled_home / "postgres" / name).stat().st_mode)
             for name in ("data", "socket", "password")
         }
 
@@ -117,11 +117,8 @@ def test_root_with_a_private_environment_lends_a_copy_of_the_binaries(
 
 
 @as_root
-def test_the_home_of_another_user_is_refused(home: Path) -> None:
-    with embedded_postgres(home, durability=Durability.NONE):
-        pass
-
-    user = stay(home, account="nobody")
+def test_the_home_of_another_user_is_refused(settled_home: Path) -> None:
+    user = stay(settled_home, account="nobody")
     _, errors = user.communicate(timeout=60)
 
     assert user.returncode != 0

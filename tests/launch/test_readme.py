@@ -29,7 +29,7 @@ def test_the_quick_start_does_what_it_says(home: Path) -> None:
         text=True,
         timeout=120,
     )
-    stop_up(up, signal.SIGINT)
+    stop_up(up, signal.SIGTERM)  # Ctrl-C is shown by test_up.py
 
     assert ran.returncode == 0, ran.stdout[-2000:] + ran.stderr[-2000:]
     for step, output in zip(steps, ran.stdout.split(MARK), strict=False):

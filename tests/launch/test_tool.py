@@ -29,8 +29,8 @@ def test_what_was_dumped_comes_back(home: Path, tmp_path: Path) -> None:
     assert found.stdout == "42\n"
 
 
-def test_an_unknown_tool_is_said_plainly(home: Path) -> None:
-    refused = run([*TOOL, "pg_mend"], FOYER_HOME=str(home))
+def test_an_unknown_tool_is_said_plainly(settled_home: Path) -> None:
+    refused = run([*TOOL, "pg_mend"], FOYER_HOME=str(settled_home))
 
     assert refused.returncode == 1
     assert "has no tool pg_mend" in refused.stderr

@@ -39,43 +39,49 @@ def test_it_says_where_it_is_stops_all_it_started_and_keeps_what_it_was_told(hom
     said = until_ready(first)
     ready = urllib.request.urlopen(f"http://localhost:{port}/readyz").status
     family = _descendants(first.pid)
-    created = run(
-        [sys.executable, "manage.py", "create_workspace", "kept"], FOYER_HOME=str(home)
-    ).returncode
+    created = _create_workspace(home)
     stop_up(first, signal.SIGINT)
-    left = [pid for pid in family if is_alive(pid)]
-
-    began = time.monotonic()
-    second = start_up(home, port)
-    until_ready(second)
-    took = time.monotonic() - began
-    again = run([sys.executable, "manage.py", "create_workspace", "kept"], FOYER_HOME=str(home))
-    stop_up(second, signal.SIGTERM)
 
     assert (ready, created) == (200, 0)
     assert f"http://localhost:{port}" in said
     assert len(family) >= 7  # web and two workers, scheduler, worker and two of its own
-    assert left == []
+    assert [pid for pid in family if is_alive(pid)] == []
     assert server_of(home) is None
-    assert again.returncode != 0, "the workspace was there already"
-    assert took < 30
+    _assert_it_starts_again_quickly_and_leaves_nothing_when_it_is_killed(home, port)
 
 
-def test_its_processes_do_not_outlive_it(home: Path) -> None:
-    up = start_up(home, free_port())
+def _assert_it_starts_again_quickly_and_leaves_nothing_when_it_is_killed(
+    home: Path, port: int
+) -> None:
+    began = time.monotonic()
+    up = start_up(home, port)
     until_ready(up)
+    took = time.monotonic() - began
     family = _descendants(up.pid)
 
+    created_again = _create_workspace(home)
     up.kill()
     up.communicate()
-    until = time.monotonic() + 30
-    while (left := [pid for pid in family if is_alive(pid)]) and time.monotonic() < until:
-        time.sleep(0.1)
+    left = _outliving(family, patience_seconds=30)
     cleared = run([sys.executable, "manage.py", "check"], FOYER_HOME=str(home))
 
+    assert took < 30
+    assert created_again != 0, "the workspace was there already"
     assert left == []
     assert cleared.returncode == 0
     assert server_of(home) is None
+
+
+def _create_workspace(home: Path) -> int:
+    command = [sys.executable, "manage.py", "create_workspace", "kept"]
+    return run(command, FOYER_HOME=str(home)).returncode
+
+
+def _outliving(family: list[int], *, patience_seconds: float) -> list[int]:
+    until = time.monotonic() + patience_seconds
+    while (left := [pid for pid in family if is_alive(pid)]) and time.monotonic() < until:
+        time.sleep(0.1)
+    return left
 
 
 def test_a_part_that_dies_is_named_and_everything_stops(home: Path) -> None:
