@@ -29,6 +29,7 @@ log = structlog.get_logger("foyer.outbox")
 _KEEP = """
     INSERT INTO events_message (id, workspace_id, type, body, created_at)
     VALUES (%s, %s, %s, %s::jsonb, %s)
+    RETURNING id
 """
 
 

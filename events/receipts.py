@@ -6,14 +6,13 @@ from uuid import UUID
 
 import msgspec
 from django.http import HttpResponse
-from rest_framework.response import Response
 
 from core.api.rendering import encode
 from core.errors import FieldFault
 from events.serializers import EventSerializer
 from events.services.recording import Receipt, Status
 
-# Made once: a serializer copies its fields for every instance, which takes longer than showing.
+# Made once: a serializer copies its fields for each instance, which takes longer than showing.
 _SHOW = EventSerializer()
 
 
@@ -41,14 +40,14 @@ class _Batch(msgspec.Struct):
     errors: list[_Error]
 
 
-def recorded_answer(receipt: Receipt) -> Response:
+def recorded_answer(receipt: Receipt) -> HttpResponse:
     """One event's answer: 201, or 200 for a duplicate. Raises the refusal of one that failed."""
     if receipt.refusal is not None:
         raise receipt.refusal
     is_duplicate = receipt.status is Status.DUPLICATE
     shown = _SHOW.to_representation(receipt.event)
     body = shown | {"duplicate": is_duplicate, "earned": receipt.earned}
-    return Response(body, status=200 if is_duplicate else 201)
+    return _json(body, status=200 if is_duplicate else 201)
 
 
 def batch_answer(receipts: Sequence[Receipt]) -> HttpResponse:
@@ -63,7 +62,11 @@ def batch_answer(receipts: Sequence[Receipt]) -> HttpResponse:
         results=[_Result(r.index, r.status, r.id, r.external_id, r.earned) for r in receipts],
         errors=[error for receipt in receipts for error in _errors(receipt)],
     )
-    return HttpResponse(encode(batch), content_type="application/json")
+    return _json(batch, status=200)
+
+
+def _json(body: Any, *, status: int) -> HttpResponse:
+    return HttpResponse(encode(body), status=status, content_type="application/json")
 
 
 def _errors(receipt: Receipt) -> list[_Error]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 
 
@@ -46,3 +47,13 @@ class JSONRenderer(BaseRenderer):
         """An answer without a body stays without one."""
         status = renderer_context["response"].status_code if renderer_context else 200
         return b"" if status == 204 else encode(data)
+
+
+class OneFormat(DefaultContentNegotiation):
+    """Whoever takes JSON, or anything, gets JSON; only other wishes are weighed."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        wish = request.META.get("HTTP_ACCEPT", "*/*")
+        if wish in {"*/*", "application/json"} and "format" not in request.query_params:
+            return renderers[0], renderers[0].media_type
+        return super().select_renderer(request, renderers, format_suffix)

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
@@ -63,7 +62,7 @@ class Recording(Endpoint):
             terms=Terms(extent=extent, unknown=unknown, by=self.caller.user),
         )
 
-    def record_one(self, draft: Draft) -> Response:
+    def record_one(self, draft: Draft) -> HttpResponse:
         """Record one event: 201, or 200 for one that was there already."""
         refuse_unknown(self.request.query_params, {"create_customers", "dry_run"})
         is_rehearsal = flag(self.request.query_params, "dry_run")
@@ -110,7 +109,7 @@ class EventsView(Recording, EventsListing):
         parameters=[_CREATE, _DRY_RUN],
         refusals=_REFUSALS,
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         return self.record_one(parse_draft(self.raw_body()))
 
 
@@ -150,7 +149,7 @@ class PassRecording(Recording):
     event_type: EventType | None = None
     default_type: EventType | None = None
 
-    def record_for(self, pass_id: str) -> Response:
+    def record_for(self, pass_id: str) -> HttpResponse:
         """Record the body's event for this pass."""
         self.refuse_other_pass(pass_id)
         return self.record_one(self._draft(pass_id))
@@ -194,7 +193,7 @@ class PurchasesView(PassRecording):
         parameters=[_DRY_RUN],
         refusals=_REFUSALS,
     )
-    def post(self, request: Request, pass_id: str) -> Response:
+    def post(self, request: Request, pass_id: str) -> HttpResponse:
         return self.record_for(pass_id)
 
 
@@ -211,7 +210,7 @@ class RefundsView(PassRecording):
         parameters=[_DRY_RUN],
         refusals=_REFUSALS,
     )
-    def post(self, request: Request, pass_id: str) -> Response:
+    def post(self, request: Request, pass_id: str) -> HttpResponse:
         return self.record_for(pass_id)
 
 
@@ -228,7 +227,7 @@ class CheckInsView(PassRecording):
         parameters=[_DRY_RUN],
         refusals=_REFUSALS,
     )
-    def post(self, request: Request, pass_id: str) -> Response:
+    def post(self, request: Request, pass_id: str) -> HttpResponse:
         return self.record_for(pass_id)
 
 
@@ -246,7 +245,7 @@ class ActivitiesView(PassRecording):
         parameters=[_DRY_RUN],
         refusals=_REFUSALS,
     )
-    def post(self, request: Request, pass_id: str) -> Response:
+    def post(self, request: Request, pass_id: str) -> HttpResponse:
         return self.record_for(pass_id)
 
 
@@ -263,5 +262,5 @@ class FieldChangesView(PassRecording):
         parameters=[_DRY_RUN],
         refusals=_REFUSALS,
     )
-    def post(self, request: Request, pass_id: str) -> Response:
+    def post(self, request: Request, pass_id: str) -> HttpResponse:
         return self.record_for(pass_id)
