@@ -115,9 +115,8 @@ TEMPLATES = [
 
 DATABASES = {
     "default": read("DATABASE_URL", database, default="")
-    # Persistent connections and a pool exclude each other; the pool keeps them open. It looks at
-    # a connection before lending it: the first requests after a restart would fail otherwise.
-    | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+    # Persistent connections and a pool exclude each other; the pool keeps them open.
+    | {"CONN_MAX_AGE": 0, "ENGINE": "core.postgresql"}
 }
 DATABASES["default"]["OPTIONS"] |= {
     # Of use to the statements of `core.statements` alone: the ORM's cannot be prepared.
@@ -127,7 +126,7 @@ DATABASES["default"]["OPTIONS"] |= {
         "max_size": read("FOYER_DATABASE_POOL", positive, default="8"),
         "timeout": 5,
         # The pool's pauses between attempts double; after this it starts anew with a request.
-        "reconnect_timeout": 10,
+        "reconnect_timeout": 5,
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
