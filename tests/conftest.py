@@ -18,8 +18,8 @@ from tests.tenancy import Net
 database: Any = connection  # the stubs do not know that PostgreSQL's has a pool
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _static_folder() -> None:
+def pytest_configure() -> None:
+    """Make the folder of collected files, which is looked for as soon as an application is."""
     installed.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
