@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import Customer, User, Workspace
-from accounts.scopes import Scope
+from accounts.scopes import WIDER, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +17,5 @@ class Caller:
     user: User | None = None
 
     def may(self, scope: Scope) -> bool:
-        """Whether the caller acts for the workspace and was given this scope."""
-        return self.customer is None and scope in self.scopes
+        """Whether the caller acts for the workspace and was given this scope, or a wider one."""
+        return self.customer is None and not self.scopes.isdisjoint({scope, *WIDER.get(scope, ())})

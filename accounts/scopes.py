@@ -17,6 +17,9 @@ class Scope(models.TextChoices):
     WORKSPACE_MANAGE = "workspace:manage", _("Change the workspace, its staff and its keys")
 
 
+# Whoever may do the one may do the other.
+WIDER = {Scope.EVENTS_AT_DOOR: (Scope.EVENTS_WRITE,)}
+
 # What a new API key may do unless told otherwise: all but the workspace itself.
 DEFAULT_KEY_SCOPES = [scope.value for scope in Scope if scope != Scope.WORKSPACE_MANAGE]
 

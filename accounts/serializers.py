@@ -10,7 +10,7 @@ Parsed = serializers.Serializer[Any]
 
 
 class CustomerProfileSerializer(Parsed):
-    """What an integrator may say of a customer (names as in seed 002)."""
+    """What an integrator may say of a customer (names as in the loyalty API)."""
 
     email = serializers.EmailField(required=False, allow_blank=True, max_length=254)
     name = serializers.CharField(required=False, allow_blank=True, max_length=200)
@@ -83,7 +83,7 @@ class CustomerPageSerializer(Parsed):
 
 
 class PassSerializer(serializers.ModelSerializer[Pass]):
-    """A pass, shown (names as in seed 000)."""
+    """A pass, shown (names as in the events API)."""
 
     id = serializers.UUIDField(source="customer_id")
     user_id = serializers.CharField(source="customer.external_id")

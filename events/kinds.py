@@ -1,4 +1,4 @@
-"""The kinds of activity that can be recorded (seed 000, with `redemption` from seed 001)."""
+"""The kinds of activity that can be recorded (the public contract's list)."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches

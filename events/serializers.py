@@ -1,4 +1,4 @@
-"""Events and receipts as JSON (names as in seed 000)."""
+"""Events and receipts as JSON (names as in the public contract)."""
 
 from typing import Any
 

@@ -2,16 +2,15 @@
 
 from django.urls import path
 
-from events.api.reading import EventView, PassEventsView, SourcesView, TypesView
-from events.api.recording import (
+from events.api.passes import (
     ActivitiesView,
-    BatchView,
     CheckInsView,
-    EventsView,
     FieldChangesView,
     PurchasesView,
     RefundsView,
 )
+from events.api.reading import EventView, PassEventsView, SourcesView, TypesView
+from events.api.recording import BatchView, EventsView
 from events.api.removing import DeleteBatchView, ErasureView, ExportView
 
 api_patterns = [

@@ -52,7 +52,7 @@ class Line:
 
 
 def line(event: ActivityEvent, *, at: datetime) -> Line:
-    """The event as seed 001 lays it out: date, type, worth or a dash, place."""
+    """The event laid out in a line: date, type, worth or a dash, place."""
     return Line(event, day(event.occurred_at, at=at), kind(event), worth(event), event.source)
 
 

@@ -1,8 +1,7 @@
-"""Recording events: one, a batch, and the five calls for one pass."""
+"""Recording events: one, and up to a thousand."""
 
 from collections.abc import Sequence
 
-import msgspec
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.exceptions import UnsupportedMediaType
@@ -13,11 +12,11 @@ from accounts.scopes import Scope
 from core.api.params import flag, refuse_unknown
 from core.api.parsing import refuse_cut_off
 from core.api.schema import describe, query
-from core.errors import DomainError, Invalid, Malformed, NotPermitted
+from core.errors import DomainError, NotPermitted
 from events import schema
 from events.api.reading import EventsListing
 from events.drafts import Draft
-from events.kinds import REPORTED_BY_DEVICES, Category, EventType
+from events.kinds import REPORTED_BY_DEVICES
 from events.parsing import parse_batch, parse_draft
 from events.receipts import batch_answer, recorded_answer
 from events.serializers import BatchSerializer, RecordedSerializer
@@ -25,9 +24,9 @@ from events.services.people import Unknown
 from events.services.recording import Extent, Receipt, Terms, record_events, refuse_unless_whole
 
 _CREATE = query("create_customers", bool, "Make customers of user ids that are not known yet.")
-_DRY_RUN = query("dry_run", bool, "Check and answer, keep nothing.")
+DRY_RUN = query("dry_run", bool, "Check and answer, keep nothing.")
 _ATOMIC = query("atomic", bool, "All or nothing: 422 when one event cannot be recorded.")
-_REFUSALS = {
+REFUSALS = {
     400: (
         "unknown_parameter unknown_category unknown_type required unknown_field invalid_type "
         "negative_amount too_many_digits amount_too_large unknown_currency field_not_allowed "
@@ -37,7 +36,7 @@ _REFUSALS = {
     404: "unknown_customer",
     409: "external_id_conflict deleted_meanwhile",
 }
-_ONE = {200: RecordedSerializer, 201: RecordedSerializer}
+RECORDED = {200: RecordedSerializer, 201: RecordedSerializer}
 
 
 class Recording(Endpoint):
@@ -105,9 +104,9 @@ class EventsView(Recording, EventsListing):
         "createEvent",
         summary="Record one event",
         request={"application/json": schema.EVENT},
-        answers=_ONE,
-        parameters=[_CREATE, _DRY_RUN],
-        refusals=_REFUSALS,
+        answers=RECORDED,
+        parameters=[_CREATE, DRY_RUN],
+        refusals=REFUSALS,
     )
     def post(self, request: Request) -> HttpResponse:
         return self.record_one(parse_draft(self.raw_body()))
@@ -124,7 +123,7 @@ class BatchView(Recording):
         summary="Record up to 1000 events",
         request={"application/json": schema.BATCH},
         answers={200: BatchSerializer},
-        parameters=[_CREATE, _DRY_RUN, _ATOMIC],
+        parameters=[_CREATE, DRY_RUN, _ATOMIC],
         refusals={400: "unknown_parameter", 413: "batch_too_large", 422: "batch_refused"},
     )
     def post(self, request: Request) -> HttpResponse:
@@ -139,128 +138,3 @@ class BatchView(Recording):
             # A rehearsal answers what the performance would.
             refuse_unless_whole(receipts)
         return batch_answer(receipts)
-
-
-class PassRecording(Recording):
-    """One event for the pass in the address; the address gives category and type."""
-
-    scopes = {"POST": Scope.EVENTS_WRITE}
-    category: Category
-    event_type: EventType | None = None
-    default_type: EventType | None = None
-
-    def record_for(self, pass_id: str) -> HttpResponse:
-        """Record the body's event for this pass."""
-        self.refuse_other_pass(pass_id)
-        return self.record_one(self._draft(pass_id))
-
-    def _draft(self, pass_id: str) -> Draft:
-        fields = _object(self.raw_body())
-        given = {"event_category": str(self.category), "pass_id": pass_id}
-        if self.event_type:
-            given["event_type"] = str(self.event_type)
-        elif self.default_type and "event_type" not in fields:
-            given["event_type"] = str(self.default_type)
-        for name in given.keys() & fields.keys():
-            if bytes(fields[name]) != msgspec.json.encode(given[name]):
-                raise Invalid.field(
-                    name, "field_not_allowed", f"The address says {name} already: leave it out."
-                )
-        return parse_draft(
-            msgspec.json.encode(
-                fields | {name: msgspec.Raw(msgspec.json.encode(v)) for name, v in given.items()}
-            )
-        )
-
-
-def _object(raw: bytes) -> dict[str, msgspec.Raw]:
-    try:
-        return msgspec.json.decode(raw or b"{}", type=dict[str, msgspec.Raw])
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
-        raise Malformed(f"Send one JSON object: {fault}.") from fault
-
-
-class PurchasesView(PassRecording):
-    """recordPurchase of seed 000."""
-
-    category, event_type = Category.TRANSACTION, EventType.PURCHASE
-
-    @describe(
-        "recordPurchase",
-        summary="Record a purchase",
-        request={"application/json": schema.RECORD_TRANSACTION},
-        answers=_ONE,
-        parameters=[_DRY_RUN],
-        refusals=_REFUSALS,
-    )
-    def post(self, request: Request, pass_id: str) -> HttpResponse:
-        return self.record_for(pass_id)
-
-
-class RefundsView(PassRecording):
-    """recordRefund of seed 000."""
-
-    category, event_type = Category.TRANSACTION, EventType.REFUND
-
-    @describe(
-        "recordRefund",
-        summary="Record a refund",
-        request={"application/json": schema.RECORD_TRANSACTION},
-        answers=_ONE,
-        parameters=[_DRY_RUN],
-        refusals=_REFUSALS,
-    )
-    def post(self, request: Request, pass_id: str) -> HttpResponse:
-        return self.record_for(pass_id)
-
-
-class CheckInsView(PassRecording):
-    """recordCheckIn of seed 000."""
-
-    category, event_type = Category.ACTIVITY, EventType.CHECK_IN
-
-    @describe(
-        "recordCheckIn",
-        summary="Record a check-in",
-        request={"application/json": schema.RECORD_CHECK_IN},
-        answers=_ONE,
-        parameters=[_DRY_RUN],
-        refusals=_REFUSALS,
-    )
-    def post(self, request: Request, pass_id: str) -> HttpResponse:
-        return self.record_for(pass_id)
-
-
-class ActivitiesView(PassRecording):
-    """recordActivity of seed 000."""
-
-    category = Category.ACTIVITY
-    customer_methods = frozenset({"POST"})
-
-    @describe(
-        "recordActivity",
-        summary="Record an activity of any type",
-        request={"application/json": schema.RECORD_ACTIVITY},
-        answers=_ONE,
-        parameters=[_DRY_RUN],
-        refusals=_REFUSALS,
-    )
-    def post(self, request: Request, pass_id: str) -> HttpResponse:
-        return self.record_for(pass_id)
-
-
-class FieldChangesView(PassRecording):
-    """recordFieldChange of seed 000."""
-
-    category, default_type = Category.FIELD_CHANGE, EventType.FIELD_UPDATED
-
-    @describe(
-        "recordFieldChange",
-        summary="Record that a field of the pass changed",
-        request={"application/json": schema.RECORD_FIELD_CHANGE},
-        answers=_ONE,
-        parameters=[_DRY_RUN],
-        refusals=_REFUSALS,
-    )
-    def post(self, request: Request, pass_id: str) -> HttpResponse:
-        return self.record_for(pass_id)

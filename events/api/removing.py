@@ -30,7 +30,7 @@ class _DeletionSerializer(serializers.Serializer[Any]):
 
 
 class DeleteBatchView(Endpoint):
-    """deleteBatch of seed 000."""
+    """Deleting by filters, after being told how many it would be."""
 
     scopes = {"POST": Scope.EVENTS_DELETE}
 

@@ -31,7 +31,7 @@ def rows_of(client: Client, **query: str) -> list[str]:
 
 
 def seed_history(customer: Customer) -> None:
-    """Seed 001's example."""
+    """The example of the staff's guide to events."""
     visit: dict[str, Any] = {"kind": "visit", "category": "activity"}
     free = {"reward": "Free Item"}
     redeemed: dict[str, Any] = {"kind": "redemption", "category": "activity", "metadata": free}

@@ -1,4 +1,4 @@
-"""Every example of the SDK's documentation (seed 000), sent as it stands there."""
+"""Every example of the contract for integrators, sent as it stands there."""
 
 from decimal import Decimal
 from typing import Any
