@@ -48,7 +48,7 @@ class Many(int):
         return str(_("more than %(count)s")) % {"count": f"{self:,}"}
 
 
-class CappedPaginator(Paginator):  # type: ignore[type-arg]
+class CappedPaginator(Paginator):  # type: ignore[type-arg]  # not generic at run time
     """Counts no further than MOST_COUNTED: a list of millions opens as fast as a short one."""
 
     @cached_property
@@ -212,7 +212,7 @@ def _parameter(one: Any) -> str:
 
 
 def _bound_to(workspace: Workspace | None, form: Any) -> Any:
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - it becomes a method
         form.__init__(self, *args, **kwargs)
         self.instance.workspace = workspace
 

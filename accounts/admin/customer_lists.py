@@ -4,7 +4,7 @@ import csv
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import tablib  # type: ignore[import-untyped]
+import tablib  # type: ignore[import-untyped]  # it has no stubs
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -102,7 +102,7 @@ class CustomerList(ModelResource):
         return harmless(str(super().export_field(field, instance, **kwargs)))
 
 
-class AnyCSV(CSV):  # type: ignore[misc]
+class AnyCSV(CSV):  # type: ignore[misc]  # untyped
     """CSV with the comma, semicolon or tab that the local spreadsheet writes."""
 
     def create_dataset(self, in_stream: Any, **kwargs: Any) -> Any:
@@ -113,7 +113,7 @@ class AnyCSV(CSV):  # type: ignore[misc]
         return _table(rows)
 
 
-class QuickXLSX(XLSX):  # type: ignore[misc]
+class QuickXLSX(XLSX):  # type: ignore[misc]  # untyped
     """The first sheet of an XLSX file; reading only."""
 
     def create_dataset(self, in_stream: Any) -> Any:

@@ -26,7 +26,7 @@ from accounts.services.customers import PROFILE_FIELDS, change_customer, create_
 _PASS = (_("Pass"), {"fields": ["card_number", "pass_id"]})
 
 
-class CustomerLists(ImportExportMixin):  # type: ignore[misc]
+class CustomerLists(ImportExportMixin):  # type: ignore[misc]  # untyped
     """The two buttons that bring a small list in and out."""
 
     resource_classes = [CustomerList]

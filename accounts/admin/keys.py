@@ -19,7 +19,7 @@ from accounts.services.keys import create_api_key, revoke_api_key
 from accounts.site import signed_in
 
 
-class KeyForm(forms.ModelForm):  # type: ignore[type-arg]
+class KeyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """What the key is for, and what it may do."""
 
     scopes = forms.MultipleChoiceField(
@@ -80,7 +80,7 @@ class ApiKeyPage(WorkspaceAdmin[ApiKey]):
             by=signed_in(request),
         )
         obj.__dict__.update(key.__dict__)
-        obj.text_once = text  # type: ignore[attr-defined]
+        obj.text_once = text  # type: ignore[attr-defined]  # until it is shown
 
     def response_add(
         self, request: HttpRequest, obj: ApiKey, post_url_continue: str | None = None

@@ -22,7 +22,7 @@ from accounts.services.staff import (
 from core.errors import DomainError
 
 
-class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """Who is asked in, and as what."""
 
     email = forms.EmailField(label=_("E-mail"), widget=text_input(type="email"))
@@ -56,7 +56,7 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
         """Nothing: the service has checked and made the row."""
 
 
-class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
+class RoleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """What a member of staff may do."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=choice_input())
