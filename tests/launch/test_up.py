@@ -24,6 +24,8 @@ from tests.launch.machine import (
 
 pytestmark = pytest.mark.slow
 
+FAMILY = 7  # web and two workers, scheduler, worker and two of its own
+
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
@@ -38,13 +40,13 @@ def test_it_says_where_it_is_stops_all_it_started_and_keeps_what_it_was_told(hom
     first = start_up(home, port)
     said = until_ready(first)
     ready = urllib.request.urlopen(f"http://localhost:{port}/readyz").status
-    family = _descendants(first.pid)
+    family = _whole_family(first.pid)
     created = _create_workspace(home)
     stop_up(first, signal.SIGINT)
 
     assert (ready, created) == (200, 0)
     assert f"http://localhost:{port}" in said
-    assert len(family) >= 7  # web and two workers, scheduler, worker and two of its own
+    assert len(family) >= FAMILY
     assert [pid for pid in family if is_alive(pid)] == []
     assert server_of(home) is None
     _assert_it_starts_again_quickly_and_leaves_nothing_when_it_is_killed(home, port)
@@ -57,7 +59,7 @@ def _assert_it_starts_again_quickly_and_leaves_nothing_when_it_is_killed(
     up = start_up(home, port)
     until_ready(up)
     took = time.monotonic() - began
-    family = _descendants(up.pid)
+    family = _whole_family(up.pid)
 
     created_again = _create_workspace(home)
     up.kill()
@@ -87,7 +89,7 @@ def _outliving(family: list[int], *, patience_seconds: float) -> list[int]:
 def test_a_part_that_dies_is_named_and_everything_stops(home: Path) -> None:
     up = start_up(home, free_port())
     until_ready(up)
-    family = _descendants(up.pid)
+    family = _whole_family(up.pid)
     scheduler = next(pid for pid in family if b"beat" in _command(pid))
 
     os.kill(scheduler, signal.SIGKILL)
@@ -132,6 +134,14 @@ def test_a_command_prints_on_standard_output_only_what_it_has_to_say(home: Path)
 
 def _command(pid: int) -> bytes:
     return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def _whole_family(pid: int) -> list[int]:
+    """All that it starts: the web answers before the worker has its own children."""
+    until = time.monotonic() + 30
+    while len(found := _descendants(pid)) < FAMILY and time.monotonic() < until:
+        time.sleep(0.1)
+    return found
 
 
 def _descendants(pid: int) -> list[int]:
