@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
 # What the application itself is made of lives as long as the process: looking through it for
-# garbage took up to 60 ms, in the middle of every tenth batch of a thousand events.
+# garbage took up to 60 ms, in the middle of one batch of a thousand events in twenty.
 gc.collect()
 gc.freeze()
 gc.set_threshold(20_000, 20, 20)

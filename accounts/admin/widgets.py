@@ -14,7 +14,7 @@ def text_input(*, type: str = "text", format: str | None = None, **attributes: A
     else:
         widget = forms.TextInput(attributes)
     widget.input_type = type
-    return widget  # type: ignore[no-any-return]
+    return widget  # type: ignore[no-any-return]  # one of the two above
 
 
 def choice_input(**attributes: Any) -> forms.Select:
