@@ -11,6 +11,9 @@ class Scope(models.TextChoices):
     EVENTS_WRITE = "events:write", _("Record any activity, purchases included")
     EVENTS_AT_DOOR = "events:door", _("Record visits, check-ins, scans and redemptions")
     EVENTS_DELETE = "events:delete", _("Delete recorded activity, undo imports")
+    LOYALTY_READ = "loyalty:read", _("See rules, points, tiers, streaks, challenges and boards")
+    LOYALTY_CONFIGURE = "loyalty:configure", _("Change rules, tiers, streaks and challenges")
+    POINTS_WRITE = "points:write", _("Spend and adjust points")
     CUSTOMERS_READ = "customers:read", _("See customers and their passes")
     CUSTOMERS_WRITE = "customers:write", _("Create and change customers")
     CUSTOMERS_PRIVACY = "customers:privacy", _("Export and erase one person's data")
@@ -41,6 +44,8 @@ class Role(models.TextChoices):
 _ROLE_SCOPES = {
     Role.OWNER: frozenset(Scope),
     Role.MANAGER: frozenset(Scope) - {Scope.WORKSPACE_MANAGE},
-    Role.STEWARD: frozenset({Scope.EVENTS_AT_DOOR, Scope.EVENTS_READ, Scope.CUSTOMERS_READ}),
-    Role.ANALYST: frozenset({Scope.EVENTS_READ, Scope.CUSTOMERS_READ}),
+    Role.STEWARD: frozenset(
+        {Scope.EVENTS_AT_DOOR, Scope.EVENTS_READ, Scope.LOYALTY_READ, Scope.CUSTOMERS_READ}
+    ),
+    Role.ANALYST: frozenset({Scope.EVENTS_READ, Scope.LOYALTY_READ, Scope.CUSTOMERS_READ}),
 }

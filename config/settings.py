@@ -52,6 +52,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
     "config",
+    "loyalty",
     "analytics",
     "events",
     "accounts",

@@ -1,13 +1,13 @@
 """Hand-written statements of the hot path: planned once a connection, not once a call."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 
 
-def run(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+def run(statement: str, params: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Run a statement that PostgreSQL prepares once it has come a few times; answer its rows.
 
     Every statement returns some, if only the key it wrote.

@@ -70,6 +70,8 @@ class Entry(msgspec.Struct):
     # What the draft left to us cannot contradict what was kept the first time.
     defaulted: tuple[str, ...] = ()
     customer_id: UUID | None = None
+    name: str | None = None
+    by_customer: bool = False
 
 
 def check(draft: Draft, *, key: UUID, currency: str, at: datetime) -> Entry:

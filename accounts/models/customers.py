@@ -1,4 +1,5 @@
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -32,6 +33,19 @@ def validate_external_id(text: str) -> None:
             _("Use up to 255 printable characters, no slash, and no blank at either end."),
             code="invalid_user_id",
         )
+
+
+def zone_name_at(moment: datetime, *, former: Sequence[Sequence[str]], now: str) -> str:
+    """The zone that a person lived in at an instant; `former` and `now` as a Customer keeps them.
+
+    Empty means the workspace's. A move is a fact about time: days before it stay what they were.
+    """
+    if former:
+        sought = moment.astimezone(UTC).isoformat(timespec="microseconds")
+        for until, zone in former:
+            if sought < until:
+                return zone
+    return now
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -85,6 +99,8 @@ class Customer(WorkspaceRow):
         validators=[validate_time_zone],
         help_text=_("Where this person's days begin; empty means the workspace's zone."),
     )
+    # What `time_zone` was: [until when, as ISO 8601 in UTC; the zone], the earliest first.
+    former_zones = models.JSONField(default=list, editable=False)
     language = models.CharField(max_length=35, blank=True, help_text=_("Such as de or en-GB."))
     user_groups = ArrayField(
         models.CharField(max_length=100),
@@ -119,7 +135,7 @@ class Customer(WorkspaceRow):
 
     @property
     def zone(self) -> ZoneInfo:
-        """Where this person's days begin."""
+        """Where this person's days begin now."""
         return ZoneInfo(self.time_zone) if self.time_zone else self.workspace.zone
 
 

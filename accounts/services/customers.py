@@ -2,11 +2,13 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Customer, Pass, Workspace
 from accounts.models.customers import is_usable_id
@@ -37,12 +39,26 @@ def create_customer(*, workspace: Workspace, external_id: str, **profile: Any) -
 
 @transaction.atomic
 def change_customer(*, customer: Customer, **profile: Any) -> Customer:
-    """Change what is known of a customer; what is not named stays."""
+    """Change what is known of a customer; what is not named stays.
+
+    A new time zone holds from now on: what happened before stays on the days it happened on.
+    """
     for field, value in profile.items():
         setattr(customer, field, value)
     _check(customer)
-    customer.save(update_fields=[*profile, "updated_at"])
+    if "time_zone" in profile:
+        _remember_zone(customer)
+    customer.save(update_fields=[*profile, "former_zones", "updated_at"])
     return customer
+
+
+def _remember_zone(customer: Customer) -> None:
+    rows = Customer.objects.of(customer.workspace).select_for_update(of=("self",), no_key=True)
+    kept = rows.get(id=customer.id)
+    customer.former_zones = kept.former_zones
+    if kept.time_zone != customer.time_zone:
+        now = timezone.now().astimezone(UTC).isoformat(timespec="microseconds")
+        customer.former_zones = [*kept.former_zones, [now, kept.time_zone]]
 
 
 @transaction.atomic

@@ -58,7 +58,12 @@ class Recording(Endpoint):
             workspace=self.workspace,
             drafts=[self._own(draft) for draft in drafts],
             at=timezone.now(),
-            terms=Terms(extent=extent, unknown=unknown, by=self.caller.user),
+            terms=Terms(
+                extent=extent,
+                unknown=unknown,
+                by=self.caller.user,
+                by_customer=self.caller.customer is not None,
+            ),
         )
 
     def record_one(self, draft: Draft) -> HttpResponse:

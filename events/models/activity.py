@@ -66,6 +66,12 @@ class ActivityEvent(WorkspaceRow):
     field_name = models.CharField(max_length=255, null=True)
     old_value = models.TextField(null=True)
     new_value = models.TextField(null=True)
+    name = models.CharField(
+        max_length=100, null=True, help_text=_("The key of the one rule that the caller meant.")
+    )
+    by_customer = models.BooleanField(
+        default=False, help_text=_("Whether the customer's own device reported it.")
+    )
     recorded_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )

@@ -21,6 +21,7 @@ _CONTENT = {
     "field_name": "field_name",
     "old_value": "old_value",
     "new_value": "new_value",
+    "name": "eventId",
 }
 
 

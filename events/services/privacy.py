@@ -46,6 +46,7 @@ def erase_customer(*, customer: Customer, at: datetime) -> Erasure:
         name="",
         language="",
         time_zone="",
+        former_zones=[],
         user_groups=[],
         erased_at=at,
         updated_at=at,

@@ -48,6 +48,9 @@ class Terms:
     unknown: Unknown = Unknown.REFUSE
     by: User | None = None
     import_id: UUID | None = None
+    # The key of the one rule that is meant, and whether the customer's own device reports.
+    name: str | None = None
+    by_customer: bool = False
 
 
 @dataclass(slots=True)
@@ -89,6 +92,8 @@ def _record(
     workspace: Workspace, drafts: Sequence[Draft | DomainError], at: datetime, terms: Terms
 ) -> list[Receipt]:
     receipts, entries = _check_all(workspace, drafts, at)
+    for entry in entries.values():
+        entry.name, entry.by_customer = terms.name, terms.by_customer
     entries, strangers = people.find_people(
         workspace=workspace, entries=entries, unknown=terms.unknown
     )

@@ -16,16 +16,16 @@ _INSERT = """
     INSERT INTO events_activityevent (
         id, workspace_id, customer_id, event_category, event_type, amount, currency, occurred_at,
         received_at, external_id, source, metadata, field_name, old_value, new_value,
-        recorded_by_id, import_id
+        name, by_customer, recorded_by_id, import_id
     )
     SELECT
         id, %s::uuid, customer_id, event_category, event_type, amount, currency, occurred_at,
         %s::timestamptz, external_id, source, metadata, field_name, old_value, new_value,
-        %s::uuid, %s::uuid
+        name, by_customer, %s::uuid, %s::uuid
     FROM jsonb_to_recordset(%s::jsonb) AS draft (
         id uuid, customer_id uuid, event_category text, event_type text, amount numeric,
         currency text, occurred_at timestamptz, external_id text, source text, metadata jsonb,
-        field_name text, old_value text, new_value text
+        field_name text, old_value text, new_value text, name text, by_customer boolean
     )
     ORDER BY external_id
     ON CONFLICT (workspace_id, external_id) DO NOTHING

@@ -1,0 +1,45 @@
+"""What streaks, challenges, tiers and boards have in common: a key, a title, a life."""
+
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Workspace
+from accounts.models.rows import WorkspaceRow
+from core.ids import uuid7
+
+Row = TypeVar("Row", bound="Definition")
+
+
+class DefinitionQuerySet(models.QuerySet[Row]):
+    def of(self, workspace: Workspace) -> "DefinitionQuerySet[Row]":
+        """One workspace's."""
+        return self.filter(workspace=workspace)
+
+    def active(self) -> "DefinitionQuerySet[Row]":
+        """Those that count now."""
+        return self.filter(is_active=True)
+
+
+class Definition(WorkspaceRow):
+    """Something the workspace set up, under a key of its own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=100, help_text=_("Its name in the API. It never changes."))
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True, default="")
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # When what it counts or pays was last changed; an edited title is no such change.
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects: Any = DefinitionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,249 @@
+"""What a batch of events earns: asked, booked and written in a fixed number of statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Workspace
+from events.drafts import Entry
+from events.kinds import LOSSES
+from loyalty.engine.correcting import correct
+from loyalty.engine.counting import count, recount
+from loyalty.engine.history import events_of
+from loyalty.engine.live import Live, live_programme
+from loyalty.engine.lots import fill
+from loyalty.engine.members import LimitKey, load_limits
+from loyalty.engine.paying import Moments, Paid, pay
+from loyalty.engine.refunds import TRANSACTIONS, amounts_kept, net_spend
+from loyalty.engine.sitting import Sitting, open_sitting
+from loyalty.engine.standing import Standing
+from loyalty.engine.telling import announce
+from loyalty.models import EntryKind
+from loyalty.rules.compiled import CompiledRule, groups_of, ripens_and_expires
+from loyalty.rules.facts import Facts
+from loyalty.rules.parts import Part, Trace, Verdict
+
+
+@dataclass(slots=True)
+class Case:
+    """One event on the bench: the rules that are about it, and the limits they ask."""
+
+    entry: Entry
+    rules: list[CompiledRule]
+    facts: Facts
+    keys: dict[UUID, LimitKey] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Session:
+    """One batch at work."""
+
+    sitting: Sitting
+    cases: Sequence[Case]
+    kept: Mapping[UUID, Decimal] = field(default_factory=dict)
+    late: set[UUID] = field(default_factory=set)
+    earned: dict[UUID, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+
+    def member_of(self, case: Case) -> Standing:
+        """Whose event it is."""
+        return self.sitting.members[customer_of(case.entry)]
+
+
+def award(*, workspace: Workspace, entries: Sequence[Entry]) -> Mapping[UUID, Mapping[str, Any]]:
+    """Let recorded events earn what they earn; answers it by event.
+
+    In the transaction that records them. The members concerned stay locked until it ends; the
+    number of statements does not grow with the number of events.
+    """
+    live = live_programme(workspace)
+    if live is None:
+        return {}
+    cases = _cases(live, entries)
+    if not cases:
+        return {}
+    session = _begin(workspace, live, cases)
+    for case in cases:
+        _meet(session, case)
+    _settle_refunds(session)
+    _recount_late(session)
+    paid = _pay(session)
+    session.sitting.close()
+    announce(session.sitting, paid)
+    _tell_tiers(session)
+    return session.earned
+
+
+def _cases(live: Live, entries: Iterable[Entry]) -> list[Case]:
+    cases = []
+    for entry in entries:
+        rules = live.rules_for(entry)
+        if rules or live.concerns(entry):
+            cases.append(Case(entry, rules, Facts(entry, zone=live.zone)))
+    return cases
+
+
+def _begin(workspace: Workspace, live: Live, cases: Sequence[Case]) -> Session:
+    sitting = open_sitting(
+        workspace=workspace,
+        customer_ids={customer_of(case.entry) for case in cases},
+        at=cases[0].entry.received_at,
+        live=live,
+    )
+    assert sitting is not None  # noqa: S101 - the programme is live
+    session = Session(sitting, cases)
+    for case in cases:
+        _note_limits(sitting, case)
+    sitting.limits = load_limits(workspace=workspace, keys=sitting.allowed)
+    session.kept = _amounts_kept(session)
+    return session
+
+
+def customer_of(entry: Entry) -> UUID:
+    """Whose a recorded event is."""
+    assert entry.customer_id is not None  # noqa: S101 - recording found the customer
+    return entry.customer_id
+
+
+def _note_limits(sitting: Sitting, case: Case) -> None:
+    for rule in case.rules:
+        most = rule.content.limit
+        if most is not None:
+            key = (customer_of(case.entry), rule.rule_id, rule.period_of(case.facts))
+            case.keys[rule.rule_id] = key
+            sitting.allowed[key] = most
+
+
+def _amounts_kept(session: Session) -> dict[UUID, Decimal]:
+    """What is left of purchases, of those who ever had a refund: nobody else is asked for."""
+    concerned = set()
+    for case in session.cases:
+        member = session.member_of(case)
+        if case.entry.event_type in LOSSES:
+            member.has_refunds = True
+            session.sitting.books.touch(member)
+        if member.has_refunds and case.entry.event_type in TRANSACTIONS:
+            concerned.add(member.customer_id)
+    if not concerned:
+        return {}
+    workspace = session.sitting.workspace
+    return amounts_kept(events_of(workspace=workspace, customer_ids=concerned, types=TRANSACTIONS))
+
+
+def _meet(session: Session, case: Case) -> None:
+    """One event: its rules, its place in the tiers' period, its streaks and challenges."""
+    entry, facts, sitting = case.entry, case.facts, session.sitting
+    member = session.member_of(case)
+    facts.groups = groups_of(entry, member.groups)
+    facts.tier, facts.multiplier = member.tier, sitting.live.multiplier(member.tier)
+    if case.rules:
+        _book(session, case, member)
+    if spent := net_spend(entry, sitting.live.currency):
+        sitting.spend(member, spent, entry.occurred_at)
+    facts.kept = session.kept.get(entry.id, entry.amount)
+    for one in sitting.live.counted:
+        if one.selection.is_about(entry) and one.includes(facts):
+            sitting.books.touch(member)
+            if not count(member, facts, one, sitting.live):
+                session.late.add(member.customer_id)
+
+
+def _book(session: Session, case: Case, member: Standing) -> None:
+    entry, facts, sitting = case.entry, case.facts, session.sitting
+    parts = [_ask(sitting, case, rule) for rule in case.rules]
+    points, pending = _fill_lots(session, case, member, parts)
+    booked = member.book(
+        EntryKind.EARN.value,
+        points,
+        pending,
+        event_id=entry.id,
+        occurred_at=entry.occurred_at,
+        trace=Trace(
+            revision=sitting.live.revision, parts=parts, groups=facts.groups, tier=facts.tier
+        ),
+    )
+    sitting.books.add(member, booked)
+    if points or pending:
+        sitting.climb(member, points + pending, entry.occurred_at)
+        gain = session.earned[entry.id]
+        gain["points"] = points + pending
+        if pending:
+            gain["pending"] = pending
+        gain["rules"] = {part.rule: part.points for part in parts if part.points}
+
+
+def _ask(sitting: Sitting, case: Case, rule: CompiledRule) -> Part:
+    key = case.keys.get(rule.rule_id)
+    return rule.ask(case.facts, sitting.limits[key] if key else None)
+
+
+def _fill_lots(
+    session: Session, case: Case, member: Standing, parts: Sequence[Part]
+) -> tuple[int, int]:
+    points = pending = 0
+    for rule, part in zip(case.rules, parts, strict=True):
+        if part.verdict is not Verdict.AWARDED:
+            continue
+        content = rule.content
+        if content.pending_days or content.expire_days is not None:
+            ripens_at, expires_at = ripens_and_expires(content, case.entry.occurred_at)
+            if ripens_at is not None and ripens_at <= session.sitting.at:
+                ripens_at = None  # it came so late that the return period is over
+            fill(
+                member,
+                session.sitting.books,
+                points=part.points,
+                ripens_at=ripens_at,
+                expires_at=expires_at,
+                event_id=case.entry.id,
+                rule=rule.key,
+            )
+            if ripens_at is not None:
+                pending += part.points
+                continue
+        points += part.points
+    return points, pending
+
+
+def _settle_refunds(session: Session) -> None:
+    """Award purchases again on what was kept of them, where that is not the whole."""
+    if not session.kept:
+        return
+    caused = {
+        customer_of(case.entry): case.entry.id
+        for case in session.cases
+        if case.entry.event_type in LOSSES or case.entry.id in session.kept
+    }
+    for one in correct(session.sitting, kept=session.kept, caused=caused):
+        gain = session.earned[one.caused]
+        gain["points"] = gain.get("points", 0) + one.points
+    session.late |= set(caused)
+
+
+def _recount_late(session: Session) -> None:
+    members = {key: session.sitting.members[key] for key in session.late}
+    recount(session.sitting, members)
+    for member in members.values():
+        session.sitting.books.touch(member)
+
+
+def _pay(session: Session) -> list[Paid]:
+    newest = {customer_of(case.entry): case.entry for case in session.cases}
+    moments: Moments = {key: (entry.occurred_at, entry.id) for key, entry in newest.items()}
+    paid = pay(session.sitting, moments)
+    for one in paid:
+        gain = session.earned[newest[one.customer_id].id]
+        gain["points"] = gain.get("points", 0) + one.points
+        gain.setdefault("reached", []).append(
+            {"key": one.counted.key, "goal": one.goal, "points": one.points}
+        )
+    return paid
+
+
+def _tell_tiers(session: Session) -> None:
+    for case in session.cases:
+        member = session.member_of(case)
+        if member.tier != session.sitting.tiers[member.customer_id]:
+            session.earned[case.entry.id]["tier"] = member.tier

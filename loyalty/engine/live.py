@@ -1,0 +1,218 @@
+"""A workspace's programme as the engine asks it: compiled once for each revision."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from accounts.models import Workspace
+from core.statements import run
+from events.kinds import LOSSES, Category
+from loyalty.challenges.progress import ChallengePlan, GoalKind
+from loyalty.models import Challenge, EventRule, Programme, RuleVersion, Streak, Tier
+from loyalty.models.programme import TierBasis, TierPeriod
+from loyalty.rules.compiled import CompiledRule, compile_rule
+from loyalty.rules.content import from_json
+from loyalty.rules.facts import Facts, Happening, getter
+from loyalty.selection import CompiledSelection, compile_selection, selection_of
+from loyalty.streaks.walk import StreakPeriod, StreakPlan
+from loyalty.tiers.ladder import Ladder, Rung
+
+_MOST_PROGRAMMES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """What a milestone or goal pays when it is reached, and at what length or target."""
+
+    at: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A streak or a challenge as the engine counts it; exactly one of the plans is set."""
+
+    id: UUID
+    key: str
+    title: str
+    selection: CompiledSelection
+    period: StreakPeriod
+    rewards: tuple[Reward, ...]
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    streak: StreakPlan | None = None
+    challenge: ChallengePlan | None = None
+    name: str = ""
+
+    def includes(self, facts: Facts) -> bool:
+        """Whether an event counts here."""
+        moment = facts.event.occurred_at
+        if self.starts_at is not None and moment < self.starts_at:
+            return False
+        if self.ends_at is not None and moment >= self.ends_at:
+            return False
+        return self.selection.counts(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Everything of one revision that an event can meet."""
+
+    revision: int
+    zone: ZoneInfo
+    currency: str
+    rules: tuple[CompiledRule, ...] = ()
+    counted: tuple[Counted, ...] = ()
+    ladder: Ladder = field(default=Ladder(TierBasis.POINTS, TierPeriod.YEAR, ()))
+
+    def rules_for(self, event: Happening) -> list[CompiledRule]:
+        """The active rules that are about this event."""
+        return [rule for rule in self.rules if rule.is_triggered_by(event)]
+
+    def concerns(self, event: Happening) -> bool:
+        """Whether anything here might change by an event that no rule is about."""
+        if event.event_category == Category.TRANSACTION:
+            return (
+                event.event_type in LOSSES
+                or self.ladder.basis is TierBasis.SPEND
+                or any(one.selection.is_about(event) for one in self.counted)
+            )
+        return any(one.selection.is_about(event) for one in self.counted)
+
+    def multiplier(self, tier: str) -> Decimal:
+        """How many fold points are earned in a tier."""
+        return self.ladder.multiplier(tier)
+
+
+_REVISION = """
+    SELECT revision, tier_basis, tier_period FROM loyalty_programme WHERE workspace_id = %s
+"""
+_known: dict[UUID, Live] = {}
+
+
+def live_programme(workspace: Workspace) -> Live | None:
+    """The programme as it is now, or None when the workspace has none yet.
+
+    What was compiled for a revision stays right for ever: a change makes a new one.
+    """
+    rows = run(_REVISION, [workspace.id])
+    if not rows or not rows[0][0]:
+        return None
+    revision, basis, period = rows[0]
+    known = _known.get(workspace.id)
+    if known is not None and (known.revision, str(known.zone)) == (revision, workspace.time_zone):
+        return known
+    if len(_known) >= _MOST_PROGRAMMES:
+        _known.clear()
+    live = programme_at(
+        workspace=workspace, revision=revision, basis=TierBasis(basis), period=TierPeriod(period)
+    )
+    _known[workspace.id] = live
+    return live
+
+
+def programme_at(
+    *, workspace: Workspace, revision: int, basis: TierBasis, period: TierPeriod
+) -> Live:
+    """The rules of one revision, with the streaks, challenges and tiers of today."""
+    return Live(
+        revision=revision,
+        zone=workspace.zone,
+        currency=workspace.currency,
+        rules=tuple(rules_at(workspace=workspace, revision=revision)),
+        counted=(*_streaks(workspace), *_challenges(workspace)),
+        ladder=Ladder(basis, period, tuple(_rung(t) for t in Tier.objects.of(workspace).active())),
+    )
+
+
+def rules_at(*, workspace: Workspace, revision: int) -> list[CompiledRule]:
+    """The rules that were active in one revision of the programme, in the order of their keys."""
+    versions = RuleVersion.objects.filter(
+        Q(until_revision=None) | Q(until_revision__gt=revision),
+        workspace=workspace,
+        from_revision__lte=revision,
+    ).select_related("rule")
+    return [compiled(version) for version in versions.order_by("rule__key")]
+
+
+def rule_version(*, workspace: Workspace, key: str, number: int) -> CompiledRule:
+    """The version that an award names."""
+    return _version(workspace.id, key, number)
+
+
+@lru_cache(maxsize=4096)
+def _version(workspace_id: UUID, key: str, number: int) -> CompiledRule:
+    rule = EventRule.objects.get(workspace_id=workspace_id, key=key)
+    version = RuleVersion.objects.get(workspace_id=workspace_id, rule=rule, number=number)
+    version.rule = rule
+    return compiled(version)
+
+
+def compiled(version: RuleVersion) -> CompiledRule:
+    """A kept version, ready to be asked."""
+    return compile_rule(
+        rule_id=version.rule_id,
+        key=version.rule.key,
+        number=version.number,
+        content=from_json(version.content),
+    )
+
+
+def programme_of(workspace: Workspace) -> Programme:
+    """The workspace's programme, made when there is none yet."""
+    return Programme.objects.get_or_create(workspace=workspace)[0]
+
+
+def _streaks(workspace: Workspace) -> list[Counted]:
+    return [counted_streak(one) for one in Streak.objects.of(workspace).active()]
+
+
+def counted_streak(streak: Streak) -> Counted:
+    """A streak as the engine counts it."""
+    return Counted(
+        id=streak.id,
+        key=streak.key,
+        title=streak.title,
+        name=str(streak.id),
+        selection=compile_selection(selection_of(streak.counts)),
+        period=StreakPeriod(streak.period),
+        rewards=tuple(Reward(one["length"], one["points"]) for one in streak.milestones),
+        starts_at=streak.starts_at,
+        streak=streak.plan,
+    )
+
+
+def _challenges(workspace: Workspace) -> list[Counted]:
+    return [counted_challenge(one) for one in Challenge.objects.of(workspace).active()]
+
+
+def counted_challenge(challenge: Challenge) -> Counted:
+    """A challenge as the engine counts it."""
+    kind, period = GoalKind(challenge.kind), StreakPeriod(challenge.period)
+    return Counted(
+        id=challenge.id,
+        key=challenge.key,
+        title=challenge.title,
+        name=str(challenge.id),
+        selection=compile_selection(selection_of(challenge.counts)),
+        period=period,
+        rewards=tuple(Reward(one["target"], one["points"]) for one in challenge.goals),
+        starts_at=challenge.starts_at,
+        ends_at=challenge.ends_at,
+        challenge=ChallengePlan(
+            kind=kind,
+            targets=tuple(one["target"] for one in challenge.goals),
+            repeats=challenge.repeats,
+            read=getter(challenge.field) if challenge.field else None,
+            streak=StreakPlan(period) if kind is GoalKind.STREAK else None,
+        ),
+    )
+
+
+def _rung(tier: Tier) -> Rung:
+    return Rung(tier.key, tier.title, tier.threshold, tier.multiplier)

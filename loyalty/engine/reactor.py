@@ -1,0 +1,31 @@
+"""How loyalty hears of the stream; `config/reactions.py` joins it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Workspace
+from events.drafts import Entry
+from loyalty.engine.awarding import award
+from loyalty.engine.removing import forget_customer, take_back_events
+
+
+class LoyaltyReactor:
+    """Fulfils `events.reactors.Reactor`."""
+
+    def recorded(
+        self, *, workspace: Workspace, entries: Sequence[Entry]
+    ) -> Mapping[UUID, Mapping[str, Any]]:
+        """What each event earned."""
+        return award(workspace=workspace, entries=entries)
+
+    def removed(self, *, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
+        """Take back what the events earned."""
+        take_back_events(workspace=workspace, event_ids=event_ids)
+
+    def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
+        """Blank what the ledger says of the person."""
+        forget_customer(workspace=workspace, customer_id=customer_id)
+
+
+reactor = LoyaltyReactor()

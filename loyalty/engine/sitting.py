@@ -1,0 +1,81 @@
+"""One transaction at work: what is live, who is locked, what was booked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import Workspace
+from loyalty.engine.live import Live, live_programme
+from loyalty.engine.members import Books, LimitKey, keep, lock_members
+from loyalty.engine.standing import Standing
+from loyalty.models import TierBasis
+from loyalty.rules.compiled import Limit
+from loyalty.tiers.ladder import add, local_day, review
+
+
+@dataclass(slots=True)
+class Sitting:
+    """The members that a transaction has locked, and everything that it does to them.
+
+    `tiers` are those that the members had when they came.
+    """
+
+    workspace: Workspace
+    live: Live
+    at: datetime
+    members: dict[UUID, Standing]
+    tiers: dict[UUID, str]
+    books: Books = field(default_factory=Books)
+    limits: dict[LimitKey, Limit] = field(default_factory=dict)
+    allowed: dict[LimitKey, int] = field(default_factory=dict)
+
+    def climb(self, member: Standing, points: int, earned_at: datetime) -> None:
+        """Count points that were earned, or taken back, for the lifetime and towards the tiers."""
+        member.lifetime += points
+        ladder = self.live.ladder
+        if ladder.basis is TierBasis.POINTS and ladder.rungs:
+            add(member, ladder, Decimal(points), local_day(earned_at, self.live.zone))
+
+    def spend(self, member: Standing, amount: Decimal, spent_at: datetime) -> None:
+        """Count money that was spent, or came back, towards the tiers."""
+        ladder = self.live.ladder
+        if ladder.basis is TierBasis.SPEND and ladder.rungs:
+            add(member, ladder, amount, local_day(spent_at, self.live.zone))
+            self.books.touch(member)
+
+    def close(self) -> None:
+        """Write everything: one statement, however much was booked."""
+        keep(
+            workspace=self.workspace,
+            books=self.books,
+            at=self.at,
+            limits={key: (limit, self.allowed[key]) for key, limit in self.limits.items()},
+        )
+
+
+def open_sitting(
+    *,
+    workspace: Workspace,
+    customer_ids: Iterable[UUID],
+    at: datetime | None = None,
+    live: Live | None = None,
+) -> Sitting | None:
+    """Lock the members, in the order of their ids, until the transaction ends.
+
+    None when the workspace has no programme. Who comes into a new tier period is reviewed.
+    """
+    live = live or live_programme(workspace)
+    if live is None:
+        return None
+    moment = at or timezone.now()
+    members = lock_members(workspace=workspace, customer_ids=customer_ids)
+    tiers = {key: member.tier for key, member in members.items()}
+    if live.ladder.rungs:
+        today = local_day(moment, live.zone)
+        for member in members.values():
+            review(member, live.ladder, today)
+    return Sitting(workspace, live, moment, members, tiers)

@@ -1,0 +1,113 @@
+"""A member on the engine's bench: the row that is locked, and what is booked on it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from accounts.models.customers import zone_name_at
+from core.ids import uuid7_series
+from loyalty.challenges.progress import ChallengeStanding
+from loyalty.rules.parts import Trace
+from loyalty.streaks.walk import StreakStanding
+
+
+class Standings(msgspec.Struct, omit_defaults=True):
+    """Where one customer stands in each streak and challenge, by their ids."""
+
+    streaks: dict[str, StreakStanding] = {}
+    challenges: dict[str, ChallengeStanding] = {}
+
+
+decode_standings = msgspec.json.Decoder(Standings, strict=False).decode
+
+
+class NewEntry(msgspec.Struct):
+    """A line of the ledger on its way into the table: `LedgerEntry`'s columns."""
+
+    customer_id: UUID
+    turn: int
+    kind: str
+    points: int
+    pending: int
+    balance: int
+    occurred_at: datetime
+    trace: Trace
+    id: UUID | None = None
+    event_id: UUID | None = None
+    step: int = 0
+    subject_id: UUID | None = None
+    goal: int | None = None
+    reason: str = ""
+    by_id: UUID | None = None
+
+
+class NewLot(msgspec.Struct):
+    """A lot on its way into the table: `Lot`'s columns."""
+
+    id: UUID
+    customer_id: UUID
+    points: int
+    remaining: int
+    is_pending: bool
+    ripens_at: datetime | None
+    expires_at: datetime | None
+    event_id: UUID | None = None
+    subject_id: UUID | None = None
+    rule: str = ""
+
+
+class Standing(msgspec.Struct):
+    """One locked member: `Member`'s columns, and what the customer's record says of them."""
+
+    customer_id: UUID
+    turn: int
+    balance: int
+    pending: int
+    lifetime: int
+    tier: str
+    tier_period_on: date
+    earned_now: Decimal
+    earned_before: Decimal
+    standings: Standings
+    due_at: datetime | None
+    has_refunds: bool
+    groups: list[str]
+    time_zone: str
+    former_zones: list[list[str]]
+
+    def book(self, kind: str, points: int, pending: int, **more: Any) -> NewEntry:
+        """The customer's next entry of the ledger; the sums follow it."""
+        self.turn += 1
+        self.balance += points
+        self.pending += pending
+        return NewEntry(
+            customer_id=self.customer_id,
+            turn=self.turn,
+            kind=kind,
+            points=points,
+            pending=pending,
+            balance=self.balance,
+            **more,
+        )
+
+    def zone_name_at(self, moment: datetime) -> str:
+        """Where the customer's days began at an instant; "" is the workspace's zone."""
+        if not self.time_zone and not self.former_zones:
+            return ""
+        return zone_name_at(moment, former=self.former_zones, now=self.time_zone)
+
+    def is_due_by(self, moment: datetime | None) -> None:
+        """Note that something of the customer's ripens or expires at an instant."""
+        if moment is not None and (self.due_at is None or moment < self.due_at):
+            self.due_at = moment
+
+
+def with_ids(entries: Sequence[NewEntry]) -> Sequence[NewEntry]:
+    """The entries, each with a key, in the order of booking."""
+    for entry, key in zip(entries, uuid7_series(len(entries)), strict=True):
+        entry.id = key
+    return entries

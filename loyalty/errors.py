@@ -1,0 +1,38 @@
+"""Refusals of the loyalty programme; `docs/errors.md` lists their codes."""
+
+from core.errors import Conflict, DomainError, Missing, NotPermitted
+
+
+class UnknownRule(Missing):
+    """No rule of the workspace has this key."""
+
+    code = "unknown_rule"
+    message = "There is no such rule."
+
+
+class RuleInactive(DomainError):
+    """The rule exists, and earns nothing now: a draft, retired, or outside its dates."""
+
+    code = "rule_inactive"
+    message = "This rule is not active."
+
+
+class KeyRequired(NotPermitted):
+    """The rule is for tills and doors, not for customers' own devices."""
+
+    code = "api_key_required"
+    message = "This rule needs an API key."
+
+
+class UnknownDefinition(Missing):
+    """No streak, challenge, tier or leaderboard of the workspace has this key."""
+
+    code = "unknown_definition"
+    message = "There is no such definition."
+
+
+class NotEnoughPoints(Conflict):
+    """A spend of more points than the customer has; only a refund takes a balance below zero."""
+
+    code = "not_enough_points"
+    message = "The customer does not have so many points."

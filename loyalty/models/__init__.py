@@ -1,0 +1,28 @@
+from loyalty.challenges.models import Challenge
+from loyalty.leaderboards.models import ClosedPlace, Leaderboard
+from loyalty.models.ledger import EntryKind, LedgerEntry, LimitUse, Lot
+from loyalty.models.members import Member
+from loyalty.models.programme import Programme, TierBasis, TierPeriod
+from loyalty.rules.models import EventRule, RuleStatus, RuleVersion
+from loyalty.streaks.models import Streak, StreakAnalytics
+from loyalty.tiers.models import Tier
+
+__all__ = [
+    "Challenge",
+    "ClosedPlace",
+    "EntryKind",
+    "EventRule",
+    "Leaderboard",
+    "LedgerEntry",
+    "LimitUse",
+    "Lot",
+    "Member",
+    "Programme",
+    "RuleStatus",
+    "RuleVersion",
+    "Streak",
+    "StreakAnalytics",
+    "Tier",
+    "TierBasis",
+    "TierPeriod",
+]

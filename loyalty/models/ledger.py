@@ -1,0 +1,181 @@
+from typing import ClassVar
+from uuid import UUID
+
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Customer, User, Workspace
+from accounts.models.rows import WorkspaceRow
+from core.ids import uuid7
+
+
+class EntryKind(models.TextChoices):
+    """Why points moved."""
+
+    EARN = "earn", _("Earned")
+    RIPEN = "ripen", _("Became available")
+    SPEND = "spend", _("Spent")
+    EXPIRE = "expire", _("Expired")
+    ADJUST = "adjust", _("Adjusted")
+    REVERSE = "reverse", _("Taken back")
+
+
+class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
+    def of(self, workspace: Workspace) -> "LedgerEntryQuerySet":
+        """One workspace's ledger."""
+        return self.filter(workspace=workspace)
+
+    def about(self, customer_id: UUID) -> "LedgerEntryQuerySet":
+        """One customer's ledger."""
+        return self.filter(customer_id=customer_id)
+
+    def movements(self) -> "LedgerEntryQuerySet":
+        """Those that moved points; the others say why nothing was earned."""
+        return self.exclude(points=0, pending=0)
+
+    def newest_first(self) -> "LedgerEntryQuerySet":
+        """As a statement is read: the customer's last turn first."""
+        return self.order_by("-turn")
+
+
+class LedgerEntry(WorkspaceRow):
+    """One movement of one customer's points, and why. Written once, never changed.
+
+    The sum of `points` is the balance and the sum of `pending` what is still to ripen; `balance`
+    is the one after this entry. An entry without points keeps the reason why an event earned
+    nothing. Only an erasure blanks what the trace and the reason say of a person.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    # The foreign key in the database is (workspace_id, customer_id): it cannot cross workspaces.
+    customer = models.ForeignKey(
+        Customer,
+        on_delete=models.PROTECT,
+        related_name="ledger",
+        db_constraint=False,
+        db_index=False,
+    )
+    turn = models.PositiveIntegerField(_("turn"))
+    kind = models.CharField(max_length=10, choices=EntryKind.choices)
+    points = models.BigIntegerField(default=0)
+    pending = models.BigIntegerField(default=0)
+    balance = models.BigIntegerField(_("balance after"))
+    # The event whose points these are; `step` 0 is what it earned, each later one a correction.
+    event_id = models.UUIDField(null=True)
+    step = models.PositiveIntegerField(default=0)
+    # The streak or challenge that paid, and for which milestone, goal or round.
+    subject_id = models.UUIDField(null=True)
+    goal = models.PositiveIntegerField(null=True)
+    occurred_at = models.DateTimeField(_("when"))
+    made_at = models.DateTimeField(_("booked"))
+    trace = models.JSONField(default=dict)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    objects: ClassVar[models.Manager["LedgerEntry"]] = LedgerEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("ledger")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "customer", "turn"], name="entry_turn_once"
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "event_id", "step"], name="entry_of_event_once"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(kind=EntryKind.EARN, points__gte=0, pending__gte=0)
+                    | Q(kind=EntryKind.RIPEN, points__gt=0, pending=-F("points"))
+                    | Q(kind=EntryKind.SPEND, points__lt=0, pending=0)
+                    | Q(kind=EntryKind.EXPIRE, points__lt=0, pending=0)
+                    | Q(kind=EntryKind.ADJUST, pending=0) & ~Q(points=0) & ~Q(reason="")
+                    | Q(kind=EntryKind.REVERSE)
+                ),
+                name="entry_moves_as_its_kind",
+            ),
+        ]
+        indexes = [BrinIndex(fields=["made_at"], name="entry_made")]
+
+    def __str__(self) -> str:
+        return f"{self.points:+} {self.get_kind_display()}"
+
+
+class Lot(WorkspaceRow):
+    """Points of one award that ripen or expire; those that do neither need no lot.
+
+    `remaining` is what is left to be spent. Spends take from the lot that expires first.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    customer = models.ForeignKey(
+        Customer,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    event_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True)
+    rule = models.CharField(max_length=100, blank=True, default="")
+    points = models.BigIntegerField()
+    remaining = models.BigIntegerField()
+    is_pending = models.BooleanField(default=False)
+    ripens_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(remaining__gte=0) & Q(remaining__lte=F("points")),
+                name="lot_remaining_within_points",
+            )
+        ]
+        indexes = [models.Index(fields=["workspace", "customer"], name="lot_of_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.remaining} of {self.points}"
+
+
+class LimitUse(WorkspaceRow):
+    """How many events of a customer a rule has rewarded in one period; never more than allowed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    customer = models.ForeignKey(
+        Customer,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    rule_id = models.UUIDField()
+    period_on = models.DateField()
+    used = models.PositiveIntegerField()
+    allowed = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "customer", "rule_id", "period_on"], name="limit_use_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(used__lte=F("allowed")), name="limit_is_never_passed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.used} of {self.allowed}"

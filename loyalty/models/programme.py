@@ -1,0 +1,58 @@
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Workspace
+from accounts.models.rows import WorkspaceRow
+
+
+class TierBasis(models.TextChoices):
+    """What lifts a customer into a tier."""
+
+    POINTS = "points", _("Points earned")
+    SPEND = "spend", _("Money spent")
+
+
+class TierPeriod(models.TextChoices):
+    """The calendar period, in the workspace's zone, in which a tier is earned."""
+
+    MONTH = "month", _("Calendar month")
+    QUARTER = "quarter", _("Quarter")
+    YEAR = "year", _("Calendar year")
+    ALL_TIME = "all_time", _("For ever")
+
+    def start(self, day: date) -> date:
+        """The first day of the period that `day` lies in."""
+        if self is TierPeriod.ALL_TIME:
+            return date(1, 1, 1)
+        months = {TierPeriod.MONTH: 1, TierPeriod.QUARTER: 3, TierPeriod.YEAR: 12}[self]
+        return day.replace(month=(day.month - 1) // months * months + 1, day=1)
+
+    def before(self, start: date) -> date | None:
+        """The first day of the period before; None where there is none."""
+        if self is TierPeriod.ALL_TIME:
+            return None
+        return self.start(date.fromordinal(start.toordinal() - 1))
+
+
+class Programme(WorkspaceRow):
+    """A workspace's loyalty programme: its settings, and the number of its present state.
+
+    Every change of a rule, streak, challenge or tier raises `revision`; each entry of the ledger
+    names the one it was made under.
+    """
+
+    workspace = models.OneToOneField(
+        Workspace, primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    tier_basis = models.CharField(
+        max_length=10, choices=TierBasis.choices, default=TierBasis.POINTS
+    )
+    tier_period = models.CharField(
+        max_length=10, choices=TierPeriod.choices, default=TierPeriod.YEAR
+    )
+
+    def __str__(self) -> str:
+        return f"revision {self.revision}"

@@ -1,0 +1,116 @@
+"""Streaks as a function of the set of active periods: no clock, no order of arrival.
+
+A period is a calendar day, ISO week or month, written as a whole number so that the next one is
+one more. A freeze is earned by every `freeze_every` periods of a run and spent by itself on a
+missed one; a gap that is longer than the freezes at hand uses them up and ends the run.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+
+class StreakPeriod(StrEnum):
+    """What has to be active, one after the other."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+    def number(self, day: date) -> int:
+        """The period that a day lies in; ISO weeks begin on Monday, as 1 January of year 1 did."""
+        if self is StreakPeriod.DAILY:
+            return day.toordinal()
+        if self is StreakPeriod.WEEKLY:
+            return (day.toordinal() - 1) // 7
+        return day.year * 12 + day.month - 1
+
+    def first_day(self, number: int) -> date:
+        """The first day of a period."""
+        if self is StreakPeriod.DAILY:
+            return date.fromordinal(number)
+        if self is StreakPeriod.WEEKLY:
+            return date.fromordinal(number * 7 + 1)
+        return date(number // 12, number % 12 + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class StreakPlan:
+    """What makes a period active, and what helps over a missed one."""
+
+    period: StreakPeriod
+    times: int = 1
+    freeze_every: int = 0
+    freeze_most: int = 0
+
+
+class StreakStanding(msgspec.Struct, omit_defaults=True):
+    """One customer's run, as of the last active period.
+
+    `last`: the last active period; `length` of the run that it ends, `longest` of all; `freezes`
+    at hand; `began`: since when no period was missed. `open`: the newest period with an event, and
+    `count` how many it has. `paid`: lengths of the milestones that were paid.
+    """
+
+    last: int = 0
+    length: int = 0
+    longest: int = 0
+    freezes: int = 0
+    began: int = 0
+    open: int = 0
+    count: int = 0
+    paid: list[int] = []
+
+    def current(self, now: int) -> int:
+        """The run's length as seen in period `now`, which is not over; 0 when it has ended."""
+        return self.length if self.missed(now) <= self.freezes else 0
+
+    def freezes_left(self, now: int) -> int:
+        """The freezes left in period `now`, those for the periods missed until then taken off."""
+        return max(0, self.freezes - self.missed(now))
+
+    def missed(self, now: int) -> int:
+        """How many whole periods went by since the last active one."""
+        return max(0, now - 1 - self.last)
+
+
+def advance(standing: StreakStanding, period: int, plan: StreakPlan) -> bool:
+    """Count one more event in `period`. False, and nothing changed, when it comes too late for
+    that: then the standing has to be built anew from all events."""
+    if period < standing.open:
+        # Late, and known to be active already.
+        return plan.times == 1 and standing.began <= period <= standing.last
+    if period > standing.open:
+        standing.open, standing.count = period, 0
+    standing.count += 1
+    if standing.count == plan.times:
+        _meet(standing, period, plan)
+    return True
+
+
+def walk(counts: Mapping[int, int], plan: StreakPlan, paid: Sequence[int] = ()) -> StreakStanding:
+    """The standing after all events: `counts` holds how many each period has."""
+    standing = StreakStanding(paid=list(paid))
+    for period in sorted(counts):
+        standing.open, standing.count = period, counts[period]
+        if standing.count >= plan.times:
+            _meet(standing, period, plan)
+    return standing
+
+
+def _meet(standing: StreakStanding, period: int, plan: StreakPlan) -> None:
+    missed = period - standing.last - 1
+    if missed or not standing.last:
+        standing.began = period
+    if missed > standing.freezes:
+        standing.freezes, standing.length = 0, 0
+    else:
+        standing.freezes -= missed
+    standing.length += 1
+    standing.last = period
+    standing.longest = max(standing.longest, standing.length)
+    if plan.freeze_every and standing.length % plan.freeze_every == 0:
+        standing.freezes = min(standing.freezes + 1, plan.freeze_most)

@@ -1,0 +1,88 @@
+"""Which tier an amount reaches, and when it is looked at again."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import Protocol
+
+from loyalty.models.programme import TierBasis, TierPeriod
+
+_ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One tier: from `threshold` points or units of money; points are earned `multiplier` fold."""
+
+    key: str
+    title: str
+    threshold: Decimal
+    multiplier: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A workspace's tiers, the lowest first.
+
+    A customer has the best tier that the present period's or the last period's earnings reach:
+    up at once, down when a period ends, never within one.
+    """
+
+    basis: TierBasis
+    period: TierPeriod
+    rungs: tuple[Rung, ...]
+
+    def reached(self, earned: Decimal) -> str:
+        """The key of the highest tier that an amount reaches; "" for none."""
+        place = bisect_right([rung.threshold for rung in self.rungs], earned)
+        return self.rungs[place - 1].key if place else ""
+
+    def rank(self, key: str) -> int:
+        """The tier's place from below, from 1; 0 for none, and for one that is no more."""
+        return next((n for n, rung in enumerate(self.rungs, 1) if rung.key == key), 0)
+
+    def multiplier(self, key: str) -> Decimal:
+        """How many fold points are earned in a tier."""
+        return next((rung.multiplier for rung in self.rungs if rung.key == key), _ONE)
+
+
+class Climber(Protocol):
+    """What the ladder changes of a member; a model and the engine's own row both have it."""
+
+    tier: str
+    tier_period_on: date
+    earned_now: Decimal
+    earned_before: Decimal
+
+
+def review(member: Climber, ladder: Ladder, today: date) -> None:
+    """Bring a member into the period of `today`: what was earned before the last one is gone.
+
+    Late or twice, it ends the same: the tier follows from the two sums alone.
+    """
+    start = ladder.period.start(today)
+    if start <= member.tier_period_on:
+        return
+    is_next = ladder.period.before(start) == member.tier_period_on
+    member.earned_before = member.earned_now if is_next else Decimal(0)
+    member.earned_now = Decimal(0)
+    member.tier_period_on = start
+    member.tier = ladder.reached(member.earned_before)
+
+
+def add(member: Climber, ladder: Ladder, earned: Decimal, on: date) -> None:
+    """Count what was earned on a day: a late one counts where it belongs, and lifts at once."""
+    start = ladder.period.start(on)
+    if start >= member.tier_period_on:
+        member.earned_now += earned
+    elif start == ladder.period.before(member.tier_period_on):
+        member.earned_before += earned
+    best = ladder.reached(max(member.earned_now, member.earned_before))
+    if ladder.rank(best) > ladder.rank(member.tier):
+        member.tier = best
+
+
+def local_day(moment: datetime, zone: tzinfo) -> date:
+    """The workspace's calendar day of an instant."""
+    return moment.astimezone(zone).date()

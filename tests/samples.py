@@ -1,0 +1,61 @@
+"""The HTTP samples of `docs/`: played against the API in their order, and compared.
+
+A sample is a block ```` ```http ```` whose first line is the request and whose rest is the body;
+a block ```` ```json ```` right after it is what the answer must hold, and `→ 204` in the first
+line what its status must be (200 otherwise).
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.api.calling import Caller
+from tests.launch.readme import holds
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+_BLOCK = re.compile(r"^```(http|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_REQUEST = re.compile(
+    r"(?P<method>[A-Z]+) (?P<path>\S+)(?: → (?P<status>\d+))?\s*(?P<body>.*)", re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A request out of the documentation, and what its answer must hold."""
+
+    method: str
+    path: str
+    body: Any
+    status: int
+    promise: Any
+
+
+def samples_of(name: str) -> Iterator[Sample]:
+    """The samples of one page of `docs/`, in their order."""
+    blocks = _BLOCK.findall((DOCS / name).read_text())
+    for (kind, text), (next_kind, answer) in zip(blocks, [*blocks[1:], ("", "")], strict=True):
+        if kind == "http":
+            found = _REQUEST.fullmatch(text.strip())
+            assert found, text
+            body = json.loads(found["body"]) if found["body"] else None
+            promise = json.loads(answer) if next_kind == "json" else None
+            status = int(found["status"] or 200)
+            yield Sample(found["method"], found["path"], body, status, promise)
+
+
+def play(name: str, caller: Caller) -> int:
+    """Send every sample of a page, compare every answer; how many there were."""
+    count = 0
+    for count, sample in enumerate(samples_of(name), start=1):
+        body = None if sample.method in {"GET", "DELETE"} else sample.body
+        if sample.method == "GET":
+            answer = caller.get(sample.path)
+        else:
+            answer = caller.send(sample.method, sample.path, body)
+        assert answer.status_code == sample.status, (sample, answer.content)
+        if sample.promise is not None:
+            assert holds(sample.promise, answer.json()), (sample, answer.json())
+    return count
