@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='activityevent',
             name='by_customer',
-            field=models.BooleanField(default=False, help_text="Whether the customer's own device reported it."),
+            field=models.BooleanField(db_default=False, default=False, help_text="Whether the customer's own device reported it."),
         ),
         migrations.AddField(
             model_name='activityevent',

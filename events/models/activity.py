@@ -70,7 +70,9 @@ class ActivityEvent(WorkspaceRow):
         max_length=100, null=True, help_text=_("The key of the one rule that the caller meant.")
     )
     by_customer = models.BooleanField(
-        default=False, help_text=_("Whether the customer's own device reported it.")
+        default=False,
+        db_default=False,
+        help_text=_("Whether the customer's own device reported it."),
     )
     recorded_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False

@@ -61,13 +61,18 @@ class StreakAnalytics(WorkspaceRow):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="+")
-    streak = models.OneToOneField(Streak, on_delete=models.CASCADE, related_name="analytics")
+    streak = models.ForeignKey(Streak, on_delete=models.CASCADE, related_name="analytics")
     total_participants = models.PositiveIntegerField()
     active_participants = models.PositiveIntegerField()
     average_streak_length = models.DecimalField(max_digits=12, decimal_places=1)
     longest_user_streak = models.PositiveIntegerField()
     completion_rate = models.DecimalField(max_digits=5, decimal_places=4)
     computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "streak"], name="streak_analytics_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.active_participants} of {self.total_participants}"

@@ -17,7 +17,12 @@ pytestmark = pytest.mark.django_db
 TABLES = tenant_models()
 of_each_table = pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
 # Their key is that of the row they belong to.
-SHARED_KEYS = {"accounts_pass": "customer_id", "events_relayposition": "workspace_id"}
+SHARED_KEYS = {
+    "accounts_pass": "customer_id",
+    "events_relayposition": "workspace_id",
+    "loyalty_member": "customer_id",
+    "loyalty_programme": "workspace_id",
+}
 
 
 def rows_of(sql: str, *params: Any) -> list[Any]:
