@@ -70,6 +70,11 @@ class Live:
     counted: tuple[Counted, ...] = ()
     ladder: Ladder = field(default=Ladder(TierBasis.POINTS, TierPeriod.YEAR, ()))
 
+    def is_of(self, workspace: Workspace, revision: int) -> bool:
+        """Whether this is the programme of a revision, and of the workspace as it is now."""
+        asked = (revision, workspace.time_zone, workspace.currency)
+        return (self.revision, self.zone.key, self.currency) == asked
+
     def rules_for(self, event: Happening) -> list[CompiledRule]:
         """The active rules that are about this event."""
         return [rule for rule in self.rules if rule.is_triggered_by(event)]
@@ -105,7 +110,7 @@ def live_programme(workspace: Workspace) -> Live | None:
         return None
     revision, basis, period = rows[0]
     known = _known.get(workspace.id)
-    if known is not None and (known.revision, str(known.zone)) == (revision, workspace.time_zone):
+    if known is not None and known.is_of(workspace, revision):
         return known
     if len(_known) >= _MOST_PROGRAMMES:
         _known.clear()

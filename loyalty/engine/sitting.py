@@ -74,8 +74,10 @@ def open_sitting(
     moment = at or timezone.now()
     members = lock_members(workspace=workspace, customer_ids=customer_ids)
     tiers = {key: member.tier for key, member in members.items()}
+    sitting = Sitting(workspace, live, moment, members, tiers)
     if live.ladder.rungs:
         today = local_day(moment, live.zone)
         for member in members.values():
-            review(member, live.ladder, today)
-    return Sitting(workspace, live, moment, members, tiers)
+            if review(member, live.ladder, today):
+                sitting.books.touch(member)
+    return sitting

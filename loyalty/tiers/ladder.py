@@ -56,19 +56,21 @@ class Climber(Protocol):
     earned_before: Decimal
 
 
-def review(member: Climber, ladder: Ladder, today: date) -> None:
-    """Bring a member into the period of `today`: what was earned before the last one is gone.
+def review(member: Climber, ladder: Ladder, today: date) -> bool:
+    """Bring a member into the period of `today`, and say whether that is a new one.
 
-    Late or twice, it ends the same: the tier follows from the two sums alone.
+    What was earned before the last period is gone. Late or twice, it ends the same: the tier
+    follows from the two sums alone.
     """
     start = ladder.period.start(today)
     if start <= member.tier_period_on:
-        return
+        return False
     is_next = ladder.period.before(start) == member.tier_period_on
     member.earned_before = member.earned_now if is_next else Decimal(0)
     member.earned_now = Decimal(0)
     member.tier_period_on = start
     member.tier = ladder.reached(member.earned_before)
+    return True
 
 
 def add(member: Climber, ladder: Ladder, earned: Decimal, on: date) -> None:
