@@ -100,7 +100,7 @@ class Customer(WorkspaceRow):
         help_text=_("Where this person's days begin; empty means the workspace's zone."),
     )
     # What `time_zone` was: [until when, as ISO 8601 in UTC; the zone], the earliest first.
-    former_zones = models.JSONField(default=list, editable=False)
+    former_zones = models.JSONField(default=list, db_default=[], editable=False)
     language = models.CharField(max_length=35, blank=True, help_text=_("Such as de or en-GB."))
     user_groups = ArrayField(
         models.CharField(max_length=100),
