@@ -35,13 +35,14 @@ _ADD = """
 _LOCK = """
     SELECT m.customer_id, m.turn, m.balance, m.pending, m.lifetime, m.tier, m.tier_period_on,
         m.earned_now, m.earned_before, m.standings::text, m.due_at, m.has_refunds,
-        c.user_groups, c.time_zone, c.former_zones
+        c.user_groups, c.time_zone, c.former_zones::text
     FROM loyalty_member m
     JOIN accounts_customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
     WHERE m.workspace_id = %s AND m.customer_id = ANY(%s)
     ORDER BY m.customer_id
     FOR UPDATE OF m
 """
+_decode_zones = msgspec.json.Decoder(list[list[str]]).decode
 _LIMITS = """
     SELECT customer_id, rule_id, period_on, used FROM loyalty_limituse
     JOIN unnest(%s::uuid[], %s::uuid[], %s::date[]) AS wanted (customer_id, rule_id, period_on)
@@ -58,7 +59,9 @@ def lock_members(*, workspace: Workspace, customer_ids: Iterable[UUID]) -> dict[
 
 
 def _standing(row: Any) -> Standing:
-    return Standing(*(*row[:9], decode_standings(row[9]), *row[10:]))
+    # Nearly nobody has moved.
+    former = [] if row[14] == "[]" else _decode_zones(row[14])
+    return Standing(*(*row[:9], decode_standings(row[9]), *row[10:14], former))
 
 
 def load_limits(*, workspace: Workspace, keys: Iterable[LimitKey]) -> dict[LimitKey, Limit]:
