@@ -13,6 +13,7 @@ from loyalty.engine.lots import give_back, keep_lots, lots_of, next_due, take_ba
 from loyalty.engine.sitting import Sitting
 from loyalty.engine.standing import NewLot, Standing
 from loyalty.models import EntryKind
+from loyalty.rules.compiled import CompiledRule
 from loyalty.rules.facts import Facts
 from loyalty.rules.parts import Part, Trace, Verdict, decode_trace
 
@@ -112,10 +113,15 @@ def wanted_parts(sitting: Sitting, event: Recorded, trace: Trace, kept: Decimal)
             multiplier=part.multiplier or _ONE,
             kept=kept,
         )
-        again = rule.ask_unlimited(facts)
-        again.kept = kept
-        parts.append(again)
+        parts.append(ask_again(rule, facts))
     return parts
+
+
+def ask_again(rule: CompiledRule, facts: Facts) -> Part:
+    """What a rule makes of what was kept of a purchase: its limit was asked the first time."""
+    again = rule.ask_unlimited(facts)
+    again.kept = facts.kept
+    return again
 
 
 def move(

@@ -11,18 +11,18 @@ import msgspec
 from accounts.models import Workspace
 from core.statements import run
 
-_COLUMNS = """
+COLUMNS = """
     id, customer_id, event_category, event_type, amount, currency, occurred_at, source,
     metadata::text, name, by_customer, external_id, received_at
 """
 _OF_CUSTOMERS = f"""
-    SELECT {_COLUMNS} FROM events_activityevent
+    SELECT {COLUMNS} FROM events_activityevent
     WHERE workspace_id = %s AND customer_id = ANY(%s)
         AND (event_type = ANY(%s::text[]) OR %s::text[] IS NULL) AND id <> ALL(%s::uuid[])
     ORDER BY customer_id, occurred_at, id
 """  # noqa: S608 - the columns are the module's own
 _BY_ID = f"""
-    SELECT {_COLUMNS} FROM events_activityevent WHERE workspace_id = %s AND id = ANY(%s)
+    SELECT {COLUMNS} FROM events_activityevent WHERE workspace_id = %s AND id = ANY(%s)
 """  # noqa: S608 - likewise
 
 
@@ -57,13 +57,14 @@ def events_of(
     """Everything, or what is of some types, that was recorded of the customers."""
     wanted = None if types is None else list(types)
     params = [workspace.id, list(customer_ids), wanted, wanted, list(without)]
-    return [_recorded(row) for row in run(_OF_CUSTOMERS, params)]
+    return [recorded(row) for row in run(_OF_CUSTOMERS, params)]
 
 
 def events_by_id(*, workspace: Workspace, ids: Iterable[UUID]) -> dict[UUID, Recorded]:
     """The events with these ids."""
-    return {row[0]: _recorded(row) for row in run(_BY_ID, [workspace.id, list(ids)])}
+    return {row[0]: recorded(row) for row in run(_BY_ID, [workspace.id, list(ids)])}
 
 
-def _recorded(row: Any) -> Recorded:
+def recorded(row: Any) -> Recorded:
+    """The event of a row of `COLUMNS`."""
     return Recorded(*(*row[:8], _decode_metadata(row[8]), *row[9:]))

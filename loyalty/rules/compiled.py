@@ -159,7 +159,10 @@ class CompiledRule:
         return part
 
     def _whole(self, exact: Decimal) -> int:
-        return min(int(exact.quantize(_WHOLE, rounding=self.rounding)), MOST_POINTS)
+        # More digits than a decimal's precision could not be rounded.
+        if exact >= MOST_POINTS:
+            return MOST_POINTS
+        return int(exact.quantize(_WHOLE, rounding=self.rounding))
 
     def _value(self, facts: Facts) -> Decimal | None:
         """The rewarded value of what was kept: another field than the amount shrinks with it."""

@@ -57,3 +57,11 @@ def test_a_limit_counts_rewarded_events_of_the_day(workspace: Workspace, member:
     last = LedgerEntry.objects.of(workspace).get(event_id=receipts[3].id)
     assert trace_of(last.trace).parts[0].verdict == "limit_reached"
     assert (points_of(member), points_of(other)) == (10, 5)
+
+
+def test_the_largest_number_earns_the_most_points(workspace: Workspace, member: Customer) -> None:
+    make_rule(workspace, rewardValueField="score", reward={"default": 10**12})
+
+    record(workspace, purchase(member, metadata={"score": 2**63 - 1}))
+
+    assert points_of(member) == 10**12
