@@ -1,4 +1,5 @@
 from loyalty.challenges.models import Challenge
+from loyalty.dryrun.models import DryRun
 from loyalty.leaderboards.models import ClosedPlace, Leaderboard
 from loyalty.models.ledger import EntryKind, LedgerEntry, LimitUse, Lot
 from loyalty.models.members import Member
@@ -10,6 +11,7 @@ from loyalty.tiers.models import Tier
 __all__ = [
     "Challenge",
     "ClosedPlace",
+    "DryRun",
     "EntryKind",
     "EventRule",
     "Leaderboard",
