@@ -91,6 +91,7 @@ def _begin(workspace: Workspace, live: Live, cases: Sequence[Case]) -> Session:
         customer_ids={customer_of(case.entry) for case in cases},
         at=cases[0].entry.received_at,
         live=live,
+        fresh=[case.entry.id for case in cases],
     )
     assert sitting is not None  # noqa: S101 - the programme is live
     session = Session(sitting, cases)

@@ -95,7 +95,8 @@ class Live:
 
 
 _REVISION = """
-    SELECT revision, tier_basis, tier_period FROM loyalty_programme WHERE workspace_id = %s
+    SELECT revision, tier_basis, tier_period, tier_revision FROM loyalty_programme
+    WHERE workspace_id = %s
 """
 _known: dict[UUID, Live] = {}
 
@@ -108,30 +109,40 @@ def live_programme(workspace: Workspace) -> Live | None:
     rows = run(_REVISION, [workspace.id])
     if not rows or not rows[0][0]:
         return None
-    revision, basis, period = rows[0]
+    revision, basis, period, tier_revision = rows[0]
     known = _known.get(workspace.id)
     if known is not None and known.is_of(workspace, revision):
         return known
     if len(_known) >= _MOST_PROGRAMMES:
         _known.clear()
     live = programme_at(
-        workspace=workspace, revision=revision, basis=TierBasis(basis), period=TierPeriod(period)
+        workspace=workspace,
+        revision=revision,
+        basis=TierBasis(basis),
+        period=TierPeriod(period),
+        tier_revision=tier_revision,
     )
     _known[workspace.id] = live
     return live
 
 
 def programme_at(
-    *, workspace: Workspace, revision: int, basis: TierBasis, period: TierPeriod
+    *,
+    workspace: Workspace,
+    revision: int,
+    basis: TierBasis,
+    period: TierPeriod,
+    tier_revision: int = 0,
 ) -> Live:
     """The rules of one revision, with the streaks, challenges and tiers of today."""
+    rungs = tuple(_rung(tier) for tier in Tier.objects.of(workspace).active())
     return Live(
         revision=revision,
         zone=workspace.zone,
         currency=workspace.currency,
         rules=tuple(rules_at(workspace=workspace, revision=revision)),
         counted=(*_streaks(workspace), *_challenges(workspace)),
-        ladder=Ladder(basis, period, tuple(_rung(t) for t in Tier.objects.of(workspace).active())),
+        ladder=Ladder(basis, period, rungs, tier_revision),
     )
 
 

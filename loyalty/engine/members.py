@@ -21,9 +21,9 @@ LimitKey = tuple[UUID, UUID, date]
 _ADD = """
     INSERT INTO loyalty_member (
         workspace_id, customer_id, turn, balance, pending, lifetime, tier, tier_period_on,
-        earned_now, earned_before, standings, has_refunds
+        earned_now, earned_before, tier_revision, standings, has_refunds
     )
-    SELECT %s::uuid, id, 0, 0, 0, 0, '', '0001-01-01', 0, 0, '{}', FALSE
+    SELECT %s::uuid, id, 0, 0, 0, 0, '', '0001-01-01', 0, 0, 0, '{}', FALSE
     FROM unnest(%s::uuid[]) AS missing (id)
     WHERE NOT EXISTS (
         SELECT FROM loyalty_member m WHERE m.workspace_id = %s AND m.customer_id = missing.id
@@ -35,7 +35,7 @@ _ADD = """
 _LOCK = """
     SELECT m.customer_id, m.turn, m.balance, m.pending, m.lifetime, m.tier, m.tier_period_on,
         m.earned_now, m.earned_before, m.standings::text, m.due_at, m.has_refunds,
-        c.user_groups, c.time_zone, c.former_zones::text
+        c.user_groups, c.time_zone, c.former_zones::text, m.tier_revision
     FROM loyalty_member m
     JOIN accounts_customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
     WHERE m.workspace_id = %s AND m.customer_id = ANY(%s)
@@ -61,7 +61,7 @@ def lock_members(*, workspace: Workspace, customer_ids: Iterable[UUID]) -> dict[
 def _standing(row: Any) -> Standing:
     # Nearly nobody has moved.
     former = [] if row[14] == "[]" else _decode_zones(row[14])
-    return Standing(*(*row[:9], decode_standings(row[9]), *row[10:14], former))
+    return Standing(*(*row[:9], decode_standings(row[9]), *row[10:14], former, row[15]))
 
 
 def load_limits(*, workspace: Workspace, keys: Iterable[LimitKey]) -> dict[LimitKey, Limit]:
@@ -106,11 +106,12 @@ _KEEP = """
             turn = new.turn, balance = new.balance, pending = new.pending,
             lifetime = new.lifetime, tier = new.tier, tier_period_on = new.tier_period_on,
             earned_now = new.earned_now, earned_before = new.earned_before,
-            standings = new.standings, due_at = new.due_at, has_refunds = new.has_refunds
+            tier_revision = new.tier_revision, standings = new.standings, due_at = new.due_at,
+            has_refunds = new.has_refunds
         FROM jsonb_to_recordset(%(members)s::jsonb) AS new (
             customer_id uuid, turn int, balance bigint, pending bigint, lifetime bigint,
             tier text, tier_period_on date, earned_now numeric, earned_before numeric,
-            standings jsonb, due_at timestamptz, has_refunds boolean
+            tier_revision int, standings jsonb, due_at timestamptz, has_refunds boolean
         )
         WHERE m.workspace_id = %(workspace)s::uuid AND m.customer_id = new.customer_id
         RETURNING m.customer_id, m.balance, m.pending, m.lifetime, m.tier

@@ -1,6 +1,6 @@
 """One transaction at work: what is live, who is locked, what was booked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from loyalty.engine.standing import Standing
 from loyalty.models import TierBasis
 from loyalty.rules.compiled import Limit
 from loyalty.tiers.ladder import add, local_day, review
+from loyalty.tiers.sums import count_anew
 
 
 @dataclass(slots=True)
@@ -63,10 +64,13 @@ def open_sitting(
     customer_ids: Iterable[UUID],
     at: datetime | None = None,
     live: Live | None = None,
+    fresh: Collection[UUID] = (),
 ) -> Sitting | None:
     """Lock the members, in the order of their ids, until the transaction ends.
 
-    None when the workspace has no programme. Who comes into a new tier period is reviewed.
+    None when the workspace has no programme. Who comes into a new tier period is reviewed, and
+    who comes to a changed ladder is placed on it. `fresh` are recorded events that the sitting
+    is yet to count.
     """
     live = live or live_programme(workspace)
     if live is None:
@@ -75,9 +79,18 @@ def open_sitting(
     members = lock_members(workspace=workspace, customer_ids=customer_ids)
     tiers = {key: member.tier for key, member in members.items()}
     sitting = Sitting(workspace, live, moment, members, tiers)
-    if live.ladder.rungs:
-        today = local_day(moment, live.zone)
-        for member in members.values():
-            if review(member, live.ladder, today):
-                sitting.books.touch(member)
+    _review(sitting, fresh)
     return sitting
+
+
+def _review(sitting: Sitting, fresh: Collection[UUID]) -> None:
+    ladder, today = sitting.live.ladder, local_day(sitting.at, sitting.live.zone)
+    members = sitting.members.values()
+    changed = [member for member in members if member.tier_revision != ladder.revision]
+    count_anew(
+        workspace=sitting.workspace, members=changed, ladder=ladder, today=today, without=fresh
+    )
+    if ladder.rungs:
+        changed += [member for member in members if review(member, ladder, today)]
+    for member in changed:
+        sitting.books.touch(member)

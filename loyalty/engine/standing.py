@@ -78,6 +78,7 @@ class Standing(msgspec.Struct):
     groups: list[str]
     time_zone: str
     former_zones: list[list[str]]
+    tier_revision: int
 
     def book(self, kind: str, points: int, pending: int, **more: Any) -> NewEntry:
         """The customer's next entry of the ledger; the sums follow it."""

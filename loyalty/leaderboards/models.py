@@ -40,6 +40,27 @@ class Leaderboard(Definition):
         ]
 
 
+class ClosedMonth(WorkspaceRow):
+    """A month of a board that is over: its places stay what they were when it was closed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="+")
+    board = models.ForeignKey(Leaderboard, on_delete=models.CASCADE, related_name="months")
+    month_on = models.DateField()
+    metric = models.CharField(max_length=10, choices=Metric.choices)
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "board", "month_on"], name="closed_month_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month_on:%Y-%m}"
+
+
 class ClosedPlace(WorkspaceRow):
     """A customer's place on a monthly board when the month was over: kept as it was then."""
 

@@ -1,7 +1,7 @@
 from loyalty.challenges.models import Challenge
 from loyalty.dryrun.models import DryRun
-from loyalty.leaderboards.models import ClosedPlace, Leaderboard
-from loyalty.models.ledger import EntryKind, LedgerEntry, LimitUse, Lot
+from loyalty.leaderboards.models import ClosedMonth, ClosedPlace, Leaderboard
+from loyalty.models.ledger import EntryKind, LedgerEntry, LimitUse, Lot, Slip
 from loyalty.models.members import Member
 from loyalty.models.programme import Programme, TierBasis, TierPeriod
 from loyalty.rules.models import EventRule, RuleStatus, RuleVersion
@@ -10,6 +10,7 @@ from loyalty.tiers.models import Tier
 
 __all__ = [
     "Challenge",
+    "ClosedMonth",
     "ClosedPlace",
     "DryRun",
     "EntryKind",
@@ -22,6 +23,7 @@ __all__ = [
     "Programme",
     "RuleStatus",
     "RuleVersion",
+    "Slip",
     "Streak",
     "StreakAnalytics",
     "Tier",

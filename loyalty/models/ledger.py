@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -38,6 +39,10 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
     def newest_first(self) -> "LedgerEntryQuerySet":
         """As a statement is read: the customer's last turn first."""
         return self.order_by("-turn")
+
+    def before(self, _moment: datetime, key: UUID) -> "LedgerEntryQuerySet":
+        """What follows a place in one customer's statement: see `LedgerEntry.place`."""
+        return self.filter(turn__lt=key.int)
 
 
 class LedgerEntry(WorkspaceRow):
@@ -96,7 +101,8 @@ class LedgerEntry(WorkspaceRow):
                     Q(kind=EntryKind.EARN, points__gte=0, pending__gte=0)
                     | Q(kind=EntryKind.RIPEN, points__gt=0, pending=-F("points"))
                     | Q(kind=EntryKind.SPEND, points__lt=0, pending=0)
-                    | Q(kind=EntryKind.EXPIRE, points__lt=0, pending=0)
+                    # Above zero: expired points of a refunded award, which are not taken twice.
+                    | Q(kind=EntryKind.EXPIRE, pending=0) & ~Q(points=0)
                     | Q(kind=EntryKind.ADJUST, pending=0) & ~Q(points=0) & ~Q(reason="")
                     | Q(kind=EntryKind.REVERSE)
                 ),
@@ -108,11 +114,44 @@ class LedgerEntry(WorkspaceRow):
     def __str__(self) -> str:
         return f"{self.points:+} {self.get_kind_display()}"
 
+    @property
+    def place(self) -> UUID:
+        """Where it stands in its customer's statement: the turn, for times come late and repeat."""
+        return UUID(int=self.turn)
+
+
+class Slip(WorkspaceRow):
+    """The number that a till gave a movement of points: the same number again moves nothing.
+
+    A table of its own: of a thousand entries hardly one has such a number.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    external_id = models.CharField(max_length=255)
+    entry = models.ForeignKey(
+        LedgerEntry, on_delete=models.PROTECT, related_name="slips", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "external_id"], name="slip_external_id_once"
+            ),
+            models.UniqueConstraint(fields=["workspace", "entry"], name="slip_of_entry_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.external_id
+
 
 class Lot(WorkspaceRow):
     """Points of one award that ripen or expire; those that do neither need no lot.
 
-    `remaining` is what is left to be spent. Spends take from the lot that expires first.
+    `points` = what was used + what `expired` + what is `remaining`; a refund makes all of it
+    smaller, down to what was used. Spends take from the lot that expires first.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -131,6 +170,7 @@ class Lot(WorkspaceRow):
     rule = models.CharField(max_length=100, blank=True, default="")
     points = models.BigIntegerField()
     remaining = models.BigIntegerField()
+    expired = models.BigIntegerField(default=0, db_default=0)
     is_pending = models.BooleanField(default=False)
     ripens_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
@@ -138,7 +178,9 @@ class Lot(WorkspaceRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(remaining__gte=0) & Q(remaining__lte=F("points")),
+                condition=Q(remaining__gte=0)
+                & Q(expired__gte=0)
+                & Q(points__gte=F("remaining") + F("expired")),
                 name="lot_remaining_within_points",
             )
         ]

@@ -44,6 +44,8 @@ class Member(WorkspaceRow):
     tier_period_on = models.DateField(default=date(1, 1, 1))
     earned_now = models.DecimalField(max_digits=20, decimal_places=4, default=0)
     earned_before = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    # `Programme.tier_revision` when the two were counted; another one, and they are counted anew.
+    tier_revision = models.PositiveIntegerField(default=0)
     # By the ids of streaks and challenges: `loyalty.engine.standings`.
     standings = models.JSONField(default=dict)
     # When the next of the customer's lots ripens or expires.

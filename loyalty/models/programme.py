@@ -53,6 +53,9 @@ class Programme(WorkspaceRow):
     tier_period = models.CharField(
         max_length=10, choices=TierPeriod.choices, default=TierPeriod.YEAR
     )
+    # The revision that last changed how tiers are reached; each member says which one their sums
+    # were counted for.
+    tier_revision = models.PositiveIntegerField(default=0, editable=False)
 
     def __str__(self) -> str:
         return f"revision {self.revision}"

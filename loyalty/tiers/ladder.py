@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Protocol
+from uuid import UUID
 
 from loyalty.models.programme import TierBasis, TierPeriod
 
@@ -26,12 +27,14 @@ class Ladder:
     """A workspace's tiers, the lowest first.
 
     A customer has the best tier that the present period's or the last period's earnings reach:
-    up at once, down when a period ends, never within one.
+    up at once, down when a period ends, never within one. `revision` is the one of the programme
+    that last changed any of this but the titles and multipliers.
     """
 
     basis: TierBasis
     period: TierPeriod
     rungs: tuple[Rung, ...]
+    revision: int = 0
 
     def reached(self, earned: Decimal) -> str:
         """The key of the highest tier that an amount reaches; "" for none."""
@@ -50,10 +53,13 @@ class Ladder:
 class Climber(Protocol):
     """What the ladder changes of a member; a model and the engine's own row both have it."""
 
+    customer_id: UUID
+    turn: int
     tier: str
     tier_period_on: date
     earned_now: Decimal
     earned_before: Decimal
+    tier_revision: int
 
 
 def review(member: Climber, ladder: Ladder, today: date) -> bool:
@@ -73,10 +79,21 @@ def review(member: Climber, ladder: Ladder, today: date) -> bool:
     return True
 
 
+def place(member: Climber, ladder: Ladder, now: Decimal, before: Decimal) -> None:
+    """Put a member where these sums of the present and of the last period belong."""
+    member.earned_now, member.earned_before = now, before
+    member.tier_revision = ladder.revision
+    member.tier = ladder.reached(max(now, before))
+
+
 def add(member: Climber, ladder: Ladder, earned: Decimal, on: date) -> None:
-    """Count what was earned on a day: a late one counts where it belongs, and lifts at once."""
+    """Count what was earned on a day: a late one counts where it belongs, and lifts at once.
+
+    The first of a new period, be it a till's whose clock is ahead, begins that period.
+    """
     start = ladder.period.start(on)
-    if start >= member.tier_period_on:
+    review(member, ladder, on)
+    if start == member.tier_period_on:
         member.earned_now += earned
     elif start == ladder.period.before(member.tier_period_on):
         member.earned_before += earned
