@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import NotAuthenticated, UnsupportedMediaType
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.caller import Caller
 from accounts.models import Workspace
 from accounts.scopes import Scope
+from core.api.parsing import refuse_cut_off
 from core.errors import Missing, NotPermitted
 from core.ids import as_uuid
 
@@ -54,6 +55,15 @@ class Endpoint(APIView):
         # Browsers show no JSON as a page: the policy would be built for nobody.
         setattr(response, "_csp_exempt", True)  # noqa: B010 - what django-csp reads
         return response
+
+    def raw_body(self) -> bytes:
+        """The body as it came. Raises UnsupportedMediaType for anything but JSON."""
+        kind = self.request.content_type.partition(";")[0].strip().lower()
+        if kind not in {"application/json", ""}:
+            raise UnsupportedMediaType(kind)
+        body: bytes = self.request._request.body
+        refuse_cut_off(body, self.request.META)
+        return body
 
     def refuse_other_workspace(self, named: object) -> None:
         """Raise Missing unless `named` is the credential's workspace, by id or slug."""

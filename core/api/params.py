@@ -19,19 +19,20 @@ def refuse_unknown(params: Collection[str], known: Collection[str]) -> None:
             "Some parameters are not known here.",
             code="unknown_parameter",
             faults=[
-                FieldFault(name[:100], "unknown_parameter", _hint(name, known)) for name in strange
+                FieldFault(name[:100], "unknown_parameter", hint(name, known)) for name in strange
             ],
         )
 
 
-def _hint(name: str, known: Collection[str]) -> str:
+def hint(name: str, known: Collection[str]) -> str:
+    """A closing sentence with the closest known name, or with all of them."""
     close = get_close_matches(name, sorted(known), n=1)
     return f"Did you mean {close[0]!r}?" if close else f"Known are: {', '.join(sorted(known))}."
 
 
-def flag(params: QueryDict, name: str) -> bool:
-    """A parameter that is true or false; false when it is missing. Raises Invalid for others."""
-    text = params.get(name, "false").lower()
+def flag(params: QueryDict, name: str, *, default: str = "false") -> bool:
+    """A parameter that is true or false, in any case. Raises Invalid for others."""
+    text = params.get(name, default).lower()
     if text not in {"true", "false"}:
         raise Invalid.field(name, "not_a_flag", "Say true or false.")
     return text == "true"

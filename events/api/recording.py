@@ -4,13 +4,11 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.utils import timezone
-from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 
 from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
 from core.api.params import flag, refuse_unknown
-from core.api.parsing import refuse_cut_off
 from core.api.schema import describe, query
 from core.errors import DomainError, NotPermitted
 from events import schema
@@ -41,15 +39,6 @@ RECORDED = {200: RecordedSerializer, 201: RecordedSerializer}
 
 class Recording(Endpoint):
     """What the recording addresses share."""
-
-    def raw_body(self) -> bytes:
-        """The body as it came. Raises UnsupportedMediaType for anything but JSON."""
-        kind = self.request.content_type.partition(";")[0].strip().lower()
-        if kind not in {"application/json", ""}:
-            raise UnsupportedMediaType(kind)
-        body: bytes = self.request._request.body
-        refuse_cut_off(body, self.request.META)
-        return body
 
     def record(self, drafts: Sequence[Draft | DomainError], extent: Extent) -> list[Receipt]:
         """Record what the caller may record, on the terms of the query string."""
