@@ -16,7 +16,6 @@ from accounts.serializers import (
 from accounts.services.customers import (
     change_customer,
     create_customer,
-    find_customer,
     find_customer_by_pass,
 )
 from core.api.paging import PAGING_PARAMS, page_of
@@ -75,7 +74,7 @@ class CustomerView(Endpoint):
         refusals={404: "unknown_customer"},
     )
     def get(self, request: Request, user_id: str) -> Response:
-        return Response(CustomerSerializer(self._customer(user_id)).data)
+        return Response(CustomerSerializer(self.customer_named(user_id)).data)
 
     @describe(
         "changeCustomer",
@@ -85,17 +84,11 @@ class CustomerView(Endpoint):
         refusals={404: "unknown_customer"},
     )
     def patch(self, request: Request, user_id: str) -> Response:
-        customer = self._customer(user_id)
+        customer = self.customer_named(user_id)
         parsed = CustomerProfileSerializer(data=request.data)
         parsed.is_valid(raise_exception=True)
         changed = change_customer(customer=customer, **parsed.validated_data)
         return Response(CustomerSerializer(changed).data)
-
-    def _customer(self, user_id: str) -> Customer:
-        own = self.caller.customer
-        if own is not None:
-            self.refuse_other_customer(own.id if own.external_id == user_id else None)
-        return find_customer(workspace=self.workspace, external_id=user_id)
 
 
 class PassView(Endpoint):

@@ -8,8 +8,9 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.caller import Caller
-from accounts.models import Workspace
+from accounts.models import Customer, Workspace
 from accounts.scopes import Scope
+from accounts.services.customers import find_customer
 from core.api.parsing import refuse_cut_off
 from core.errors import Missing, NotPermitted
 from core.ids import as_uuid
@@ -64,6 +65,13 @@ class Endpoint(APIView):
         body: bytes = self.request._request.body
         refuse_cut_off(body, self.request.META)
         return body
+
+    def customer_named(self, user_id: str) -> Customer:
+        """The customer with this id of the shop's own. Raises Missing, for a token NotPermitted."""
+        own = self.caller.customer
+        if own is not None:
+            self.refuse_other_customer(own.id if own.external_id == user_id else None)
+        return find_customer(workspace=self.workspace, external_id=user_id)
 
     def refuse_other_workspace(self, named: object) -> None:
         """Raise Missing unless `named` is the credential's workspace, by id or slug."""
