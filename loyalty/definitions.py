@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Workspace
 from accounts.models.rows import WorkspaceRow
 from core.ids import uuid7
+from loyalty.errors import UnknownDefinition
 
 Row = TypeVar("Row", bound="Definition")
 
@@ -43,3 +44,27 @@ class Definition(WorkspaceRow):
 
     def __str__(self) -> str:
         return self.title
+
+
+def find_definition(kind: type[Row], *, workspace: Workspace, key: str) -> Row:
+    """The one of a kind with this key, active or not. Raises UnknownDefinition."""
+    # An address can carry what the database cannot even be asked for.
+    found = kind.objects.of(workspace).filter(key=key).first() if key.isprintable() else None
+    if found is None:
+        raise UnknownDefinition
+    return found  # type: ignore[no-any-return]  # `objects` is that of the kind
+
+
+class CountedDefinition(Definition):
+    """A streak or a challenge: it counts events, one after the other, and can count them anew."""
+
+    # `loyalty.selection.Selection`
+    counts = models.JSONField(default=dict)
+    starts_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Events before this do not count; empty: all do.")
+    )
+    # Raised when it counts or pays something else; standings name the one they were counted by.
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(Definition.Meta):
+        abstract = True

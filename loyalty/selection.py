@@ -1,13 +1,15 @@
 """Which events a streak, a challenge or a board counts: triggers, and conditions on top."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
 
-from events.kinds import LOSSES
-from loyalty.rules.compiled import compile_trigger
-from loyalty.rules.conditions import Check, compile_tree
+from core.errors import FieldFault, Invalid
+from events.kinds import LOSSES, TYPES, Category
+from loyalty.rules.checking import check_triggers, customer_fields
+from loyalty.rules.compiled import CompiledTrigger, compile_trigger
+from loyalty.rules.conditions import Check, compile_tree, refuse_impossible
 from loyalty.rules.content import Condition, Trigger
 from loyalty.rules.facts import Facts, Happening
 
@@ -21,16 +23,21 @@ class Selection(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class CompiledSelection:
-    """A selection, ready to be asked."""
+    """A selection, ready to be asked. `types`: no event of another type is meant; None: any is."""
 
-    triggers: tuple[Callable[[Happening], bool], ...]
+    triggers: tuple[CompiledTrigger, ...]
     check: Check
+
+    def may_be_about(self, event: Happening) -> bool:
+        """Whether a trigger matches some event of this one's type."""
+        return any(trigger.may_match(event) for trigger in self.triggers)
+    types: frozenset[str] | None = None
 
     def is_about(self, event: Happening) -> bool:
         """Whether a trigger matches; a refund counts nowhere."""
         if event.event_type in LOSSES:
             return False
-        return any(matches(event) for matches in self.triggers)
+        return any(trigger.matches(event) for trigger in self.triggers)
 
     def counts(self, facts: Facts) -> bool:
         """Whether the event counts: not if it was refunded in full."""
@@ -50,4 +57,33 @@ def compile_selection(selection: Selection) -> CompiledSelection:
     return CompiledSelection(
         triggers=tuple(map(compile_trigger, selection.triggers)),
         check=compile_tree(selection.conditions),
+        types=_types(selection.triggers),
     )
+
+
+def check_selection(selection: Selection, *, field: str = "counts") -> Iterator[FieldFault]:
+    """The faults of a selection that is to count the same events whenever it is asked."""
+    if not selection.triggers:
+        yield FieldFault(f"{field}.triggers", "required", "Say which events count.")
+    yield from check_triggers(selection.triggers, field=f"{field}.triggers")
+    place = f"{field}.conditions"
+    try:
+        refuse_impossible(selection.conditions, field=place)
+    except Invalid as refusal:
+        yield from refusal.faults
+        return
+    for name in customer_fields(selection.conditions):
+        words = f"{name} changes without an event, so that nothing could be counted anew by it."
+        yield FieldFault(place, "field_not_allowed", words)
+
+
+def _types(triggers: Iterable[Trigger]) -> frozenset[str] | None:
+    found: set[str] = set()
+    for trigger in triggers:
+        if trigger.types:
+            found |= set(trigger.types)
+        elif trigger.category:
+            found |= {kind.value for kind in TYPES[Category(trigger.category)]}
+        else:
+            return None
+    return frozenset(found)

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from loyalty.challenges.progress import GoalKind
-from loyalty.definitions import Definition
+from loyalty.definitions import CountedDefinition
 from loyalty.streaks.walk import StreakPeriod
 
 _KINDS = [
@@ -18,7 +18,7 @@ _PERIODS = [
 ]
 
 
-class Challenge(Definition):
+class Challenge(CountedDefinition):
     """Something to achieve: one goal, a series of them, or one over and over."""
 
     kind = models.CharField(max_length=10, choices=_KINDS, default=GoalKind.COUNT.value)
@@ -29,17 +29,14 @@ class Challenge(Definition):
         help_text=_("What is summed or told apart, such as amount or location."),
     )
     period = models.CharField(max_length=10, choices=_PERIODS, default=StreakPeriod.DAILY.value)
-    # `loyalty.selection.Selection`
-    counts = models.JSONField(default=dict)
     # [{"target": 5, "points": 20}, {"target": 10, "points": 50}], the nearest first.
     goals = models.JSONField(default=list)
     repeats = models.BooleanField(
         default=False, help_text=_("Begins again each time its one goal is reached.")
     )
-    starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta(Definition.Meta):
+    class Meta(CountedDefinition.Meta):
         verbose_name = _("challenge")
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="challenge_key_once"),

@@ -1,8 +1,8 @@
 """A challenge's progress as a function of the set of events: no clock, no order of arrival."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +10,13 @@ import msgspec
 
 from loyalty.rules.facts import MISSING, Facts, Getter, as_decimal
 from loyalty.streaks.walk import StreakPlan, StreakStanding, advance
+
+# Of one customer and challenge; as many, at most, are in one batch's ledger.
+MOST_ROUNDS = 1000
+_MOST_TEXT = 100
+_DIGITS = Decimal("0.000001")
+# So that no sum is ever rounded, which would make it depend on the order.
+_EXACT = Context(prec=60)
 
 
 class GoalKind(StrEnum):
@@ -23,31 +30,39 @@ class GoalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChallengePlan:
-    """What counts, and the goals on the way, the nearest first."""
+    """What counts, and the goals on the way, the nearest first.
+
+    `read` is what is summed or told apart; money in another `currency` is not summed up.
+    """
 
     kind: GoalKind
     targets: tuple[int, ...]
     repeats: bool = False
     read: Getter | None = None
     streak: StreakPlan | None = None
+    currency: str | None = None
 
-    def reached(self, progress: Decimal) -> int:
-        """How many goals, or rounds of a repeated one, a progress has reached."""
-        if self.repeats:
-            return int(progress // self.targets[-1])
-        return sum(1 for target in self.targets if target <= progress)
+    def rounds(self, progress: Decimal) -> int:
+        """How many rounds of a repeated challenge a progress has completed."""
+        return min(max(0, int(progress // self.targets[-1])), MOST_ROUNDS)
 
 
 class ChallengeStanding(msgspec.Struct, omit_defaults=True):
     """One customer's progress: a sum or count, the different values, or a run.
 
-    `done` goals or rounds were paid. `values` holds no more than the last goal needs.
+    `values` holds no more than the last goal needs. `paid`: targets of the goals that were paid,
+    `rounds`: how many of a repeated one; `final` and `final_rounds`: those of them that stay paid
+    whatever happens. `version`: of the definition that it was counted by.
     """
 
     progress: Decimal = Decimal(0)
     values: list[str] = []
     run: StreakStanding | None = None
-    done: int = 0
+    paid: list[int] = []
+    final: list[int] = []
+    rounds: int = 0
+    final_rounds: int = 0
+    version: int = 0
 
 
 def count_in(standing: ChallengeStanding, facts: Facts, plan: ChallengePlan, period: int) -> bool:
@@ -59,8 +74,10 @@ def count_in(standing: ChallengeStanding, facts: Facts, plan: ChallengePlan, per
         standing.progress += 1
     elif plan.kind is GoalKind.STREAK:
         return _run(standing, plan, period)
-    elif plan.read is not None:
-        _add_value(standing, plan.read(facts), plan)
+    elif plan.kind is GoalKind.SUM:
+        standing.progress = _EXACT.add(standing.progress, _summand(facts, plan))
+    else:
+        _tell_apart(standing, facts, plan)
     return True
 
 
@@ -73,24 +90,27 @@ def _run(standing: ChallengeStanding, plan: ChallengePlan, period: int) -> bool:
     return counted
 
 
-def _add_value(standing: ChallengeStanding, value: Any, plan: ChallengePlan) -> None:
-    if value is MISSING or value is None:
-        return
-    if plan.kind is GoalKind.SUM:
-        standing.progress += as_decimal(value) or 0
-        return
-    for one in value if isinstance(value, list) else [value]:
-        text = _as_text(one)
+def _summand(facts: Facts, plan: ChallengePlan) -> Decimal:
+    if plan.read is None or facts.event.currency not in {None, plan.currency}:
+        return Decimal(0)
+    value = as_decimal(plan.read(facts))
+    return Decimal(0) if value is None else value.quantize(_DIGITS, context=_EXACT)
+
+
+def _tell_apart(standing: ChallengeStanding, facts: Facts, plan: ChallengePlan) -> None:
+    value = MISSING if plan.read is None else plan.read(facts)
+    for text in _texts(value):
         if text not in standing.values and len(standing.values) < plan.targets[-1]:
             standing.values.append(text)
     standing.progress = Decimal(len(standing.values))
 
 
-def _as_text(value: Any) -> str:
-    number = as_decimal(value)
-    return str(value)[:100] if number is None else format(number.normalize(), "f")
-
-
-def rounds(plan: ChallengePlan, was: int, now: int) -> Sequence[int]:
-    """The goals, or rounds, between two numbers of reached ones; the first is 1."""
-    return range(min(was, now) + 1, max(was, now) + 1)
+def _texts(value: Any) -> Iterator[str]:
+    """What a value is told apart by; of a list each of its elements."""
+    for one in value if isinstance(value, list) else [value]:
+        number = as_decimal(one)
+        if number is not None:
+            # The table may give back 1 for 1.0, and 0 for -0.0.
+            yield format((number + 0).normalize(), "f")[:_MOST_TEXT]
+        elif isinstance(one, bool | str):
+            yield str(one)[:_MOST_TEXT]

@@ -1,43 +1,65 @@
-"""Streaks and challenges: counted along with each event, or anew from all of them."""
+"""Streaks and challenges: counted along with each event, or anew from all of them.
 
-from collections import defaultdict
+A standing says which version of its definition it was counted by. One of an earlier version is
+counted anew by whoever comes first: the customer's next event, or the background job.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
+from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from loyalty.challenges.progress import ChallengePlan, ChallengeStanding, GoalKind, count_in
 from loyalty.engine.history import Recorded, events_of
 from loyalty.engine.live import Counted, Live
-from loyalty.engine.refunds import amounts_kept
+from loyalty.engine.refunds import TRANSACTIONS, amounts_kept
 from loyalty.engine.sitting import Sitting
-from loyalty.engine.standing import Standing
-from loyalty.rules.facts import Facts, Happening
+from loyalty.engine.standing import Standing, Standings
+from loyalty.rules.facts import Facts
 from loyalty.streaks.walk import StreakStanding, advance, walk
 
 Kept = Mapping[UUID, Decimal]
 
 
-def zone_of(member: Standing, event: Happening, live: Live) -> tzinfo:
-    """Where the customer's day began when the event happened."""
-    name = member.zone_name_at(event.occurred_at)
-    return ZoneInfo(name) if name else live.zone
+class Countee(Protocol):
+    """Whose events are counted: a locked member, or a customer who is only looked at."""
+
+    standings: Standings
+
+    def zone_name_at(self, moment: datetime, /) -> str:
+        """Where the customer's days began at an instant; "" is the workspace's zone."""
 
 
-def period_of(member: Standing, facts: Facts, one: Counted, live: Live) -> int:
+def period_of(member: Countee, facts: Facts, one: Counted, live: Live) -> int:
     """The day, week or month of the customer in which an event counts."""
-    zone = zone_of(member, facts.event, live)
+    zone = _zone_at(member, facts.event.occurred_at, live)
     local = facts.local if zone is live.zone else facts.event.occurred_at.astimezone(zone)
     return one.period.number(local.date())
 
 
-def count(member: Standing, facts: Facts, one: Counted, live: Live) -> bool:
-    """Count one more event that counts. False when it came too late for that."""
+def _zone_at(member: Countee, moment: datetime, live: Live) -> tzinfo:
+    name = member.zone_name_at(moment)
+    return ZoneInfo(name) if name else live.zone
+
+
+def count(member: Countee, facts: Facts, one: Counted, live: Live) -> bool:
+    """Count one more event that counts. False when all have to be counted anew: it came too late
+    to be counted last, or the standing is of an earlier version."""
     if one.streak is not None:
-        streak = member.standings.streaks.setdefault(one.name, StreakStanding())
+        streak = member.standings.streaks.setdefault(
+            one.name, StreakStanding(version=one.version)
+        )
+        if streak.version != one.version:
+            return False
         return advance(streak, period_of(member, facts, one, live), one.streak)
-    challenge = member.standings.challenges.setdefault(one.name, ChallengeStanding())
+    challenge = member.standings.challenges.setdefault(
+        one.name, ChallengeStanding(version=one.version)
+    )
+    if challenge.version != one.version:
+        return False
     plan = _challenge(one)
     period = period_of(member, facts, one, live) if plan.kind is GoalKind.STREAK else 0
     return count_in(challenge, facts, plan, period)
@@ -52,13 +74,20 @@ def recount(
 ) -> None:
     """Count anew, from everything that was recorded, what is counted of the members.
 
-    One query for all of them. What was paid stays noted: who calls pays the difference.
+    One query for all of them. What was paid stays noted: who calls pays the difference. Of an
+    erased person nothing is counted: what the conditions asked for is gone from the events.
     """
     live = sitting.live
     wanted = live.counted if counted is None else counted
+    members = {key: one for key, one in members.items() if not one.standings.is_erased}
     if not (members and wanted):
         return
-    events = events_of(workspace=sitting.workspace, customer_ids=members, without=without)
+    events = events_of(
+        workspace=sitting.workspace,
+        customer_ids=members,
+        types=types_of(wanted),
+        without=without,
+    )
     kept = amounts_kept(events)
     by_customer: dict[UUID, list[Recorded]] = defaultdict(list)
     for event in events:
@@ -67,39 +96,76 @@ def recount(
         recount_one(member, by_customer[customer_id], wanted, live, kept)
 
 
+def types_of(counted: Iterable[Counted]) -> set[str] | None:
+    """The types of events that have to be read to count; None when it may be any.
+
+    Refunds are among them: they make less of what counts.
+    """
+    types: set[str] = set(TRANSACTIONS)
+    for one in counted:
+        if one.selection.types is None:
+            return None
+        types |= one.selection.types
+    return types
+
+
 def recount_one(
-    member: Standing, events: Iterable[Recorded], counted: Iterable[Counted], live: Live, kept: Kept
+    member: Countee, events: Iterable[Recorded], counted: Iterable[Counted], live: Live, kept: Kept
 ) -> None:
     """Count one member's events, in any order, into fresh standings."""
     facts = [Facts(event, zone=live.zone, kept=kept.get(event.id)) for event in events]
     for one in counted:
         included = [fact for fact in facts if one.includes(fact)]
         if one.streak is not None:
-            was = member.standings.streaks.get(one.name, StreakStanding())
-            per_period: dict[int, int] = defaultdict(int)
-            for fact in included:
-                per_period[period_of(member, fact, one, live)] += 1
-            member.standings.streaks[one.name] = walk(per_period, one.streak, was.paid)
+            _recount_streak(member, included, one, live)
         else:
             _recount_challenge(member, included, one, live)
 
 
-def _recount_challenge(
-    member: Standing, included: Iterable[Facts], one: Counted, live: Live
-) -> None:
-    was = member.standings.challenges.get(one.name, ChallengeStanding())
-    fresh = ChallengeStanding(done=was.done)
+def periods_of(
+    member: Countee, included: Iterable[Facts], one: Counted, live: Live
+) -> Mapping[int, int]:
+    """How many of the events that count each day, week or month of the customer has."""
+    return Counter(period_of(member, fact, one, live) for fact in included)
+
+
+def _recount_streak(member: Countee, included: list[Facts], one: Counted, live: Live) -> None:
+    was = member.standings.streaks.get(one.name)
+    if one.streak is None or not (included or was):
+        return
+    fresh = walk(periods_of(member, included, one, live), one.streak)
+    fresh.version = one.version
+    if was is not None:
+        fresh.paid = was.paid
+        fresh.final = was.final if was.version == one.version else _lost(was, fresh.longest)
+    member.standings.streaks[one.name] = fresh
+
+
+def _recount_challenge(member: Countee, included: list[Facts], one: Counted, live: Live) -> None:
+    was = member.standings.challenges.get(one.name)
+    if not (included or was):
+        return
     plan = _challenge(one)
+    fresh = ChallengeStanding(version=one.version)
     if plan.streak is not None:
-        per_period: dict[int, int] = defaultdict(int)
-        for fact in included:
-            per_period[period_of(member, fact, one, live)] += 1
-        fresh.run = walk(per_period, plan.streak)
+        fresh.run = walk(periods_of(member, included, one, live), plan.streak)
         fresh.progress = Decimal(fresh.run.longest)
     else:
         for fact in included:
             count_in(fresh, fact, plan, 0)
+    if was is not None:
+        fresh.paid, fresh.rounds = was.paid, was.rounds
+        fresh.final, fresh.final_rounds = was.final, was.final_rounds
+        if was.version != one.version:
+            fresh.final = _lost(was, fresh.progress)
+            if plan.repeats and plan.rounds(fresh.progress) < was.rounds:
+                fresh.final_rounds = was.rounds
     member.standings.challenges[one.name] = fresh
+
+
+def _lost(was: StreakStanding | ChallengeStanding, progress: Decimal | int) -> list[int]:
+    """What was paid and is reached no more now that the definition is another: it stays paid."""
+    return sorted(at for at in was.paid if at in was.final or at > progress)
 
 
 def _challenge(one: Counted) -> ChallengePlan:

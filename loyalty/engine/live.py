@@ -35,7 +35,10 @@ class Reward:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A streak or a challenge as the engine counts it; exactly one of the plans is set."""
+    """A streak or a challenge as the engine counts it; exactly one of the plans is set.
+
+    Standings name the `version` of the definition that they were counted by.
+    """
 
     id: UUID
     key: str
@@ -48,6 +51,7 @@ class Counted:
     streak: StreakPlan | None = None
     challenge: ChallengePlan | None = None
     name: str = ""
+    version: int = 0
 
     def includes(self, facts: Facts) -> bool:
         """Whether an event counts here."""
@@ -57,6 +61,9 @@ class Counted:
         if self.ends_at is not None and moment >= self.ends_at:
             return False
         return self.selection.counts(facts)
+
+
+Kind = tuple[list[CompiledRule], list[Counted]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class Live:
     rules: tuple[CompiledRule, ...] = ()
     counted: tuple[Counted, ...] = ()
     ladder: Ladder = field(default=Ladder(TierBasis.POINTS, TierPeriod.YEAR, ()))
+    _kinds: dict[tuple[str, str], Kind] = field(default_factory=dict, repr=False)
 
     def is_of(self, workspace: Workspace, revision: int) -> bool:
         """Whether this is the programme of a revision, and of the workspace as it is now."""
@@ -76,18 +84,31 @@ class Live:
         return (self.revision, self.zone.key, self.currency) == asked
 
     def rules_for(self, event: Happening) -> list[CompiledRule]:
-        """The active rules that are about this event."""
-        return [rule for rule in self.rules if rule.is_triggered_by(event)]
+        """The active rules that are about this event; the one that it names, if it names one."""
+        if event.name is not None:
+            return [rule for rule in self.rules if rule.key == event.name]
+        return [rule for rule in self._of_kind(event)[0] if rule.is_triggered_by(event)]
+
+    def counted_for(self, event: Happening) -> list[Counted]:
+        """The streaks and challenges that may count this event."""
+        return [one for one in self._of_kind(event)[1] if one.selection.is_about(event)]
 
     def concerns(self, event: Happening) -> bool:
-        """Whether anything here might change by an event that no rule is about."""
-        if event.event_category == Category.TRANSACTION:
-            return (
-                event.event_type in LOSSES
-                or self.ladder.basis is TierBasis.SPEND
-                or any(one.selection.is_about(event) for one in self.counted)
+        """Whether an event changes something though nothing here is about it: as money does."""
+        if event.event_category != Category.TRANSACTION:
+            return False
+        return event.event_type in LOSSES or self.ladder.basis is TierBasis.SPEND
+
+    def _of_kind(self, event: Happening) -> Kind:
+        """What might be about events of this type: looked through once, not for each event."""
+        kind = (event.event_category, event.event_type)
+        found = self._kinds.get(kind)
+        if found is None:
+            found = self._kinds[kind] = (
+                [rule for rule in self.rules if rule.may_be_triggered_by(event)],
+                [one for one in self.counted if one.selection.may_be_about(event)],
             )
-        return any(one.selection.is_about(event) for one in self.counted)
+        return found
 
     def multiplier(self, tier: str) -> Decimal:
         """How many fold points are earned in a tier."""
@@ -200,15 +221,17 @@ def counted_streak(streak: Streak) -> Counted:
         rewards=tuple(Reward(one["length"], one["points"]) for one in streak.milestones),
         starts_at=streak.starts_at,
         streak=streak.plan,
+        version=streak.version,
     )
 
 
 def _challenges(workspace: Workspace) -> list[Counted]:
-    return [counted_challenge(one) for one in Challenge.objects.of(workspace).active()]
+    active = Challenge.objects.of(workspace).active()
+    return [counted_challenge(one, workspace.currency) for one in active]
 
 
-def counted_challenge(challenge: Challenge) -> Counted:
-    """A challenge as the engine counts it."""
+def counted_challenge(challenge: Challenge, currency: str) -> Counted:
+    """A challenge as the engine counts it; `currency` is the workspace's."""
     kind, period = GoalKind(challenge.kind), StreakPeriod(challenge.period)
     return Counted(
         id=challenge.id,
@@ -226,7 +249,9 @@ def counted_challenge(challenge: Challenge) -> Counted:
             repeats=challenge.repeats,
             read=getter(challenge.field) if challenge.field else None,
             streak=StreakPlan(period) if kind is GoalKind.STREAK else None,
+            currency=currency,
         ),
+        version=challenge.version,
     )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Sum
@@ -48,7 +49,7 @@ def pay(sitting: Sitting, moments: Moments) -> list[Paid]:
         (member, change)
         for member in sitting.books.members.values()
         for one in sitting.live.counted
-        for change in (_streak(member, one) if one.streak else _challenge(member, one))
+        for change in _changes(member, one)
     ]
     sums = _paid_so_far(sitting, [change for _, change in changes if not change.is_reached])
     return [
@@ -62,66 +63,47 @@ def pay(sitting: Sitting, moments: Moments) -> list[Paid]:
     ]
 
 
-def _streak(member: Standing, one: Counted) -> list[Paid]:
-    standing = member.standings.streaks.get(one.name)
-    if standing is None:
+def _changes(member: Standing, one: Counted) -> list[Paid]:
+    if one.challenge is None:
+        streak = member.standings.streaks.get(one.name)
+        return [] if streak is None else _goals(member, one, streak, streak.longest)
+    challenge = member.standings.challenges.get(one.name)
+    if challenge is None:
         return []
-    return _milestones(member, one, standing)
+    if one.challenge.repeats:
+        return _rounds(member, one, challenge, one.challenge.rounds(challenge.progress))
+    return _goals(member, one, challenge, challenge.progress)
 
 
-def _milestones(member: Standing, one: Counted, standing: StreakStanding) -> list[Paid]:
-    reached = {reward.at: reward.points for reward in one.rewards if reward.at <= standing.longest}
-    gone = [at for at in standing.paid if at > standing.longest]
-    fresh = [at for at in reached if at not in standing.paid]
-    if not (gone or fresh):
+def _goals(
+    member: Standing,
+    one: Counted,
+    standing: StreakStanding | ChallengeStanding,
+    progress: Decimal | int,
+) -> list[Paid]:
+    """Milestones, or goals of a series, that were reached since, or are reached no more."""
+    paid = standing.paid
+    fresh = [goal for goal in one.rewards if goal.at <= progress and goal.at not in paid]
+    gone = [at for at in paid if at > progress and at not in standing.final]
+    if not (fresh or gone):
         return []
-    standing.paid = sorted(set(standing.paid) - set(gone) | set(fresh))
+    standing.paid = sorted({*paid, *(goal.at for goal in fresh)} - {*gone})
     return [
-        *(Paid(member.customer_id, one, at, reached[at], True) for at in fresh),
+        *(Paid(member.customer_id, one, goal.at, goal.points, True) for goal in fresh),
         *(Paid(member.customer_id, one, at, 0, False) for at in gone),
     ]
 
 
-def _challenge(member: Standing, one: Counted) -> list[Paid]:
-    standing = member.standings.challenges.get(one.name)
-    if standing is None or one.challenge is None:
-        return []
-    done = one.challenge.reached(standing.progress)
-    if done == standing.done:
-        return []
-    changes = (
-        _rounds(member, one, standing, done)
-        if one.challenge.repeats
-        else _goals(member, one, standing, done)
-    )
-    standing.done = done
-    return changes
-
-
-def _goals(member: Standing, one: Counted, was: ChallengeStanding, done: int) -> list[Paid]:
-    goals = [
-        Paid(member.customer_id, one, reward.at, reward.points, True)
-        for reward in one.rewards[was.done : done]
-    ]
-    gone = [
-        Paid(member.customer_id, one, reward.at, 0, False)
-        for reward in one.rewards[done : was.done]
-    ]
-    return goals + gone
-
-
-def _rounds(member: Standing, one: Counted, was: ChallengeStanding, done: int) -> list[Paid]:
-    """The rounds of a repeated challenge, one entry each; beyond a hundred at once, one for all."""
+def _rounds(
+    member: Standing, one: Counted, standing: ChallengeStanding, completed: int
+) -> list[Paid]:
+    """Rounds of a repeated challenge, one entry each."""
+    was, now = standing.rounds, max(completed, standing.final_rounds)
+    standing.rounds = now
     points = one.rewards[-1].points
-    if done < was.done:
-        return [
-            Paid(member.customer_id, one, number, 0, False) for number in range(was.done, done, -1)
-        ]
-    if done - was.done > 100:
-        return [Paid(member.customer_id, one, done, points * (done - was.done), True)]
     return [
-        Paid(member.customer_id, one, number, points, True)
-        for number in range(was.done + 1, done + 1)
+        *(Paid(member.customer_id, one, n, points, True) for n in range(was + 1, now + 1)),
+        *(Paid(member.customer_id, one, n, 0, False) for n in range(was, now, -1)),
     ]
 
 

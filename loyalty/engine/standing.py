@@ -16,10 +16,14 @@ from loyalty.streaks.walk import StreakStanding
 
 
 class Standings(msgspec.Struct, omit_defaults=True):
-    """Where one customer stands in each streak and challenge, by their ids."""
+    """Where one customer stands in each streak and challenge, by their ids.
+
+    Of an erased person nothing is kept, and nothing is counted again.
+    """
 
     streaks: dict[str, StreakStanding] = {}
     challenges: dict[str, ChallengeStanding] = {}
+    is_erased: bool = False
 
 
 decode_standings = msgspec.json.Decoder(Standings, strict=False).decode
@@ -58,6 +62,14 @@ class NewLot(msgspec.Struct):
     event_id: UUID | None = None
     subject_id: UUID | None = None
     rule: str = ""
+    expired: int = 0
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When what is left ripens or expires."""
+        if not self.remaining:
+            return None
+        return self.ripens_at if self.is_pending else self.expires_at
 
 
 class Standing(msgspec.Struct):

@@ -4,6 +4,7 @@ from loyalty.leaderboards.models import ClosedMonth, ClosedPlace, Leaderboard
 from loyalty.models.ledger import EntryKind, LedgerEntry, LimitUse, Lot, Slip
 from loyalty.models.members import Member
 from loyalty.models.programme import Programme, TierBasis, TierPeriod
+from loyalty.recounting.models import Recount
 from loyalty.rules.models import EventRule, RuleStatus, RuleVersion
 from loyalty.streaks.models import Streak, StreakAnalytics
 from loyalty.tiers.models import Tier
@@ -21,6 +22,7 @@ __all__ = [
     "Lot",
     "Member",
     "Programme",
+    "Recount",
     "RuleStatus",
     "RuleVersion",
     "Slip",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Workspace
 from accounts.models.rows import WorkspaceRow
 from core.ids import uuid7
-from loyalty.definitions import Definition
+from loyalty.definitions import CountedDefinition
 from loyalty.streaks.walk import StreakPeriod, StreakPlan
 
 _PERIODS = [
@@ -14,15 +14,13 @@ _PERIODS = [
 ]
 
 
-class Streak(Definition):
+class Streak(CountedDefinition):
     """Coming back, day after day or week after week; what counts, what forgives, what it pays."""
 
     period = models.CharField(max_length=10, choices=_PERIODS, default=StreakPeriod.DAILY.value)
     times = models.PositiveSmallIntegerField(
         _("times"), default=1, help_text=_("Events that a day, week or month needs to count.")
     )
-    # `loyalty.selection.Selection`
-    counts = models.JSONField(default=dict)
     freeze_every = models.PositiveSmallIntegerField(
         default=0, help_text=_("A freeze is earned by so many in a row; 0: there are none.")
     )
@@ -34,11 +32,8 @@ class Streak(Definition):
     )
     # [{"length": 7, "points": 50}], the shortest first.
     milestones = models.JSONField(default=list, blank=True)
-    starts_at = models.DateTimeField(
-        null=True, blank=True, help_text=_("Events before this do not count; empty: all do.")
-    )
 
-    class Meta(Definition.Meta):
+    class Meta(CountedDefinition.Meta):
         verbose_name = _("streak")
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="streak_key_once"),

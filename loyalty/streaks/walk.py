@@ -1,11 +1,11 @@
 """Streaks as a function of the set of active periods: no clock, no order of arrival.
 
-A period is a calendar day, ISO week or month, written as a whole number so that the next one is
-one more. A freeze is earned by every `freeze_every` periods of a run and spent by itself on a
-missed one; a gap that is longer than the freezes at hand uses them up and ends the run.
+A period is a calendar day, ISO week or month, written as a whole number above 0 so that the next
+one is one more. A freeze is earned by every `freeze_every` periods of a run and spent by itself on
+a missed one; a gap that is longer than the freezes at hand uses them up and ends the run.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,7 +25,7 @@ class StreakPeriod(StrEnum):
         if self is StreakPeriod.DAILY:
             return day.toordinal()
         if self is StreakPeriod.WEEKLY:
-            return (day.toordinal() - 1) // 7
+            return (day.toordinal() + 6) // 7
         return day.year * 12 + day.month - 1
 
     def first_day(self, number: int) -> date:
@@ -33,7 +33,7 @@ class StreakPeriod(StrEnum):
         if self is StreakPeriod.DAILY:
             return date.fromordinal(number)
         if self is StreakPeriod.WEEKLY:
-            return date.fromordinal(number * 7 + 1)
+            return date.fromordinal(number * 7 - 6)
         return date(number // 12, number % 12 + 1, 1)
 
 
@@ -52,7 +52,8 @@ class StreakStanding(msgspec.Struct, omit_defaults=True):
 
     `last`: the last active period; `length` of the run that it ends, `longest` of all; `freezes`
     at hand; `began`: since when no period was missed. `open`: the newest period with an event, and
-    `count` how many it has. `paid`: lengths of the milestones that were paid.
+    `count` how many it has. `paid`: lengths of the milestones that were paid, `final` those of
+    them that stay paid whatever happens. `version`: of the definition that it was counted by.
     """
 
     last: int = 0
@@ -63,6 +64,8 @@ class StreakStanding(msgspec.Struct, omit_defaults=True):
     open: int = 0
     count: int = 0
     paid: list[int] = []
+    final: list[int] = []
+    version: int = 0
 
     def current(self, now: int) -> int:
         """The run's length as seen in period `now`, which is not over; 0 when it has ended."""
@@ -91,14 +94,54 @@ def advance(standing: StreakStanding, period: int, plan: StreakPlan) -> bool:
     return True
 
 
-def walk(counts: Mapping[int, int], plan: StreakPlan, paid: Sequence[int] = ()) -> StreakStanding:
+def walk(counts: Mapping[int, int], plan: StreakPlan) -> StreakStanding:
     """The standing after all events: `counts` holds how many each period has."""
-    standing = StreakStanding(paid=list(paid))
+    standing = StreakStanding()
     for period in sorted(counts):
         standing.open, standing.count = period, counts[period]
         if standing.count >= plan.times:
             _meet(standing, period, plan)
     return standing
+
+
+class PeriodState(StrEnum):
+    """What became of one period, as its customer sees it."""
+
+    ACTIVE = "active"
+    FROZEN = "frozen"
+    MISSED = "missed"
+    OPEN = "open"  # it is under way, and can still become active
+
+
+def strip(
+    counts: Mapping[int, int], plan: StreakPlan, *, now: int, length: int
+) -> list[tuple[int, PeriodState]]:
+    """The last `length` periods, up to `now`, and what became of each."""
+    active = {period for period, count in counts.items() if count >= plan.times}
+    frozen = set(_frozen(sorted(active), plan, now))
+
+    def state(period: int) -> PeriodState:
+        if period in active:
+            return PeriodState.ACTIVE
+        if period in frozen:
+            return PeriodState.FROZEN
+        return PeriodState.OPEN if period == now else PeriodState.MISSED
+
+    return [(period, state(period)) for period in range(now - length + 1, now + 1)]
+
+
+def _frozen(active: list[int], plan: StreakPlan, now: int) -> Iterator[int]:
+    """The periods that freezes were spent on, those of a gap that was too long included."""
+    standing = StreakStanding()
+    for period in active:
+        yield from _spent(standing, period)
+        _meet(standing, period, plan)
+    yield from _spent(standing, now)
+
+
+def _spent(standing: StreakStanding, until: int) -> Iterator[int]:
+    first = standing.last + 1
+    return iter(range(first, min(first + standing.freezes, until)))
 
 
 def _meet(standing: StreakStanding, period: int, plan: StreakPlan) -> None:
