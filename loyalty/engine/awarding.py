@@ -14,7 +14,6 @@ from loyalty.engine.correcting import correct
 from loyalty.engine.counting import count, recount
 from loyalty.engine.history import events_of
 from loyalty.engine.live import Live, live_programme
-from loyalty.engine.lots import fill
 from loyalty.engine.members import LimitKey, load_limits
 from loyalty.engine.paying import Moments, Paid, pay
 from loyalty.engine.refunds import TRANSACTIONS, amounts_kept, net_spend
@@ -192,9 +191,8 @@ def _fill_lots(
             ripens_at, expires_at = ripens_and_expires(content, case.entry.occurred_at)
             if ripens_at is not None and ripens_at <= session.sitting.at:
                 ripens_at = None  # it came so late that the return period is over
-            fill(
+            session.sitting.shelf.fill(
                 member,
-                session.sitting.books,
                 points=part.points,
                 ripens_at=ripens_at,
                 expires_at=expires_at,

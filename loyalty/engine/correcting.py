@@ -1,7 +1,6 @@
 """Awards made anew: a purchase that was refunded earns what was kept of it, by the same version."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
@@ -9,9 +8,9 @@ from uuid import UUID
 from core.statements import run
 from loyalty.engine.history import Recorded, events_by_id
 from loyalty.engine.live import rule_version
-from loyalty.engine.lots import give_back, keep_lots, lots_of, next_due, take_back
+from loyalty.engine.lots import Shift, shift
 from loyalty.engine.sitting import Sitting
-from loyalty.engine.standing import NewLot, Standing
+from loyalty.engine.standing import Standing
 from loyalty.models import EntryKind
 from loyalty.rules.compiled import CompiledRule
 from loyalty.rules.facts import Facts
@@ -26,18 +25,23 @@ _ONE = Decimal(1)
 
 @dataclass(slots=True)
 class Award:
-    """What one event has earned by rules until now: the net, and the trace of the first entry."""
+    """What one event has earned by rules until now.
+
+    The net and its parts by rule, after the last entry `step`; `trace` is that of the first.
+    """
 
     customer_id: UUID
     event_id: UUID
     net: int = 0
     step: int = 0
     trace: Trace = field(default_factory=Trace)
+    parts: dict[str, int] = field(default_factory=dict)
 
     def count(self, step: int, points: int, trace: Trace) -> None:
-        """Add an entry of the ledger."""
+        """Add an entry of the ledger; they come in the order of their steps."""
         self.net += points
-        self.step = max(self.step, step)
+        self.step = step
+        self.parts = {part.rule: part.points for part in trace.parts}
         if step == 0:
             self.trace = trace
 
@@ -97,6 +101,17 @@ class Target:
         """So many points more, or less, than it has."""
         return sum(part.points for part in self.parts) - self.award.net
 
+    @property
+    def changes(self) -> list[tuple[str, int, int]]:
+        """The rules whose parts change: by how much, and to what."""
+        now = {part.rule: part.points for part in self.parts}
+        was = self.award.parts
+        changes = [
+            (rule, now.get(rule, 0) - was.get(rule, 0), now.get(rule, 0))
+            for rule in dict.fromkeys([*was, *now])
+        ]
+        return [change for change in changes if change[1]]
+
 
 def wanted_parts(sitting: Sitting, event: Recorded, trace: Trace, kept: Decimal) -> list[Part]:
     """What a purchase earns by the versions that awarded it, when so much of it was kept."""
@@ -128,67 +143,42 @@ def move(
     sitting: Sitting, targets: Iterable[Target], caused: Mapping[UUID, UUID]
 ) -> list[Correction]:
     """Book the difference between what events are to earn and what they have earned."""
-    changed = [target for target in targets if target.due]
-    shelf = _Shelf(sitting, [target.award for target in changed])
-    made = []
-    for target in changed:
-        award, points = target.award, target.due
-        member, cause = sitting.members[award.customer_id], caused[award.customer_id]
-        balance, pending = shelf.move(member, award.event_id, points)
+    changed = [target for target in targets if target.changes]
+    sitting.shelf.load(
+        [target.award.customer_id for target in changed],
+        event_ids=[target.award.event_id for target in changed],
+    )
+    return [_move(sitting, target, caused[target.award.customer_id]) for target in changed]
+
+
+def _move(sitting: Sitting, target: Target, cause: UUID) -> Correction:
+    award, moved = target.award, Shift()
+    for rule, change, now in target.changes:
+        moved += shift(sitting.shelf.of_award(award.event_id, rule), change, now)
+    member = sitting.members[award.customer_id]
+    _give_back_expired(sitting, member, award, moved.unexpired)
+    entry = member.book(
+        EntryKind.REVERSE.value,
+        moved.points,
+        moved.pending,
+        event_id=award.event_id,
+        step=award.step + 1,
+        occurred_at=sitting.at,
+        trace=Trace(revision=sitting.live.revision, parts=target.parts, caused=str(cause)),
+    )
+    sitting.books.add(member, entry)
+    sitting.climb(member, target.due, target.event.occurred_at)
+    return Correction(award.customer_id, award.event_id, cause, target.due)
+
+
+def _give_back_expired(sitting: Sitting, member: Standing, award: Award, points: int) -> None:
+    """Nobody loses the same points twice: once as they expired, and again with the award."""
+    if points:
         entry = member.book(
-            EntryKind.REVERSE.value,
-            balance,
-            pending,
-            event_id=award.event_id,
-            step=award.step + 1,
+            EntryKind.EXPIRE.value,
+            points,
+            0,
             occurred_at=sitting.at,
-            trace=Trace(revision=sitting.live.revision, parts=target.parts, caused=str(cause)),
+            trace=Trace(caused=str(award.event_id)),
         )
         sitting.books.add(member, entry)
-        sitting.climb(member, points, target.event.occurred_at)
-        made.append(Correction(award.customer_id, award.event_id, cause, points))
-    shelf.keep()
-    return made
-
-
-class _Shelf:
-    """The lots of the customers whose awards are corrected, those in the books included."""
-
-    def __init__(self, sitting: Sitting, awards: Sequence[Award]) -> None:
-        self._sitting = sitting
-        self._fresh = {lot.id for lot in sitting.books.lots}
-        self._changed: dict[UUID, NewLot] = {}
-        self._lots: dict[UUID, list[NewLot]] = defaultdict(list)
-        owners = {
-            award.customer_id
-            for award in awards
-            if sitting.members[award.customer_id].due_at is not None
-        }
-        if owners:
-            self._lots |= lots_of(
-                workspace=sitting.workspace,
-                customer_ids=owners,
-                event_ids=[award.event_id for award in awards],
-            )
-        for lot in sitting.books.lots:
-            self._lots[lot.customer_id].append(lot)
-
-    def move(self, member: Standing, event_id: UUID, points: int) -> tuple[int, int]:
-        """Move points of an event: what the balance and the pending points gain or lose."""
-        lots = self._lots.get(member.customer_id, [])
-        own = [lot for lot in lots if lot.event_id == event_id]
-        if points > 0:
-            balance, pending, changed = give_back(points, own, self._sitting.at)
-        else:
-            others = [lot for lot in lots if lot.event_id != event_id]
-            balance, pending, changed = take_back(member, -points, own, others)
-        self._changed |= {lot.id: lot for lot in changed}
-        return balance, pending
-
-    def keep(self) -> None:
-        """Write what is left in the lots, and note when the next of each member's is due."""
-        # Those in the books are written with them.
-        kept = [lot for lot in self._changed.values() if lot.id not in self._fresh]
-        keep_lots(workspace=self._sitting.workspace, lots=kept)
-        for customer_id in {lot.customer_id for lot in self._changed.values()}:
-            self._sitting.members[customer_id].due_at = next_due(self._lots[customer_id])

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from accounts.models import Workspace
 from loyalty.engine.live import Live, live_programme
+from loyalty.engine.lots import Shelf, next_due
 from loyalty.engine.members import Books, LimitKey, keep, lock_members
+from loyalty.engine.settling import settle
 from loyalty.engine.standing import Standing
 from loyalty.models import TierBasis
 from loyalty.rules.compiled import Limit
@@ -33,6 +35,10 @@ class Sitting:
     books: Books = field(default_factory=Books)
     limits: dict[LimitKey, Limit] = field(default_factory=dict)
     allowed: dict[LimitKey, int] = field(default_factory=dict)
+    shelf: Shelf = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.shelf = Shelf(self.workspace, self.books.lots)
 
     def climb(self, member: Standing, points: int, earned_at: datetime) -> None:
         """Count points that were earned, or taken back, for the lifetime and towards the tiers."""
@@ -49,13 +55,25 @@ class Sitting:
             self.books.touch(member)
 
     def close(self) -> None:
-        """Write everything: one statement, however much was booked."""
+        """Write everything: one statement, however much was booked, and one for older lots."""
+        self._look_at_lots()
+        self.shelf.keep()
         keep(
             workspace=self.workspace,
             books=self.books,
             at=self.at,
             limits={key: (limit, self.allowed[key]) for key, limit in self.limits.items()},
         )
+
+    def _look_at_lots(self) -> None:
+        members = self.members
+        fallen = {one.customer_id for one in self.books.entries if one.points < 0}
+        self.shelf.load(key for key in fallen if members[key].due_at is not None)
+        new = {lot.customer_id for lot in self.books.lots}
+        self.shelf.pay_debts(members[key] for key in new | self.shelf.loaded)
+        for key in self.shelf.loaded:
+            members[key].due_at = next_due(self.shelf.of(key))
+            self.books.touch(members[key])
 
 
 def open_sitting(
@@ -69,7 +87,8 @@ def open_sitting(
     """Lock the members, in the order of their ids, until the transaction ends.
 
     None when the workspace has no programme. Who comes into a new tier period is reviewed, and
-    who comes to a changed ladder is placed on it. `fresh` are recorded events that the sitting
+    who comes to a changed ladder is placed on it; what is due of the members' points is booked.
+    Close the sitting, whatever else happens in it. `fresh` are recorded events that the sitting
     is yet to count.
     """
     live = live or live_programme(workspace)
@@ -80,7 +99,16 @@ def open_sitting(
     tiers = {key: member.tier for key, member in members.items()}
     sitting = Sitting(workspace, live, moment, members, tiers)
     _review(sitting, fresh)
+    _settle_dues(sitting)
     return sitting
+
+
+def _settle_dues(sitting: Sitting) -> None:
+    due = [one for one in sitting.members.values() if one.due_at and one.due_at <= sitting.at]
+    sitting.shelf.load(member.customer_id for member in due)
+    for member in due:
+        for entry in settle(member, sitting.shelf.of(member.customer_id), sitting.at):
+            sitting.books.add(member, entry)
 
 
 def _review(sitting: Sitting, fresh: Collection[UUID]) -> None:
@@ -91,6 +119,8 @@ def _review(sitting: Sitting, fresh: Collection[UUID]) -> None:
         workspace=sitting.workspace, members=changed, ladder=ladder, today=today, without=fresh
     )
     if ladder.rungs:
-        changed += [member for member in members if review(member, ladder, today)]
+        start = ladder.period.start(today)
+        behind = [member for member in members if member.tier_period_on < start]
+        changed += [member for member in behind if review(member, ladder, today)]
     for member in changed:
         sitting.books.touch(member)
