@@ -1,6 +1,6 @@
 """Condition trees: checked and compiled once for each version, into one function."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +35,15 @@ _MOST_SHOWN = 100
 def compile_tree(tree: Condition | None) -> Check:
     """One function for the whole tree: every leaf is asked, so that the trace is complete."""
     return _branch(tree) if tree is not None else _holds
+
+
+def leaves(tree: Condition | None) -> Iterator[Condition]:
+    """The conditions with a field, in the order in which a trace keeps what they saw."""
+    if tree is not None:
+        if tree.type is None:
+            yield tree
+        for part in tree.conditions:
+            yield from leaves(part)
 
 
 def _holds(facts: Facts, seen: Seen) -> bool:

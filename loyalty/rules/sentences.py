@@ -1,0 +1,272 @@
+"""Rules, their answers and the ledger in sentences: why there are points, and why none."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from loyalty.models import EntryKind, LedgerEntry
+from loyalty.rules.content import (
+    DEFAULT_GROUP,
+    LimitPeriod,
+    Rounding,
+    RuleContent,
+    RuleType,
+    Trigger,
+)
+from loyalty.rules.parts import Part, Trace, Verdict, trace_of
+from loyalty.rules.phrases import (
+    say_condition,
+    say_field,
+    say_number,
+    say_points,
+    say_value,
+    why_not,
+)
+
+__all__ = ["Contents", "say_condition", "say_entry", "say_part", "say_rule", "say_value"]
+
+# What rules said, by key and number of the version.
+Contents = Mapping[tuple[str, int], RuleContent]
+
+_ROUNDED: Mapping[Rounding, Any] = {
+    Rounding.HALF_UP: gettext_lazy("rounded half up"),
+    Rounding.FLOOR: gettext_lazy("rounded down"),
+    Rounding.CEILING: gettext_lazy("rounded up"),
+}
+_LIMITS: Mapping[LimitPeriod, Any] = {
+    LimitPeriod.DAILY: gettext_lazy("the daily limit of %(limit)s was reached"),
+    LimitPeriod.WEEKLY: gettext_lazy("the weekly limit of %(limit)s was reached"),
+    LimitPeriod.MONTHLY: gettext_lazy("the monthly limit of %(limit)s was reached"),
+    LimitPeriod.TOTAL: gettext_lazy("the limit of %(limit)s was reached"),
+}
+_OFTEN: Mapping[LimitPeriod, Any] = {
+    LimitPeriod.DAILY: gettext_lazy("a day"),
+    LimitPeriod.WEEKLY: gettext_lazy("a week"),
+    LimitPeriod.MONTHLY: gettext_lazy("a month"),
+    LimitPeriod.TOTAL: gettext_lazy("in all"),
+}
+_PLAIN: Mapping[Verdict, Any] = {
+    Verdict.CONDITIONS: gettext_lazy("its conditions did not hold"),
+    Verdict.KEY: gettext_lazy("the customer's own device reported it, and the rule needs a till"),
+    Verdict.METADATA: gettext_lazy("%(missing)s was missing, or of another type than declared"),
+    Verdict.VALUE: gettext_lazy("%(missing)s was no number of at least 0"),
+    Verdict.NOTHING: gettext_lazy("it comes to less than a point"),
+}
+_SIMPLE: Mapping[str, Any] = {
+    EntryKind.RIPEN: gettext_lazy("%(points)s became available"),
+    EntryKind.EXPIRE: gettext_lazy("%(points)s expired"),
+    EntryKind.SPEND: gettext_lazy("%(points)s spent"),
+    EntryKind.ADJUST: gettext_lazy("%(points)s by hand"),
+}
+
+
+def say_part(part: Part, content: RuleContent, *, currency: str = "") -> str:
+    """What a rule made of an event, and why: "50 points: 49.99 EUR at 1 point a unit, …"."""
+    if part.verdict is Verdict.AWARDED:
+        return f"{say_points(part.points)}: {_worth(part, content, currency)}"
+    return _("No points: %(reason)s") % {"reason": _refusal(part, content)}
+
+
+def _worth(part: Part, content: RuleContent, currency: str) -> str:
+    reward, value = part.reward or Decimal(0), part.value or Decimal(0)
+    if content.type is RuleType.TRANSACTION:
+        named = {"value": _amount(value, content, currency), "rate": _rate(reward, content)}
+        pieces = [_("%(value)s at %(rate)s") % named]
+    elif content.type is RuleType.CONDITIONAL:
+        named = _threshold(content) | {"value": say_number(value)}
+        pieces = [_("%(field)s was %(value)s, and %(threshold)s is enough") % named]
+    else:
+        pieces = [_("%(points)s for each event") % {"points": say_points(reward)}]
+    return ", ".join([*pieces, *_adjustments(part, content)])
+
+
+def _adjustments(part: Part, content: RuleContent) -> Iterator[str]:
+    if part.group not in {"", DEFAULT_GROUP}:
+        yield _("the reward of %(group)s") % {"group": part.group}
+    if part.multiplier is not None:
+        yield _("times %(times)s for the tier") % {"times": say_number(part.multiplier)}
+    if part.exact is not None and part.exact != part.exact.to_integral_value():
+        yield str(_ROUNDED[content.rounding])
+    if part.capped:
+        yield _("and at most %(most)s for one event") % {"most": say_number(part.points)}
+
+
+def _amount(value: Decimal, content: RuleContent, currency: str) -> str:
+    number, field = say_number(value), content.reward_value_field
+    if field == "amount":
+        return f"{number} {currency}".rstrip()
+    return _("%(number)s of %(field)s") % {"number": number, "field": say_field(field)}
+
+
+def _rate(reward: Decimal, content: RuleContent) -> str:
+    points = say_points(reward)
+    if content.reward_per == 1:
+        return _("%(points)s a unit") % {"points": points}
+    named = {"points": points, "per": say_number(content.reward_per)}
+    return _("%(points)s for each %(per)s") % named
+
+
+def _threshold(content: RuleContent) -> dict[str, str]:
+    return {
+        "field": say_field(content.reward_value_field),
+        "threshold": say_number(content.threshold or 0),
+    }
+
+
+def _refusal(part: Part, content: RuleContent) -> str:
+    if part.verdict is Verdict.LIMIT:
+        return str(_LIMITS[content.period]) % {"limit": say_number(part.limit or 0)}
+    if part.verdict is Verdict.DATES:
+        return _("the rule is valid %(dates)s") % {"dates": _dates(content)}
+    if part.verdict is Verdict.THRESHOLD:
+        named = _threshold(content) | {"value": say_number(part.value or 0)}
+        return _("%(field)s was %(value)s, and has to be at least %(threshold)s") % named
+    tree = content.conditions if part.verdict is Verdict.CONDITIONS else None
+    if tree is not None and (reason := why_not(tree, part.seen)):
+        return reason
+    return str(_PLAIN[part.verdict]) % {"missing": say_field(part.missing)}
+
+
+def say_rule(content: RuleContent) -> str:
+    """A rule in plain words, a sentence for each thing that it says."""
+    return " ".join(f"{sentence}." for sentence in _rule(content))
+
+
+def _rule(content: RuleContent) -> Iterator[str]:
+    earns = _earning(content)
+    if content.conditions is not None:
+        named = {"earns": earns, "conditions": say_condition(content.conditions)}
+        earns = _("%(earns)s, if %(conditions)s") % named
+    yield earns
+    if content.type is RuleType.TRANSACTION:
+        yield _("Fractions are %(rounded)s") % {"rounded": _ROUNDED[content.rounding]}
+    if content.maximum_reward is not None:
+        yield _("At most %(points)s for one event") % {"points": say_points(content.maximum_reward)}
+    if content.limit is not None:
+        words = ngettext(
+            "At most %(n)s rewarded event %(often)s for each customer",
+            "At most %(n)s rewarded events %(often)s for each customer",
+            content.limit,
+        )
+        yield words % {"n": say_number(content.limit), "often": _OFTEN[content.period]}
+    yield from _terms(content)
+
+
+def _earning(content: RuleContent) -> str:
+    reward = _reward(content)
+    field = say_field(content.reward_value_field)
+    if content.type is RuleType.FIX:
+        return _("%(reward)s for each event") % {"reward": reward}
+    if content.type is RuleType.CONDITIONAL:
+        named = _threshold(content) | {"reward": reward}
+        return _("%(reward)s when %(field)s is at least %(threshold)s") % named
+    if content.reward_per == 1:
+        return _("%(reward)s for each unit of %(field)s") % {"reward": reward, "field": field}
+    named = {"reward": reward, "per": say_number(content.reward_per), "field": field}
+    return _("%(reward)s for each %(per)s of %(field)s") % named
+
+
+def _reward(content: RuleContent) -> str:
+    others = [
+        f"{group}: {say_number(reward)}"
+        for group, reward in content.reward.items()
+        if group != DEFAULT_GROUP
+    ]
+    default = say_points(content.reward.get(DEFAULT_GROUP, Decimal(0)))
+    return f"{default} ({', '.join(others)})" if others else default
+
+
+def _terms(content: RuleContent) -> Iterator[str]:
+    if content.valid_from is not None or content.valid_until is not None:
+        yield _("Valid %(dates)s") % {"dates": _dates(content)}
+    if content.pending_days:
+        yield _("The points can be spent after %(days)s") % {"days": _days(content.pending_days)}
+    if content.expire_days is not None:
+        yield _("They expire %(days)s later") % {"days": _days(content.expire_days)}
+    if content.triggers:
+        told = _(" or ").join(map(_trigger, content.triggers))
+        yield _("Also without its name, for %(events)s") % {"events": told}
+    if not content.requires_api_key:
+        yield _("A customer's own device may report it")
+
+
+def _days(count: int) -> str:
+    return ngettext("%(n)s day", "%(n)s days", count) % {"n": say_number(count)}
+
+
+def _dates(content: RuleContent) -> str:
+    bounds = {_("from %s"): content.valid_from, _("until %s"): content.valid_until}
+    return " ".join(
+        words % date_format(timezone.localtime(moment), "j F Y, H:i")
+        for words, moment in bounds.items()
+        if moment is not None
+    )
+
+
+def _trigger(trigger: Trigger) -> str:
+    kinds = trigger.types or ([trigger.category] if trigger.category else [_("any event")])
+    told = _(" or ").join(kind.replace("_", " ") for kind in kinds)
+    if trigger.names:
+        told = _("%(events)s named %(names)s") % {"events": told, "names": say_value(trigger.names)}
+    if trigger.sources:
+        named = {"events": told, "sources": say_value(trigger.sources)}
+        told = _("%(events)s from %(sources)s") % named
+    return told
+
+
+def say_entry(entry: LedgerEntry, contents: Contents, *, currency: str = "") -> str:
+    """An entry of the ledger in a sentence, with what its rules said then."""
+    trace = trace_of(entry.trace)
+    if entry.kind in _SIMPLE:
+        said = str(_SIMPLE[entry.kind]) % {"points": _moved(entry)}
+    elif entry.subject_id is not None:
+        said = _goal(entry, trace)
+    elif entry.kind == EntryKind.REVERSE:
+        said = _correction(entry, trace, contents, currency)
+    else:
+        said = "; ".join(_titled(part, contents, currency) for part in trace.parts)
+    return f"{said}: {entry.reason}." if entry.reason else f"{said}."
+
+
+def _moved(entry: LedgerEntry) -> str:
+    """How many points an entry is about; by hand, with its sign."""
+    if entry.kind == EntryKind.ADJUST:
+        sign = "+" if entry.points > 0 else ""
+        return f"{sign}{say_points(entry.points)}"
+    return say_points(abs(entry.points))
+
+
+def _goal(entry: LedgerEntry, trace: Trace) -> str:
+    named = {
+        "points": say_points(entry.points),
+        "title": trace.words,
+        "goal": say_number(entry.goal or 0),
+    }
+    if entry.kind == EntryKind.REVERSE:
+        return _("%(points)s: %(title)s has not reached %(goal)s any more") % named
+    return _("%(points)s: %(title)s has reached %(goal)s") % named
+
+
+def _correction(entry: LedgerEntry, trace: Trace, contents: Contents, currency: str) -> str:
+    moved = say_points(entry.points + entry.pending)
+    if not trace.parts:
+        return _("%(points)s: nothing is left of what earned them") % {"points": moved}
+    kept = trace.parts[0].kept
+    named = {
+        "points": moved,
+        "kept": f"{say_number(kept or 0)} {currency}".rstrip(),
+        "parts": "; ".join(_titled(part, contents, currency) for part in trace.parts),
+    }
+    return _("%(points)s: %(kept)s were kept, which earn: %(parts)s") % named
+
+
+def _titled(part: Part, contents: Contents, currency: str) -> str:
+    content = contents.get((part.rule, part.version))
+    if content is None:
+        return f"{part.rule}: {say_points(part.points)}"
+    return f"{content.title}: {say_part(part, content, currency=currency)}"
