@@ -102,4 +102,6 @@ def forget_customer(*, workspace: Workspace, customer_id: UUID) -> None:
     """Blank what the ledger says of a person; points, times and rules stay."""
     lock_members(workspace=workspace, customer_ids=[customer_id])
     run(_BLANK, [workspace.id, customer_id])
-    Member.objects.of(workspace).filter(customer_id=customer_id).update(standings={})
+    Member.objects.of(workspace).filter(customer_id=customer_id).update(
+        standings={"is_erased": True}
+    )
