@@ -49,10 +49,11 @@ class Definition(WorkspaceRow):
 def find_definition(kind: type[Row], *, workspace: Workspace, key: str) -> Row:
     """The one of a kind with this key, active or not. Raises UnknownDefinition."""
     # An address can carry what the database cannot even be asked for.
-    found = kind.objects.of(workspace).filter(key=key).first() if key.isprintable() else None
+    rows: Any = kind.objects.of(workspace)
+    found: Row | None = rows.filter(key=key).first() if key.isprintable() else None
     if found is None:
         raise UnknownDefinition
-    return found  # type: ignore[no-any-return]  # `objects` is that of the kind
+    return found
 
 
 class CountedDefinition(Definition):

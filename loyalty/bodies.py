@@ -1,0 +1,49 @@
+"""Bodies of definitions: read from JSON, and checked in what all of them have in common."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from core.api.parsing import S, Shape, decode
+from core.errors import FieldFault, Invalid
+
+MOST_DEFINITIONS = 100
+
+
+def read_body(shape: Shape[S], raw: bytes) -> S:
+    """The struct that a body spells. Raises Malformed, or Invalid naming the field at fault."""
+    decode(raw)  # refuses what the database could not keep
+    return shape.read(raw)
+
+
+def check_key(key: str, *, field: str, named: str | None = None) -> None:
+    """Raise Invalid for a key that could not stand in an address, or is not the one in it."""
+    fits = 0 < len(key) <= 100 and key.isprintable() and key == key.strip()
+    if not fits or "/" in key or key in {".", ".."}:
+        raise Invalid.field(
+            field, "invalid_key", "Use up to 100 printable characters and no slash."
+        )
+    if named not in {None, key}:
+        raise Invalid.field(field, "other_key", f"The address says {key!r}.")
+
+
+def check_texts(title: str, description: str) -> Iterator[FieldFault]:
+    """The faults of a title and a description."""
+    if not title.strip() or len(title) > 200:
+        yield FieldFault("title", "required", "Give a title of up to 200 characters.")
+    if len(description) > 2000:
+        yield FieldFault("description", "too_long", "Use at most 2000 characters.")
+
+
+def check_number(
+    field: str, number: Decimal, *, most: Decimal, digits: int
+) -> Iterator[FieldFault]:
+    """The faults of a number from 0 that has at most so many digits after the point."""
+    if not number.is_finite() or not 0 <= number <= most:
+        yield FieldFault(field, "out_of_range", f"Give a number from 0 to {most:f}.")
+    elif number != number.quantize(Decimal(1).scaleb(-digits)):
+        yield FieldFault(field, "too_many_digits", f"Give at most {digits} digits after the point.")
+
+
+def shown(number: Decimal) -> str:
+    """A number as definitions carry it: text without needless zeros."""
+    return format(number.normalize(), "f")
