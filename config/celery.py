@@ -28,6 +28,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "resume dry runs whose worker died": {
+        "task": "loyalty.resume_dry_runs",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "forget the answers of old dry runs": {
+        "task": "loyalty.forget_dry_runs",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 app = Celery("foyer")

@@ -1,5 +1,10 @@
 """Addresses of the API."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-api_patterns: list[URLPattern] = []
+from loyalty.dryrun.api import DryRunsView, DryRunView
+
+api_patterns: list[URLPattern] = [
+    path("event/<str:event_id>/dry-run", DryRunsView.as_view()),
+    path("dry-runs/<str:run_id>", DryRunView.as_view()),
+]

@@ -14,6 +14,7 @@ from accounts.services.keys import create_api_key, note_api_key_use, revoke_api_
 from tests.api.calling import Caller
 from tests.api.test_addresses import assert_refusal
 from tests.factories import key_header, make_event, make_workspace
+from tests.loyalty.dryrun.drafts import make_dry_run
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,9 @@ CALLS = {
     ("PATCH", "/customers/sarah"): Scope.CUSTOMERS_WRITE,
     ("GET", "/customers/sarah/export"): Scope.CUSTOMERS_PRIVACY,
     ("POST", "/customers/sarah/erasure"): Scope.CUSTOMERS_PRIVACY,
+    ("POST", "/event/purchase_completed/dry-run"): Scope.LOYALTY_CONFIGURE,
+    ("GET", "/dry-runs/{run}"): Scope.LOYALTY_READ,
+    ("DELETE", "/dry-runs/{run}"): Scope.LOYALTY_CONFIGURE,
 }
 
 
@@ -125,7 +129,8 @@ def test_a_call_needs_its_scope_and_no_other(member: Customer, method: str, path
     needed = CALLS[method, path]
     fit = {needed, *WIDER.get(needed, ())}
     others = [scope.value for scope in Scope if scope not in fit]
-    path = path.format(**{"event": make_event(member).id, "pass": member.id})
+    run = make_dry_run(member.workspace)
+    path = path.format(**{"event": make_event(member).id, "pass": member.id, "run": run.id})
 
     refused = Caller(key_header(member.workspace, others)).send(method, path)
     kept = Caller(key_header(member.workspace, [needed])).send(method, path)

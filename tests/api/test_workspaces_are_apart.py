@@ -12,6 +12,7 @@ from events.models import ActivityEvent
 from tests.api.calling import Caller, app_of, till_of
 from tests.api.test_addresses import assert_refusal
 from tests.factories import make_event
+from tests.loyalty.dryrun.drafts import make_dry_run
 
 pytestmark = pytest.mark.django_db
 
@@ -52,12 +53,16 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "customers/{user}/export"): (MISSING, None),
     ("POST", "user/{user}/erasure"): (MISSING, {}),
     ("GET", "user/{user}/export"): (MISSING, None),
+    ("POST", "event/{event}/dry-run"): (MISSING, {}),
+    ("GET", "dry-runs/{run}"): (MISSING, None),
+    ("DELETE", "dry-runs/{run}"): (MISSING, None),
 }
 
 
 def calls() -> Iterator[tuple[str, str]]:
     """Every method of every address of the API."""
-    names = {"<str:user_id>": "{user}", "<str:pass_id>": "{pass}", "<str:event_id>": "{event}"}
+    kinds = ("user", "pass", "event", "run")
+    names = {f"<str:{kind}_id>": f"{{{kind}}}" for kind in kinds}
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
         path = str(pattern.pattern)
@@ -87,7 +92,8 @@ def names(member: Customer) -> dict[str, str]:
     Customer.objects.filter(id=member.id).update(external_id="only-here", name="Sarah Secret")
     member.refresh_from_db()
     event = make_event(member, source="secret-bar", external_id="ORD-1", metadata={"a": "secret"})
-    return {"pass": str(member.id), "user": "only-here", "event": str(event.id)}
+    names = {"pass": str(member.id), "user": "only-here", "event": str(event.id)}
+    return names | {"run": str(make_dry_run(member.workspace).id)}
 
 
 def test_every_call_of_the_api_has_a_case() -> None:
