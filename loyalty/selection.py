@@ -1,6 +1,6 @@
 """Which events a streak, a challenge or a board counts: triggers, and conditions on top."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -27,11 +27,11 @@ class CompiledSelection:
 
     triggers: tuple[CompiledTrigger, ...]
     check: Check
+    types: frozenset[str] | None = None
 
     def may_be_about(self, event: Happening) -> bool:
         """Whether a trigger matches some event of this one's type."""
         return any(trigger.may_match(event) for trigger in self.triggers)
-    types: frozenset[str] | None = None
 
     def is_about(self, event: Happening) -> bool:
         """Whether a trigger matches; a refund counts nowhere."""

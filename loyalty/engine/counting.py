@@ -17,7 +17,7 @@ from loyalty.engine.history import Recorded, events_of
 from loyalty.engine.live import Counted, Live
 from loyalty.engine.refunds import TRANSACTIONS, amounts_kept
 from loyalty.engine.sitting import Sitting
-from loyalty.engine.standing import Standing, Standings
+from loyalty.engine.standing import Standing, Standings, encode_standings
 from loyalty.rules.facts import Facts
 from loyalty.streaks.walk import StreakStanding, advance, walk
 
@@ -49,9 +49,7 @@ def count(member: Countee, facts: Facts, one: Counted, live: Live) -> bool:
     """Count one more event that counts. False when all have to be counted anew: it came too late
     to be counted last, or the standing is of an earlier version."""
     if one.streak is not None:
-        streak = member.standings.streaks.setdefault(
-            one.name, StreakStanding(version=one.version)
-        )
+        streak = member.standings.streaks.setdefault(one.name, StreakStanding(version=one.version))
         if streak.version != one.version:
             return False
         return advance(streak, period_of(member, facts, one, live), one.streak)
@@ -76,6 +74,7 @@ def recount(
 
     One query for all of them. What was paid stays noted: who calls pays the difference. Of an
     erased person nothing is counted: what the conditions asked for is gone from the events.
+    Whose standings have changed is written when the sitting closes.
     """
     live = sitting.live
     wanted = live.counted if counted is None else counted
@@ -93,20 +92,23 @@ def recount(
     for event in events:
         by_customer[event.customer_id].append(event)
     for customer_id, member in members.items():
+        was = encode_standings(member.standings)
         recount_one(member, by_customer[customer_id], wanted, live, kept)
+        if encode_standings(member.standings) != was:
+            sitting.books.touch(member)
 
 
 def types_of(counted: Iterable[Counted]) -> set[str] | None:
     """The types of events that have to be read to count; None when it may be any.
 
-    Refunds are among them: they make less of what counts.
+    Money's are all among them if one is: a refund makes less of what counts.
     """
-    types: set[str] = set(TRANSACTIONS)
+    types: set[str] = set()
     for one in counted:
         if one.selection.types is None:
             return None
         types |= one.selection.types
-    return types
+    return types if types.isdisjoint(TRANSACTIONS) else types.union(TRANSACTIONS)
 
 
 def recount_one(

@@ -147,6 +147,23 @@ def live_programme(workspace: Workspace) -> Live | None:
     return live
 
 
+def present_programme(workspace: Workspace) -> Live | None:
+    """The same, and nobody else comes to know it.
+
+    For who changes a programme: the transaction may yet be rolled back.
+    """
+    programme = Programme.objects.filter(workspace=workspace).first()
+    if programme is None or not programme.revision:
+        return None
+    return programme_at(
+        workspace=workspace,
+        revision=programme.revision,
+        basis=TierBasis(programme.tier_basis),
+        period=TierPeriod(programme.tier_period),
+        tier_revision=programme.tier_revision,
+    )
+
+
 def programme_at(
     *,
     workspace: Workspace,

@@ -16,13 +16,18 @@ from loyalty.streaks.walk import StreakStanding
 
 
 class Standings(msgspec.Struct, omit_defaults=True):
-    """Where one customer stands in each streak and challenge, by their ids."""
+    """Where one customer stands in each streak and challenge, by their ids.
+
+    Of an erased person nothing is kept, and nothing is counted again.
+    """
 
     streaks: dict[str, StreakStanding] = {}
     challenges: dict[str, ChallengeStanding] = {}
+    is_erased: bool = False
 
 
 decode_standings = msgspec.json.Decoder(Standings, strict=False).decode
+encode_standings = msgspec.json.Encoder(decimal_format="string").encode
 
 
 class NewEntry(msgspec.Struct):
