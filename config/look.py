@@ -14,6 +14,7 @@ UNFOLD: dict[str, Any] = {
     "STYLES": [
         lambda request: static("foyer/admin.css"),
         lambda request: static("foyer/imports.css"),
+        lambda request: static("foyer/loyalty.css"),
     ],
     "SCRIPTS": [lambda request: static("foyer/admin.js")],
     "SITE_FAVICONS": [

@@ -1,0 +1,3 @@
+from loyalty.admin import rules
+
+__all__ = ["rules"]

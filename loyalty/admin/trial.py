@@ -1,0 +1,184 @@
+"""What one event would earn by a rule that is still being written: asked, and nothing kept."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Workspace
+from core.ids import uuid7
+from events.kinds import CATEGORY_OF, LOSSES, EventType
+from loyalty.admin.inputs import choice, json_number, moment, number, text, texts
+from loyalty.admin.rows import Given, RowForm, Rows
+from loyalty.models import Tier
+from loyalty.rules.compiled import CompiledRule, Limit, compile_rule, groups_of
+from loyalty.rules.conditions import leaves
+from loyalty.rules.content import RuleContent
+from loyalty.rules.facts import Facts
+from loyalty.rules.parts import Part
+from loyalty.rules.phrases import say_condition, say_value
+from loyalty.rules.sentences import say_part
+
+_BY_NAME = "by_name"
+_KINDS = [
+    (_BY_NAME, gettext_lazy("What a till or app sends with this rule's key")),
+    *((kind.value, kind.label) for kind in EventType if kind not in LOSSES),
+]
+
+
+@dataclass(slots=True)
+class Imagined:
+    """An event that did not happen; it fulfils `Happening`."""
+
+    event_category: str
+    event_type: str
+    amount: Decimal | None
+    currency: str | None
+    occurred_at: datetime
+    source: str
+    metadata: dict[str, Any]
+    name: str | None = None
+    by_customer: bool = False
+
+
+class TrialForm(forms.Form):
+    """The event to imagine."""
+
+    kind = choice(gettext_lazy("Activity"), _KINDS, required=False)
+    amount = number(gettext_lazy("Amount"), min_value=0)
+    source = text(gettext_lazy("Place"), list="places", required=False)
+    groups = texts(gettext_lazy("Customer's groups"), list="groups", placeholder="default")
+    tier = choice(gettext_lazy("Customer's tier"), [("", gettext_lazy("none"))], required=False)
+    occurred_at = moment(gettext_lazy("When"))
+
+    def __init__(self, given: Given, *, tiers: list[Tier]) -> None:
+        super().__init__(given, prefix="try")
+        choices = [("", gettext_lazy("none")), *((one.key, one.title) for one in tiers)]
+        self.fields["tier"].choices = choices  # type: ignore[attr-defined]
+
+
+class DetailRow(RowForm):
+    """A detail that the event would bring."""
+
+    name = text(gettext_lazy("Detail"), list="details", required=False)
+    value = text(gettext_lazy("Value"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The value as JSON would bring it."""
+        given = super().clean() or {}
+        if not self.is_empty and not self.errors:
+            if not given["name"]:
+                self.add_error("name", _("Name the detail."))
+            try:
+                given["read"] = _read(given["value"])
+            except ValidationError as refusal:
+                self.add_error("value", refusal)
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One condition: what it asks, what the event had, and whether it held."""
+
+    words: str
+    value: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of it, and how each condition went."""
+
+    sentence: str
+    checks: list[Checked] = field(default_factory=list)
+
+
+class Trial:
+    """The box on the page."""
+
+    def __init__(self, given: Given, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.tiers = list(Tier.objects.of(workspace).active())
+        self.form = TrialForm(given, tiers=self.tiers)
+        self.details = Rows(DetailRow, "try-details", given, extra=2)
+
+    def is_valid(self) -> bool:
+        """Whether the event can be imagined."""
+        return all([self.form.is_valid(), self.details.is_valid()])
+
+    @property
+    def errors(self) -> list[str]:
+        """What is wrong with the event, each with the name of its field."""
+        asked = [self.form, *self.details] if self.form.is_bound else []
+        return [
+            f"{one.fields[name].label}: {message}"
+            for one in asked
+            for name, messages in one.errors.items()
+            for message in messages
+        ]
+
+    def run(self, content: RuleContent, key: str) -> Tried:
+        """Ask the rule as the engine would; the customer has used up nothing of its limit."""
+        rule = compile_rule(rule_id=uuid7(), key=key, number=0, content=content)
+        event = self._event(key)
+        if event.name is None and not rule.is_triggered_by(event):
+            return Tried(_("The rule is not about such an event: it would earn nothing."))
+        part = rule.ask(self._facts(event), Limit(0) if content.limit else None)
+        sentence = say_part(part, content, currency=event.currency or "")
+        return Tried(f"{sentence}.", _checks(rule, part))
+
+    def _event(self, key: str) -> Imagined:
+        given = self.form.cleaned_data
+        kind = given["kind"] or _BY_NAME
+        event_type = EventType.CUSTOM.value if kind == _BY_NAME else kind
+        category = CATEGORY_OF[event_type]
+        details = [row.cleaned_data for row in self.details.filled]
+        amount = given["amount"]
+        return Imagined(
+            event_category=category,
+            event_type=event_type,
+            amount=amount,
+            currency=self.workspace.currency if amount is not None else None,
+            occurred_at=given["occurred_at"] or timezone.now(),
+            source=given["source"],
+            metadata={one["name"]: one["read"] for one in details},
+            name=key if kind == _BY_NAME else None,
+        )
+
+    def _facts(self, event: Imagined) -> Facts:
+        given = self.form.cleaned_data
+        tier = next((one for one in self.tiers if one.key == given["tier"]), None)
+        return Facts(
+            event,
+            zone=self.workspace.zone,
+            groups=groups_of(event, given["groups"]),
+            tier=tier.key if tier else "",
+            multiplier=tier.multiplier if tier else Decimal(1),
+        )
+
+
+def _checks(rule: CompiledRule, part: Part) -> list[Checked]:
+    asked = zip(leaves(rule.content.conditions), part.seen, strict=False)
+    return [
+        Checked(say_condition(leaf), _was(value, str(leaf.field)), held)
+        for leaf, (value, held) in asked
+    ]
+
+
+def _was(value: Any, field: str) -> str:
+    return _("missing") if value is None else say_value(value, field=field)
+
+
+def _read(written: str) -> Any:
+    """A value as a till would send it: yes and no, numbers, else text."""
+    words = {"yes": True, "true": True, "no": False, "false": False}
+    if written.lower() in words:
+        return words[written.lower()]
+    found = json_number(written)
+    return written if found is None else found

@@ -1,0 +1,73 @@
+"""Which events are meant, as rows: kinds of activity, places, names."""
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import CHECKBOX_CLASSES
+
+from events.kinds import LOSSES, TYPES, Category
+from loyalty.admin.inputs import choice, joined, texts
+from loyalty.admin.rows import Given, RowForm, Rows
+from loyalty.rules.content import Trigger
+
+_TYPES = [
+    (category.label, [(kind.value, kind.label) for kind in kinds if kind not in LOSSES])
+    for category, kinds in TYPES.items()
+]
+
+
+class TriggerRow(RowForm):
+    """Some events: what is filled in must all match."""
+
+    types = forms.MultipleChoiceField(
+        label=_("Activity"),
+        choices=_TYPES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": " ".join(CHECKBOX_CLASSES)}),
+    )
+    category = choice(_("Any of"), [("", _("any category")), *Category.choices], required=False)
+    sources = texts(_("Only at these places"), list="places", placeholder=_("everywhere"))
+    names = texts(_("Only with these names"), list="names", placeholder=_("any name"))
+
+    def chosen(self) -> str:
+        """The chosen activity in a few words."""
+        chosen = self["types"].value() or []
+        labels = {value: label for _, group in _TYPES for value, label in group}
+        return ", ".join(str(labels.get(one, one)) for one in chosen) or str(_("any activity"))
+
+    def boxes(self) -> list[tuple[Any, list[Any]]]:
+        """The boxes to tick, by category."""
+        every = iter(self["types"])
+        return [(label, list(islice(every, len(kinds)))) for label, kinds in _TYPES]
+
+    def trigger(self) -> Trigger:
+        """What the row says."""
+        given = self.cleaned_data
+        return Trigger(
+            category=given["category"] or None,
+            types=given["types"],
+            sources=given["sources"],
+            names=given["names"],
+        )
+
+
+def trigger_rows(given: Given, kept: Sequence[Trigger]) -> Rows[TriggerRow]:
+    """The rows of what is kept, or of what was sent."""
+    return Rows(TriggerRow, "triggers", given, [_shown(trigger) for trigger in kept], extra=1)
+
+
+def triggers_of(rows: Rows[TriggerRow]) -> list[Trigger]:
+    """What the rows say."""
+    return [row.trigger() for row in rows.filled]
+
+
+def _shown(trigger: Trigger) -> dict[str, Any]:
+    return {
+        "category": trigger.category or "",
+        "types": trigger.types,
+        "sources": joined(trigger.sources),
+        "names": joined(trigger.names),
+    }

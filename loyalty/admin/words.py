@@ -1,0 +1,46 @@
+"""Loyalty in the few words that lists have room for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from loyalty.rules.content import DEFAULT_GROUP, RuleContent, RuleType
+from loyalty.rules.phrases import say_field, say_number
+
+NOTHING = "—"
+_TYPES: Mapping[RuleType, Any] = {
+    RuleType.FIX: gettext_lazy("each time"),
+    RuleType.CONDITIONAL: gettext_lazy("from a threshold"),
+    RuleType.TRANSACTION: gettext_lazy("by value"),
+}
+
+
+def moved(points: int) -> str:
+    """Points with their sign, or a dash where none moved."""
+    return f"{'+' if points > 0 else ''}{say_number(points)}" if points else NOTHING
+
+
+def say_type(content: RuleContent) -> str:
+    """How the rule earns."""
+    return str(_TYPES[content.type])
+
+
+def say_reward(content: RuleContent) -> str:
+    """What the rule earns, by group: "2 · vip: 3"."""
+    default = content.reward.get(DEFAULT_GROUP)
+    parts = [] if default is None else [say_number(default)]
+    parts += [
+        f"{group}: {say_number(reward)}"
+        for group, reward in content.reward.items()
+        if group != DEFAULT_GROUP
+    ]
+    said = " · ".join(parts)
+    if content.type is not RuleType.TRANSACTION:
+        return said
+    named = {"points": said, "field": say_field(content.reward_value_field)}
+    if content.reward_per == 1:
+        return _("%(points)s a unit of %(field)s") % named
+    named["per"] = say_number(content.reward_per)
+    return _("%(points)s for each %(per)s of %(field)s") % named
