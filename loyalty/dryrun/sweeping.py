@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
 
 from accounts.models import Workspace
 from loyalty.dryrun.models import DryRun
@@ -23,3 +26,9 @@ def forget_old_dry_runs(*, at: datetime) -> int:
         old = DryRun.objects.of(workspace).filter(asked_at__lt=at - FORGOTTEN_AFTER)
         forgotten += old.delete()[0]
     return forgotten
+
+
+def forget_runs_about(*, workspace: Workspace, customer_id: UUID) -> None:
+    """Remove what names a person who is erased; a worker that is at it stops."""
+    named = Q(result__icontains=str(customer_id)) | Q(tally__icontains=str(customer_id))
+    DryRun.objects.of(workspace).filter(named).delete()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accounts.models import Workspace
 from events.drafts import Entry
+from loyalty.dryrun.sweeping import forget_runs_about
 from loyalty.engine.awarding import award
 from loyalty.engine.removing import forget_customer, take_back_events
 
@@ -26,6 +27,7 @@ class LoyaltyReactor:
     def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
         """Blank what the ledger says of the person."""
         forget_customer(workspace=workspace, customer_id=customer_id)
+        forget_runs_about(workspace=workspace, customer_id=customer_id)
 
 
 reactor = LoyaltyReactor()

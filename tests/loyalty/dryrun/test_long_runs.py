@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Customer, Workspace
+from events.services.privacy import erase_customer
 from loyalty.dryrun import reading, running, services
 from loyalty.dryrun.answering import shown
 from loyalty.dryrun.errors import TooManyDryRuns
@@ -175,3 +176,13 @@ def test_many_customers_cost_what_one_costs(
 def _record_purchases(workspace: Workspace, number: int) -> None:
     people = [make_member(workspace) for _ in range(number)]
     record(workspace, *[purchase(one, event_timestamp=TODAY) for one in people], at=TODAY)
+
+
+def test_who_is_erased_is_in_no_answer(history: Workspace, member: Customer) -> None:
+    kept, gone = start(history), start(history)
+    DryRun.objects.filter(workspace=history, id=kept.id).update(result={})
+
+    erase_customer(customer=member, at=TODAY)
+
+    assert [run.id for run in DryRun.objects.filter(workspace=history)] == [kept.id]
+    assert gone.id != kept.id
