@@ -38,6 +38,21 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "let points ripen and expire": {
+        "task": "loyalty.settle_dues",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "resume recounts whose worker died": {
+        "task": "loyalty.resume_recounts",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "compute how each streak does": {
+        "task": "loyalty.compute_streak_analytics",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
 }
 
 app = Celery("foyer")

@@ -27,7 +27,9 @@ Kept = Mapping[UUID, Decimal]
 class Countee(Protocol):
     """Whose events are counted: a locked member, or a customer who is only looked at."""
 
-    standings: Standings
+    @property
+    def standings(self) -> Standings:
+        """What is counted, and what was paid."""
 
     def zone_name_at(self, moment: datetime, /) -> str:
         """Where the customer's days began at an instant; "" is the workspace's zone."""

@@ -30,6 +30,11 @@ decode_standings = msgspec.json.Decoder(Standings, strict=False).decode
 encode_standings = msgspec.json.Encoder(decimal_format="string").encode
 
 
+def standings_of(kept: Any) -> Standings:
+    """The standings that a member keeps as JSON values."""
+    return msgspec.convert(kept, Standings, strict=False)
+
+
 class NewEntry(msgspec.Struct):
     """A line of the ledger on its way into the table: `LedgerEntry`'s columns."""
 

@@ -136,6 +136,11 @@ def _next_customers(workspace: Workspace, after: UUID | None) -> list[UUID]:
     return list(customers.order_by("id").values_list("id", flat=True)[:CHUNK])
 
 
+def under_way(workspace: Workspace) -> dict[UUID, Recount]:
+    """The recounts that are not finished, by the id of what is counted."""
+    return {job.subject_id: job for job in Recount.objects.of(workspace).under_way()}
+
+
 def stalled_recounts(*, at: datetime) -> Iterator[Recount]:
     """Those that should move and do not, workspace by workspace."""
     for workspace in Workspace.objects.order_by("id"):

@@ -1,0 +1,128 @@
+"""What a challenge says in the API, and what it must fulfil."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from core.errors import FieldFault, Invalid
+from loyalty.bodies import check_texts
+from loyalty.challenges.models import Challenge
+from loyalty.challenges.progress import GoalKind
+from loyalty.defining import MOST_TARGET, check_instant, check_rewards
+from loyalty.selection import Selection, check_selection, selection_of
+from loyalty.streaks.walk import StreakPeriod
+
+_MOST_FIELD = 255
+# A customer's row keeps the different values.
+_MOST = {GoalKind.DISTINCT: 1000, GoalKind.STREAK: 10_000}
+_OF_A_FIELD = {GoalKind.SUM, GoalKind.DISTINCT}
+_REPEATABLE = {GoalKind.COUNT, GoalKind.SUM}
+
+
+class Goal(msgspec.Struct, forbid_unknown_fields=True):
+    """What a target pays, once, or each time it is reached."""
+
+    target: int
+    points: int = 0
+
+
+class ChallengeContent(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """A challenge as the API carries it; `challengeId` is the key in its address."""
+
+    challenge_id: str | None = None
+    title: str
+    description: str = ""
+    active: bool = True
+    kind: GoalKind = GoalKind.COUNT
+    field: str | None = None
+    period: StreakPeriod = StreakPeriod.DAILY
+    counts: Selection
+    goals: list[Goal]
+    repeats: bool = False
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    # How far counting anew has come: answered, and ignored when it is sent back.
+    recount: Any = None
+
+
+def check_challenge(content: ChallengeContent) -> None:
+    """Raise Invalid with every fault of the challenge."""
+    rewards = [(one.target, one.points) for one in content.goals]
+    most = _MOST.get(content.kind, MOST_TARGET)
+    faults = [
+        *check_texts(content.title, content.description),
+        *check_selection(content.counts),
+        *check_rewards(rewards, field="goals", at="target", most=most),
+        *_goals(content),
+        *_field(content),
+        *_times(content),
+    ]
+    if faults:
+        raise Invalid(faults=faults)
+
+
+def _goals(content: ChallengeContent) -> Iterator[FieldFault]:
+    if not content.goals:
+        yield FieldFault("goals", "required", "Give at least one goal.")
+    if content.repeats and len(content.goals) > 1:
+        yield FieldFault("repeats", "one_goal", "Only a challenge with one goal begins again.")
+    if content.repeats and content.kind not in _REPEATABLE:
+        yield FieldFault(
+            "repeats", "not_repeatable", "Only what is counted or summed begins again."
+        )
+
+
+def _field(content: ChallengeContent) -> Iterator[FieldFault]:
+    if content.kind in _OF_A_FIELD:
+        if not content.field or len(content.field) > _MOST_FIELD:
+            yield FieldFault("field", "required", "Say what is summed or told apart.")
+        elif content.field.startswith("customer."):
+            words = "The customer's own fields change without an event."
+            yield FieldFault("field", "field_not_allowed", words)
+    elif content.field:
+        yield FieldFault("field", "field_not_allowed", "Only sums and differences have a field.")
+
+
+def _times(content: ChallengeContent) -> Iterator[FieldFault]:
+    starts, ends = content.starts_at, content.ends_at
+    faults = [*check_instant("startsAt", starts), *check_instant("endsAt", ends)]
+    yield from faults
+    if not faults and starts is not None and ends is not None and ends <= starts:
+        yield FieldFault("endsAt", "ends_before_it_starts", "It ends before it starts.")
+
+
+def fields_of(content: ChallengeContent) -> dict[str, Any]:
+    """The model's fields that a checked content spells."""
+    return {
+        "title": content.title,
+        "description": content.description,
+        "is_active": content.active,
+        "kind": content.kind.value,
+        "field": content.field or "",
+        "period": content.period.value,
+        "counts": msgspec.to_builtins(content.counts),
+        "goals": msgspec.to_builtins(content.goals),
+        "repeats": content.repeats,
+        "starts_at": content.starts_at and content.starts_at.astimezone(UTC),
+        "ends_at": content.ends_at and content.ends_at.astimezone(UTC),
+    }
+
+
+def content_of(challenge: Challenge) -> ChallengeContent:
+    """What a kept challenge says."""
+    return ChallengeContent(
+        challenge_id=challenge.key,
+        title=challenge.title,
+        description=challenge.description,
+        active=challenge.is_active,
+        kind=GoalKind(challenge.kind),
+        field=challenge.field or None,
+        period=StreakPeriod(challenge.period),
+        counts=selection_of(challenge.counts),
+        goals=msgspec.convert(challenge.goals, list[Goal]),
+        repeats=challenge.repeats,
+        starts_at=challenge.starts_at,
+        ends_at=challenge.ends_at,
+    )

@@ -1,0 +1,103 @@
+"""What streaks and challenges must fulfil, and how one is kept: made, changed, counted anew."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from accounts.models import Workspace
+from core.errors import Conflict, FieldFault, Invalid
+from loyalty.bodies import MOST_DEFINITIONS
+from loyalty.definitions import CountedDefinition
+from loyalty.recounting.services import begin_recount
+
+D = TypeVar("D", bound=CountedDefinition)
+MOST_REWARDS = 50
+MOST_POINTS = 10**9
+# What the ledger's column for goals holds.
+MOST_TARGET = 2**31 - 1
+_WORDS = frozenset({"title", "description"})
+
+
+def check_rewards(
+    rewards: Sequence[tuple[int, int]], *, field: str, at: str, most: int = MOST_TARGET
+) -> Iterator[FieldFault]:
+    """The faults of milestones or goals, given as (length or target, points).
+
+    `at` is what the API calls the first of the two; `most` is how far the last can lie.
+    """
+    if len(rewards) > MOST_REWARDS:
+        yield FieldFault(field, "too_many", f"Use at most {MOST_REWARDS}.")
+    before = 0
+    for number, (target, points) in enumerate(rewards):
+        if not 1 <= target <= most:
+            yield FieldFault(
+                f"{field}.{number}.{at}", "out_of_range", f"Give a whole number from 1 to {most}."
+            )
+        elif target <= before:
+            yield FieldFault(
+                f"{field}.{number}.{at}", "not_ascending", "Each lies beyond the one before."
+            )
+        if not 0 <= points <= MOST_POINTS:
+            words = f"Give a whole number from 0 to {MOST_POINTS}."
+            yield FieldFault(f"{field}.{number}.points", "out_of_range", words)
+        before = max(before, target)
+
+
+def check_instant(field: str, moment: datetime | None) -> Iterator[FieldFault]:
+    """The faults of a start or an end."""
+    if moment is None:
+        return
+    if moment.tzinfo is None:
+        yield FieldFault(field, "time_zone_missing", "End the time with Z or an offset.")
+    elif not 1900 <= moment.year <= 2999:
+        yield FieldFault(field, "out_of_range", "Give a year from 1900 to 2999.")
+
+
+def find_or_begin(kind: type[D], *, workspace: Workspace, key: str) -> D:
+    """The one with this key, or a new one that is not kept yet."""
+    rows: Any = kind.objects.of(workspace)
+    found: D | None = rows.filter(key=key).first()
+    return found or kind(workspace=workspace, key=key)
+
+
+def settle(definition: D, fields: Mapping[str, Any], *, fixed: Sequence[str] = ()) -> D:
+    """Keep a definition with these fields; when it counts or pays something else, for everybody.
+
+    Of an edited title nobody is counted anew. Raises Invalid when one of the `fixed` fields, by
+    which standings are told, would change, Conflict when there are too many.
+    """
+    is_new = definition._state.adding
+    changed = {name for name, value in fields.items() if getattr(definition, name) != value}
+    if not (is_new or changed):
+        return definition
+    if not is_new:
+        _refuse_another_thing([name for name in fixed if name in changed])
+    if fields.get("is_active") and (is_new or "is_active" in changed):
+        _refuse_too_many(definition)
+    for name, value in fields.items():
+        setattr(definition, name, value)
+    if is_new:
+        definition.save(force_insert=True)
+    elif changed <= _WORDS:
+        definition.save(update_fields=changed)
+        return definition
+    else:
+        definition.version += 1
+        definition.save()
+    if definition.is_active:
+        begin_recount(definition)
+    return definition
+
+
+def _refuse_another_thing(changed: Sequence[str]) -> None:
+    if changed:
+        words = "This stays as it was made: make another one under another key."
+        raise Invalid(faults=[FieldFault(name, "cannot_change", words) for name in changed])
+
+
+def _refuse_too_many(definition: CountedDefinition) -> None:
+    rows: Any = type(definition).objects.of(definition.workspace)
+    if rows.active().count() >= MOST_DEFINITIONS:
+        raise Conflict(
+            f"{MOST_DEFINITIONS} are active; retire one first.", code="too_many_definitions"
+        )

@@ -1,0 +1,112 @@
+"""What a streak says in the API, and what it must fulfil."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from core.errors import FieldFault, Invalid
+from loyalty.bodies import check_texts
+from loyalty.defining import check_instant, check_rewards
+from loyalty.selection import Selection, check_selection, selection_of
+from loyalty.streaks.models import Streak
+from loyalty.streaks.walk import StreakPeriod
+
+MOST_LENGTH = 10_000
+_MOST_TIMES = 1000
+_MOST_FREEZES = 100
+
+
+class Freezes(msgspec.Struct, forbid_unknown_fields=True):
+    """A freeze is earned by `every` so many in a row; a customer holds `most` of them."""
+
+    every: int
+    most: int
+
+
+class Milestone(msgspec.Struct, forbid_unknown_fields=True):
+    """What a length pays, once."""
+
+    length: int
+    points: int = 0
+
+
+class StreakContent(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """A streak as the API carries it; `streakId` is the key in its address."""
+
+    streak_id: str | None = None
+    title: str
+    description: str = ""
+    active: bool = True
+    period: StreakPeriod = StreakPeriod.DAILY
+    times: int = 1
+    counts: Selection
+    freezes: Freezes | None = None
+    target: int | None = None
+    milestones: list[Milestone] = []
+    starts_at: datetime | None = None
+    # How far counting anew has come: answered, and ignored when it is sent back.
+    recount: Any = None
+
+
+def check_streak(content: StreakContent) -> None:
+    """Raise Invalid with every fault of the streak."""
+    rewards = [(one.length, one.points) for one in content.milestones]
+    faults = [
+        *check_texts(content.title, content.description),
+        *check_selection(content.counts),
+        *check_rewards(rewards, field="milestones", at="length", most=MOST_LENGTH),
+        *check_instant("startsAt", content.starts_at),
+        *_numbers(content),
+    ]
+    if faults:
+        raise Invalid(faults=faults)
+
+
+def _numbers(content: StreakContent) -> Iterator[FieldFault]:
+    yield from _within("times", content.times, _MOST_TIMES)
+    yield from _within("target", content.target, MOST_LENGTH)
+    if content.freezes is not None:
+        yield from _within("freezes.every", content.freezes.every, MOST_LENGTH)
+        yield from _within("freezes.most", content.freezes.most, _MOST_FREEZES)
+
+
+def _within(field: str, number: int | None, most: int) -> Iterator[FieldFault]:
+    if number is not None and not 1 <= number <= most:
+        yield FieldFault(field, "out_of_range", f"Give a whole number from 1 to {most}.")
+
+
+def fields_of(content: StreakContent) -> dict[str, Any]:
+    """The model's fields that a checked content spells."""
+    freezes = content.freezes or Freezes(0, 0)
+    return {
+        "title": content.title,
+        "description": content.description,
+        "is_active": content.active,
+        "period": content.period.value,
+        "times": content.times,
+        "counts": msgspec.to_builtins(content.counts),
+        "freeze_every": freezes.every,
+        "freeze_most": freezes.most,
+        "target": content.target,
+        "milestones": msgspec.to_builtins(content.milestones),
+        "starts_at": content.starts_at and content.starts_at.astimezone(UTC),
+    }
+
+
+def content_of(streak: Streak) -> StreakContent:
+    """What a kept streak says."""
+    return StreakContent(
+        streak_id=streak.key,
+        title=streak.title,
+        description=streak.description,
+        active=streak.is_active,
+        period=StreakPeriod(streak.period),
+        times=streak.times,
+        counts=selection_of(streak.counts),
+        freezes=Freezes(streak.freeze_every, streak.freeze_most) if streak.freeze_most else None,
+        target=streak.target,
+        milestones=msgspec.convert(streak.milestones, list[Milestone]),
+        starts_at=streak.starts_at,
+    )
