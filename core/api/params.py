@@ -38,10 +38,10 @@ def flag(params: QueryDict, name: str, *, default: str = "false") -> bool:
     return text == "true"
 
 
-def whole_number(params: QueryDict, name: str, *, default: int, most: int) -> int:
-    """A parameter from 1 to `most`. Raises Invalid for others."""
+def whole_number(params: QueryDict, name: str, *, default: int, most: int, least: int = 1) -> int:
+    """A parameter from `least` to `most`. Raises Invalid for others."""
     text = params.get(name, str(default))
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-    if not 1 <= number <= most:
-        raise Invalid.field(name, "out_of_range", f"Give a whole number from 1 to {most}.")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    if not least <= number <= most:
+        raise Invalid.field(name, "out_of_range", f"Give a whole number from {least} to {most}.")
     return number
