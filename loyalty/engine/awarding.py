@@ -13,7 +13,7 @@ from events.kinds import LOSSES
 from loyalty.engine.correcting import correct
 from loyalty.engine.counting import count, recount
 from loyalty.engine.history import events_of
-from loyalty.engine.live import Live, live_programme
+from loyalty.engine.live import Counted, Live, live_programme
 from loyalty.engine.members import LimitKey, load_limits
 from loyalty.engine.paying import Moments, Paid, pay
 from loyalty.engine.refunds import TRANSACTIONS, amounts_kept, net_spend
@@ -31,7 +31,9 @@ class Case:
     """One event on the bench: the rules that are about it, and the limits they ask."""
 
     entry: Entry
+    customer_id: UUID
     rules: list[CompiledRule]
+    counted: list[Counted]
     facts: Facts
     keys: dict[UUID, LimitKey] = field(default_factory=dict)
 
@@ -48,7 +50,7 @@ class Session:
 
     def member_of(self, case: Case) -> Standing:
         """Whose event it is."""
-        return self.sitting.members[customer_of(case.entry)]
+        return self.sitting.members[case.customer_id]
 
 
 def award(*, workspace: Workspace, entries: Sequence[Entry]) -> Mapping[UUID, Mapping[str, Any]]:
@@ -78,16 +80,17 @@ def award(*, workspace: Workspace, entries: Sequence[Entry]) -> Mapping[UUID, Ma
 def _cases(live: Live, entries: Iterable[Entry]) -> list[Case]:
     cases = []
     for entry in entries:
-        rules = live.rules_for(entry)
-        if rules or live.concerns(entry):
-            cases.append(Case(entry, rules, Facts(entry, zone=live.zone)))
+        rules, counted = live.rules_for(entry), live.counted_for(entry)
+        if entry.customer_id and (rules or counted or live.concerns(entry)):
+            facts = Facts(entry, zone=live.zone)
+            cases.append(Case(entry, entry.customer_id, rules, counted, facts))
     return cases
 
 
 def _begin(workspace: Workspace, live: Live, cases: Sequence[Case]) -> Session:
     sitting = open_sitting(
         workspace=workspace,
-        customer_ids={customer_of(case.entry) for case in cases},
+        customer_ids={case.customer_id for case in cases},
         at=cases[0].entry.received_at,
         live=live,
         fresh=[case.entry.id for case in cases],
@@ -101,17 +104,11 @@ def _begin(workspace: Workspace, live: Live, cases: Sequence[Case]) -> Session:
     return session
 
 
-def customer_of(entry: Entry) -> UUID:
-    """Whose a recorded event is."""
-    assert entry.customer_id is not None  # noqa: S101 - recording found the customer
-    return entry.customer_id
-
-
 def _note_limits(sitting: Sitting, case: Case) -> None:
     for rule in case.rules:
         most = rule.content.limit
         if most is not None:
-            key = (customer_of(case.entry), rule.rule_id, rule.period_of(case.facts))
+            key = (case.customer_id, rule.rule_id, rule.period_of(case.facts))
             case.keys[rule.rule_id] = key
             sitting.allowed[key] = most
 
@@ -143,8 +140,8 @@ def _meet(session: Session, case: Case) -> None:
     if spent := net_spend(entry, sitting.live.currency):
         sitting.spend(member, spent, entry.occurred_at)
     facts.kept = session.kept.get(entry.id, entry.amount)
-    for one in sitting.live.counted:
-        if one.selection.is_about(entry) and one.includes(facts):
+    for one in case.counted:
+        if one.includes(facts):
             sitting.books.touch(member)
             if not count(member, facts, one, sitting.live):
                 session.late.add(member.customer_id)
@@ -211,7 +208,7 @@ def _settle_refunds(session: Session) -> None:
     if not session.kept:
         return
     caused = {
-        customer_of(case.entry): case.entry.id
+        case.customer_id: case.entry.id
         for case in session.cases
         if case.entry.event_type in LOSSES or case.entry.id in session.kept
     }
@@ -229,7 +226,7 @@ def _recount_late(session: Session) -> None:
 
 
 def _pay(session: Session) -> list[Paid]:
-    newest = {customer_of(case.entry): case.entry for case in session.cases}
+    newest = {case.customer_id: case.entry for case in session.cases}
     moments: Moments = {key: (entry.occurred_at, entry.id) for key, entry in newest.items()}
     paid = pay(session.sitting, moments)
     for one in paid:

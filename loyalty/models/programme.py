@@ -14,6 +14,10 @@ class TierBasis(models.TextChoices):
     SPEND = "spend", _("Money spent")
 
 
+# By the value of a TierPeriod; 0 has no end.
+_MONTHS = {"month": 1, "quarter": 3, "year": 12, "all_time": 0}
+
+
 class TierPeriod(models.TextChoices):
     """The calendar period, in the workspace's zone, in which a tier is earned."""
 
@@ -24,10 +28,10 @@ class TierPeriod(models.TextChoices):
 
     def start(self, day: date) -> date:
         """The first day of the period that `day` lies in."""
-        if self is TierPeriod.ALL_TIME:
+        months = _MONTHS[self.value]
+        if not months:
             return date(1, 1, 1)
-        months = {TierPeriod.MONTH: 1, TierPeriod.QUARTER: 3, TierPeriod.YEAR: 12}[self]
-        return day.replace(month=(day.month - 1) // months * months + 1, day=1)
+        return date(day.year, (day.month - 1) // months * months + 1, 1)
 
     def before(self, start: date) -> date | None:
         """The first day of the period before; None where there is none."""

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
-from events.kinds import LOSSES
+from events.kinds import LOSSES, EventType
 from loyalty.rules.conditions import Check, Seen, compile_tree
 from loyalty.rules.content import (
     DEFAULT_GROUP,
@@ -53,6 +53,34 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledTrigger:
+    """Which events are meant; what is empty matches any."""
+
+    category: str | None
+    types: frozenset[str]
+    sources: frozenset[str]
+    names: frozenset[str]
+
+    def may_match(self, event: Happening) -> bool:
+        """Whether events of this one's category and type can be meant."""
+        return (self.category is None or event.event_category == self.category) and (
+            not self.types or event.event_type in self.types
+        )
+
+    def matches(self, event: Happening) -> bool:
+        """Whether the event is meant."""
+        return (
+            self.may_match(event)
+            and (not self.sources or event.source in self.sources)
+            and (
+                not self.names
+                or event.name in self.names
+                or event.metadata.get("action") in self.names
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledRule:
     """One version of a rule, ready to be asked; it never changes."""
 
@@ -62,19 +90,26 @@ class CompiledRule:
     content: RuleContent
     check: Check
     read_value: Getter
-    triggers: tuple[Callable[[Happening], bool], ...]
+    triggers: tuple[CompiledTrigger, ...]
     rounding: str
     required: tuple[tuple[str, str], ...] = field(default=())
 
-    def is_triggered_by(self, event: Happening) -> bool:
-        """Whether this event is one that the rule is about."""
-        if event.name is not None:
-            return event.name == self.key
+    def may_be_triggered_by(self, event: Happening) -> bool:
+        """Whether the rule is about some events of this one's type."""
         if event.event_type in LOSSES:
             return False
-        if self.key in (event.event_type, event.metadata.get("action", "")):
+        if event.event_type in (self.key, EventType.CUSTOM):
             return True
-        return any(matches(event) for matches in self.triggers)
+        return any(trigger.may_match(event) for trigger in self.triggers)
+
+    def is_triggered_by(self, event: Happening) -> bool:
+        """Whether this event is one that the rule is about, as one that names no rule."""
+        kind = event.event_type
+        if kind == self.key or (
+            kind == EventType.CUSTOM and event.metadata.get("action") == self.key
+        ):
+            return True
+        return any(trigger.matches(event) for trigger in self.triggers) and kind not in LOSSES
 
     def period_of(self, facts: Facts) -> date:
         """The first day of the period in which the limit counts this event."""
@@ -201,20 +236,14 @@ def groups_of(event: Happening, own: list[str]) -> list[str]:
     return own
 
 
-def compile_trigger(trigger: Trigger) -> Callable[[Happening], bool]:
-    """A function that says whether an event is meant."""
-    category, types = trigger.category, frozenset(trigger.types)
-    sources, names = frozenset(trigger.sources), frozenset(trigger.names)
-
-    def matches(event: Happening) -> bool:
-        return (
-            (category is None or event.event_category == category)
-            and (not types or event.event_type in types)
-            and (not sources or event.source in sources)
-            and (not names or event.name in names or event.metadata.get("action") in names)
-        )
-
-    return matches
+def compile_trigger(trigger: Trigger) -> CompiledTrigger:
+    """The trigger, ready to be asked."""
+    return CompiledTrigger(
+        category=trigger.category,
+        types=frozenset(trigger.types),
+        sources=frozenset(trigger.sources),
+        names=frozenset(trigger.names),
+    )
 
 
 def compile_rule(*, rule_id: UUID, key: str, number: int, content: RuleContent) -> CompiledRule:

@@ -1,7 +1,7 @@
 """Which tier an amount reaches, and when it is looked at again."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Protocol
@@ -35,19 +35,32 @@ class Ladder:
     period: TierPeriod
     rungs: tuple[Rung, ...]
     revision: int = 0
+    # Made once: every event asks them.
+    _thresholds: list[Decimal] = field(init=False, repr=False)
+    _ranks: dict[str, int] = field(init=False, repr=False)
+    _multipliers: dict[str, Decimal] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        made = {
+            "_thresholds": [rung.threshold for rung in self.rungs],
+            "_ranks": {rung.key: number for number, rung in enumerate(self.rungs, 1)},
+            "_multipliers": {rung.key: rung.multiplier for rung in self.rungs},
+        }
+        for name, value in made.items():
+            object.__setattr__(self, name, value)
 
     def reached(self, earned: Decimal) -> str:
         """The key of the highest tier that an amount reaches; "" for none."""
-        place = bisect_right([rung.threshold for rung in self.rungs], earned)
+        place = bisect_right(self._thresholds, earned)
         return self.rungs[place - 1].key if place else ""
 
     def rank(self, key: str) -> int:
         """The tier's place from below, from 1; 0 for none, and for one that is no more."""
-        return next((n for n, rung in enumerate(self.rungs, 1) if rung.key == key), 0)
+        return self._ranks.get(key, 0)
 
     def multiplier(self, key: str) -> Decimal:
         """How many fold points are earned in a tier."""
-        return next((rung.multiplier for rung in self.rungs if rung.key == key), _ONE)
+        return self._multipliers.get(key, _ONE)
 
 
 class Climber(Protocol):
@@ -92,7 +105,8 @@ def add(member: Climber, ladder: Ladder, earned: Decimal, on: date) -> None:
     The first of a new period, be it a till's whose clock is ahead, begins that period.
     """
     start = ladder.period.start(on)
-    review(member, ladder, on)
+    if start > member.tier_period_on:
+        review(member, ladder, on)
     if start == member.tier_period_on:
         member.earned_now += earned
     elif start == ladder.period.before(member.tier_period_on):
