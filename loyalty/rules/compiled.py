@@ -152,7 +152,8 @@ class CompiledRule:
             return Verdict.KEY
         if not self.is_valid_at(event.occurred_at):
             return Verdict.DATES
-        part.missing = self.missing_field(event.metadata)
+        if self.required:
+            part.missing = self.missing_field(event.metadata)
         return Verdict.METADATA if part.missing else None
 
     def is_valid_at(self, moment: datetime) -> bool:
@@ -182,9 +183,10 @@ class CompiledRule:
                 part.verdict = Verdict.THRESHOLD
                 return part
         part.group, part.reward = best_reward(content.reward, facts.groups)
+        part.exact = part.reward if units is _ONE else units * part.reward
         if facts.multiplier != _ONE:
             part.multiplier = facts.multiplier
-        part.exact = units * part.reward * facts.multiplier
+            part.exact *= facts.multiplier
         points = self._whole(part.exact)
         if content.maximum_reward is not None and points > content.maximum_reward:
             points, part.capped = content.maximum_reward, True
