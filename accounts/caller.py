@@ -16,6 +16,11 @@ class Caller:
     customer: Customer | None = None
     user: User | None = None
 
+    @property
+    def is_key(self) -> bool:
+        """Whether a machine calls, with an API key."""
+        return self.customer is None and self.user is None
+
     def may(self, scope: Scope) -> bool:
         """Whether the caller acts for the workspace and was given this scope, or a wider one."""
         return self.customer is None and not self.scopes.isdisjoint({scope, *WIDER.get(scope, ())})

@@ -24,6 +24,13 @@ class KeyRequired(NotPermitted):
     message = "This rule needs an API key."
 
 
+class GroupNotPermitted(NotPermitted):
+    """A customer's own device claims a group that the customer is not in."""
+
+    code = "group_not_permitted"
+    message = "The customer is not in this group."
+
+
 class UnknownDefinition(Missing):
     """No streak, challenge, tier or leaderboard of the workspace has this key."""
 
@@ -36,3 +43,10 @@ class NotEnoughPoints(Conflict):
 
     code = "not_enough_points"
     message = "The customer does not have so many points."
+
+
+class ReferenceTaken(Conflict):
+    """The external id belongs to another movement of points; the faults are the difference."""
+
+    code = "external_id_conflict"
+    message = "This externalId belongs to another movement of points."

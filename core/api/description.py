@@ -36,6 +36,7 @@ _PATH_PARAMETERS = {
     "user_id": "Your own id of the customer.",
     "pass_id": "The pass, which shares its customer's id.",
     "event_id": "The event.",
+    "rule_id": "The rule's key: the eventId that names it.",
     "tier_id": "The tier's key.",
     "leaderboard_id": "The leaderboard's key.",
 }

@@ -44,11 +44,11 @@ def _refusal_of(fault: msgspec.ValidationError, fields: Sequence[str]) -> Invali
     name = named[1] if named else ""
     within = f"{path}.{name}".strip(".")[:100]
     if "unknown field" in what:
-        words = what if path else f"{what}. {hint(name, fields)}"
-        return Invalid.field(within, "unknown_field", f"{words.rstrip('.')}.")
+        words = f"{what}." if path else f"{what}. {hint(name, fields)}"
+        return Invalid.field(within, "unknown_field", words)
     if "missing required field" in what:
         return Invalid.field(within, "required", f"{within} is missing.")
-    return Invalid.field(path or name, "invalid_type", f"{what}.")
+    return Invalid.field(path, "invalid_type", f"{what}.")
 
 
 def decode(raw: bytes) -> Any:
@@ -57,7 +57,7 @@ def decode(raw: bytes) -> Any:
         value = msgspec.json.decode(raw)
     except UNREADABLE as fault:
         raise Malformed(f"The body is not valid JSON: {fault}.") from fault
-    refuse_unkeepable(value, field="")
+    refuse_unkeepable(value)
     return value
 
 
@@ -67,7 +67,7 @@ def refuse_cut_off(raw: bytes, meta: Mapping[str, Any]) -> None:
         raise Malformed("The body ends before its Content-Length.")
 
 
-def refuse_unkeepable(value: Any, *, field: str, depth: int = 0) -> None:
+def refuse_unkeepable(value: Any, *, field: str = "", depth: int = 0) -> None:
     """Raise Invalid for nesting beyond MAX_DEPTH, and for text PostgreSQL cannot hold.
 
     A NUL, and half of a surrogate pair, are JSON but no PostgreSQL text; a whole number beyond

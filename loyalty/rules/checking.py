@@ -1,40 +1,57 @@
 """What a rule must fulfil before it is kept; each refusal names the field."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 
-from core.errors import FieldFault, Invalid
+import msgspec
+
+from core.api.parsing import refuse_unkeepable
+from core.errors import FieldFault, Invalid, TooLarge
 from events.kinds import CATEGORY_OF, LOSSES, Category, did_you_mean
 from loyalty.rules.compiled import MOST_POINTS
 from loyalty.rules.conditions import refuse_impossible
-from loyalty.rules.content import DEFAULT_GROUP, Condition, RuleContent, RuleType, Trigger
+from loyalty.rules.content import (
+    DEFAULT_GROUP,
+    Condition,
+    RuleContent,
+    RuleType,
+    Trigger,
+    to_json,
+)
 
 MOST_DAYS = 36_500
+MOST_BYTES = 64 * 1024
 _MOST_REWARD = Decimal(MOST_POINTS)
+# With the digits of an amount and of a multiplier, a product is still exact.
+_FINEST = -6
 _MOST_TRIGGERS = 50
+_YEARS = range(1000, 3000)
 
 
 def check_content(content: RuleContent) -> None:
-    """Raise Invalid with every fault of the rule."""
+    """Raise Invalid with every fault of the rule, TooLarge for one that nobody could read."""
+    refuse_impossible(content.conditions)
+    refuse_unkeepable(msgspec.to_builtins(msgspec.structs.replace(content, conditions=None)))
     faults = [*_texts(content), *_reward(content), *_numbers(content), *_fields(content)]
     faults += check_triggers(content.triggers, field="triggers")
-    if (
-        content.valid_from is not None
-        and content.valid_until is not None
-        and content.valid_until <= content.valid_from
-    ):
-        faults.append(_fault("validUntil", "ends_before_it_starts", "It ends before it starts."))
+    faults += _dates(content)
     if faults:
         raise Invalid(faults=faults)
-    refuse_impossible(content.conditions)
+    if len(msgspec.json.encode(to_json(content))) > MOST_BYTES:
+        raise TooLarge(f"A rule has at most {MOST_BYTES} bytes.")
 
 
 def check_key(key: str) -> None:
     """Raise Invalid for a key that could not stand in an address."""
-    if not key or len(key) > 100 or not key.isprintable() or key != key.strip() or "/" in key:
+    if not key.strip():
+        raise Invalid.field("eventId", "required", "Say which rule is meant.")
+    if len(key) > 100 or not key.isprintable() or key != key.strip() or "/" in key:
         raise Invalid.field(
             "eventId", "invalid_key", "Use up to 100 printable characters and no slash."
         )
+    if key in {".", ".."}:
+        raise Invalid.field("eventId", "invalid_key", "A dot alone means something in addresses.")
 
 
 def _texts(content: RuleContent) -> Iterator[FieldFault]:
@@ -48,20 +65,31 @@ def _reward(content: RuleContent) -> Iterator[FieldFault]:
     if not content.reward:
         yield _fault("reward", "required", f"Give at least the reward of {DEFAULT_GROUP!r}.")
     for group, points in content.reward.items():
-        if not points.is_finite() or not 0 <= points <= _MOST_REWARD:
-            yield _fault(f"reward.{group}"[:100], "out_of_range", "A reward is at least 0.")
+        if not _is_within(points, Decimal(0)):
+            words = "A reward is a number from 0, with at most 6 digits after the point."
+            yield _fault(f"reward.{group}"[:100], "out_of_range", words)
         if not group or len(group) > 100:
             yield _fault("reward", "invalid_group", "A group has 1 to 100 characters.")
 
 
 def _numbers(content: RuleContent) -> Iterator[FieldFault]:
-    if not content.reward_per.is_finite() or not 0 < content.reward_per <= _MOST_REWARD:
-        yield _fault("rewardPer", "out_of_range", "Give a number above 0.")
+    if not _is_within(content.reward_per, Decimal(0)) or not content.reward_per:
+        words = "Give a number above 0, with at most 6 digits after the point."
+        yield _fault("rewardPer", "out_of_range", words)
     if content.type is RuleType.CONDITIONAL and content.threshold is None:
         yield _fault("threshold", "required", "A conditional rule needs its threshold.")
-    if content.threshold is not None and not content.threshold.is_finite():
-        yield _fault("threshold", "out_of_range", "Give a number.")
+    if content.threshold is not None and not _is_within(content.threshold, -_MOST_REWARD):
+        words = "Give a number with at most 6 digits after the point."
+        yield _fault("threshold", "out_of_range", words)
     yield from _whole_numbers(content)
+
+
+def _is_within(number: Decimal, least: Decimal) -> bool:
+    """Whether it is a number that can be calculated with exactly, up to the most points."""
+    if not number.is_finite() or not least <= number <= _MOST_REWARD:
+        return False
+    exponent = number.normalize().as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= _FINEST
 
 
 def _whole_numbers(content: RuleContent) -> Iterator[FieldFault]:
@@ -75,6 +103,23 @@ def _whole_numbers(content: RuleContent) -> Iterator[FieldFault]:
             yield _fault(name, "out_of_range", f"Give days, at most {MOST_DAYS}.")
     if content.expire_days == 0:
         yield _fault("expireDays", "out_of_range", "Points that expire at once cannot be spent.")
+
+
+def _dates(content: RuleContent) -> Iterator[FieldFault]:
+    bounds = {"validFrom": content.valid_from, "validUntil": content.valid_until}
+    given = {name: moment for name, moment in bounds.items() if moment is not None}
+    faults = [fault for name, moment in given.items() for fault in _moment(name, moment)]
+    yield from faults
+    starts, ends = content.valid_from, content.valid_until
+    if not faults and starts is not None and ends is not None and ends <= starts:
+        yield _fault("validUntil", "ends_before_it_starts", "It ends before it starts.")
+
+
+def _moment(name: str, moment: datetime) -> Iterator[FieldFault]:
+    if moment.tzinfo is None:
+        yield _fault(name, "time_zone_missing", "End the time with Z or an offset.")
+    if moment.year not in _YEARS:
+        yield _fault(name, "out_of_range", "Give a year from 1000 to 2999.")
 
 
 def _fields(content: RuleContent) -> Iterator[FieldFault]:

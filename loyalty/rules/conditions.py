@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from core.api.parsing import refuse_unkeepable
 from core.errors import FieldFault, Invalid
 from loyalty.rules.content import Condition
 from loyalty.rules.facts import MISSING, Facts, as_decimal, getter
@@ -208,6 +209,8 @@ def _check_leaf(node: Condition, field: str) -> None:
         raise _fault(f"{field}.field", "required", "Say which field is meant.")
     if node.operator not in OPERATORS:
         raise _fault(f"{field}.operator", "unknown_operator", f"Known are: {', '.join(OPERATORS)}.")
+    refuse_unkeepable(node.field, field=f"{field}.field")
+    refuse_unkeepable(node.value, field=f"{field}.value")
     if problem := _problem_of_value(node.operator, node.value):
         raise _fault(f"{field}.value", "invalid_value", problem)
 
@@ -221,9 +224,9 @@ def _problem_of_value(operator: str, value: Any) -> str:
         return "" if isinstance(value, str) and value else "Give a text."
     if operator.startswith(("greater", "less")):
         return "" if _can_be_ordered(value) else "Give a number or a text."
-    if operator != "exists" and (value is None or isinstance(value, dict)):
-        return "Give a value to compare with."
-    return ""
+    if operator == "exists":
+        return "" if value in (None, True) else "It takes no value; the contrary is a NOT of it."
+    return "Give a value to compare with." if value is None or isinstance(value, dict) else ""
 
 
 def _can_be_ordered(value: Any) -> bool:

@@ -99,6 +99,11 @@ def getter(field: str) -> Getter:
     return lambda facts: _walk(facts.event.metadata, path)
 
 
+def value_at(metadata: dict[str, Any], field: str) -> Any:
+    """The metadata's value at a dotted path; MISSING where there is none."""
+    return _walk(metadata, field.removeprefix("metadata.").split("."))
+
+
 def _walk(value: Any, path: Sequence[str]) -> Any:
     for name in path:
         if not isinstance(value, dict):

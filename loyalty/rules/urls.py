@@ -1,5 +1,21 @@
-"""Addresses of the API."""
+"""Addresses of the rules."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-api_patterns: list[URLPattern] = []
+from loyalty.rules.api import RulesView, RuleView, VersionsView
+
+
+class RuleKey(StringConverter):
+    """A rule's key in an address. An empty one is let in, to be told that it is missing."""
+
+    regex = "[^/]*"
+
+
+register_converter(RuleKey, "key")
+
+api_patterns = [
+    path("event", RulesView.as_view()),
+    path("event/<key:rule_id>", RuleView.as_view()),
+    path("event/<key:rule_id>/versions", VersionsView.as_view()),
+]

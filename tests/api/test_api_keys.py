@@ -15,6 +15,7 @@ from tests.api.calling import Caller
 from tests.api.test_addresses import assert_refusal
 from tests.factories import key_header, make_event, make_workspace
 from tests.loyalty.dryrun.drafts import make_dry_run
+from tests.loyalty.programme import make_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +112,12 @@ CALLS = {
     ("POST", "/passes/{pass}/activities"): Scope.EVENTS_WRITE,
     ("POST", "/passes/{pass}/field-changes"): Scope.EVENTS_WRITE,
     ("POST", "/events/delete-batch"): Scope.EVENTS_DELETE,
+    ("GET", "/event"): Scope.LOYALTY_READ,
+    ("POST", "/event"): Scope.EVENTS_AT_DOOR,
+    ("GET", "/event/{rule}"): Scope.LOYALTY_READ,
+    ("PUT", "/event/{rule}"): Scope.LOYALTY_CONFIGURE,
+    ("DELETE", "/event/{rule}"): Scope.LOYALTY_CONFIGURE,
+    ("GET", "/event/{rule}/versions"): Scope.LOYALTY_READ,
     ("GET", "/customers"): Scope.CUSTOMERS_READ,
     ("GET", "/customers/sarah"): Scope.CUSTOMERS_READ,
     ("GET", "/passes/{pass}"): Scope.CUSTOMERS_READ,
@@ -130,7 +137,10 @@ def test_a_call_needs_its_scope_and_no_other(member: Customer, method: str, path
     fit = {needed, *WIDER.get(needed, ())}
     others = [scope.value for scope in Scope if scope not in fit]
     run = make_dry_run(member.workspace)
-    path = path.format(**{"event": make_event(member).id, "pass": member.id, "run": run.id})
+    rule = make_rule(member.workspace)
+    path = path.format(
+        **{"event": make_event(member).id, "pass": member.id, "run": run.id, "rule": rule.key}
+    )
 
     refused = Caller(key_header(member.workspace, others)).send(method, path)
     kept = Caller(key_header(member.workspace, [needed])).send(method, path)

@@ -1,5 +1,6 @@
 """The API's description: complete, and what the code says today."""
 
+import re
 from typing import Any
 
 import pytest
@@ -45,11 +46,9 @@ def test_it_is_valid_openapi_3_1() -> None:
 
 
 def test_every_call_is_described_once() -> None:
-    names = {"{user}": "{user_id}", "{pass}": "{pass_id}", "{event}": "{event_id}"}
     wanted = set()
-    for method, path in calls():
-        for short, name in names.items():
-            path = path.replace(short, name)
+    for method, short in calls():
+        path = re.sub(r"\{(\w+)\}", r"{\1_id}", short)
         if not path.startswith("user"):  # another name of customers
             wanted.add((method.lower(), f"/{path}"))
 
@@ -85,6 +84,8 @@ def test_an_operation_is_described_whole(name: str) -> None:
     assert {"400", "401", "403", "404", "413", "429"} <= set(answers)
     assert all(answer["description"] for answer in answers.values())
     for status, answer in answers.items():
+        if status == "204":
+            continue  # it has no body
         content = answer["content"]["application/json"]["schema"]
         is_refusal = content == {"$ref": "#/components/schemas/Refusal"}
         assert is_refusal == (int(status) >= 400)

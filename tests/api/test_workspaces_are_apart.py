@@ -1,5 +1,6 @@
 """What is another workspace's is not there: at every address, by every way of naming it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.api.calling import Caller, app_of, till_of
 from tests.api.test_addresses import assert_refusal
 from tests.factories import make_event
 from tests.loyalty.dryrun.drafts import make_dry_run
+from tests.loyalty.programme import make_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,12 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "customers/{user}/export"): (MISSING, None),
     ("POST", "user/{user}/erasure"): (MISSING, {}),
     ("GET", "user/{user}/export"): (MISSING, None),
+    ("GET", "event"): (NOTHING, None),
+    ("POST", "event"): (MISSING, {"eventId": "{rule}", "userId": "{user}"}),
+    ("GET", "event/{rule}"): (MISSING, None),
+    ("PUT", "event/{rule}"): (NOTHING, {"title": "Own", "type": "FIX", "reward": {"default": 1}}),
+    ("DELETE", "event/{rule}"): (MISSING, None),
+    ("GET", "event/{rule}/versions"): (MISSING, None),
     ("POST", "event/{event}/dry-run"): (MISSING, {}),
     ("GET", "dry-runs/{run}"): (MISSING, None),
     ("DELETE", "dry-runs/{run}"): (MISSING, None),
@@ -61,13 +69,9 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
 
 def calls() -> Iterator[tuple[str, str]]:
     """Every method of every address of the API."""
-    kinds = ("user", "pass", "event", "run")
-    names = {f"<str:{kind}_id>": f"{{{kind}}}" for kind in kinds}
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
-        path = str(pattern.pattern)
-        for parameter, name in names.items():
-            path = path.replace(parameter, name)
+        path = re.sub(r"<\w+:(\w+)_id>", r"{\1}", str(pattern.pattern))
         view: Any = pattern.callback
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
             if hasattr(view.view_class, method.lower()):
@@ -93,6 +97,7 @@ def names(member: Customer) -> dict[str, str]:
     member.refresh_from_db()
     event = make_event(member, source="secret-bar", external_id="ORD-1", metadata={"a": "secret"})
     names = {"pass": str(member.id), "user": "only-here", "event": str(event.id)}
+    names["rule"] = make_rule(member.workspace, "theirs", title="Secret rule").key
     return names | {"run": str(make_dry_run(member.workspace).id)}
 
 

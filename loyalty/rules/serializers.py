@@ -1,0 +1,159 @@
+"""Rules and logged events as JSON (names as in the public contract)."""
+
+from typing import Any
+
+import msgspec
+from rest_framework import serializers
+
+from core.api.rendering import instant
+from loyalty.models import EventRule, RuleStatus, RuleVersion
+from loyalty.rules.conditions import OPERATORS
+from loyalty.rules.content import LimitPeriod, Rounding, RuleContent, RuleType
+
+Shown = serializers.Serializer[Any]
+
+# Numbers as they were written: rewards are JSON numbers in the contract.
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+_decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+def show_content(content: RuleContent) -> dict[str, Any]:
+    """What a rule says: the contract's fields always, ours where they are not the default."""
+    always = {
+        "title": content.title,
+        "description": content.description,
+        "limit": content.limit,
+        "maximumReward": content.maximum_reward,
+        "reward": msgspec.Raw(_encode(content.reward)),
+        "conditions": content.conditions,
+        "metadataFields": content.metadata_fields,
+        "type": content.type,
+    }
+    return always | {
+        name: value for name, value in _decode(_encode(content)).items() if name not in always
+    }
+
+
+def show_rule(rule: EventRule, content: RuleContent) -> dict[str, Any]:
+    """A rule, and what it says now."""
+    return {"eventId": rule.key, "status": rule.status} | show_content(content)
+
+
+def show_version(version: RuleVersion) -> dict[str, Any]:
+    """What a rule said from one change to the next."""
+    return {
+        "version": version.number,
+        "isActive": version.from_revision is not None and version.until_revision is None,
+        "madeAt": instant(version.made_at),
+        "madeBy": version.made_by.email if version.made_by else None,
+    } | show_content(version.says)
+
+
+class ConditionSerializer(Shown):
+    """AND, OR or NOT over `conditions`, or one field with its operator and value."""
+
+    type = serializers.ChoiceField(["AND", "OR", "NOT"], required=False)
+    conditions = serializers.ListField(child=serializers.DictField(), required=False)
+    field = serializers.CharField(
+        required=False, help_text="A dotted path into the metadata, or a word such as amount."
+    )
+    operator = serializers.ChoiceField(OPERATORS, required=False)
+    value = serializers.JSONField(required=False)
+
+
+class MetadataFieldSerializer(Shown):
+    """A field that the metadata may or must have."""
+
+    key = serializers.CharField()
+    type = serializers.ChoiceField(["string", "number", "boolean", "array", "object"])
+    required = serializers.BooleanField(required=False)  # type: ignore[assignment]  # shadows
+
+
+class TriggerSerializer(Shown):
+    """Which events fire the rule without naming it; all that is given must match."""
+
+    category = serializers.CharField(required=False)
+    types = serializers.ListField(child=serializers.CharField(), required=False)
+    sources = serializers.ListField(child=serializers.CharField(), required=False)
+    names = serializers.ListField(child=serializers.CharField(), required=False)
+
+
+class ContentSerializer(Shown):
+    """What a rule says."""
+
+    title = serializers.CharField()
+    description = serializers.CharField(required=False, allow_blank=True)
+    type = serializers.ChoiceField([one.value for one in RuleType])
+    reward = serializers.DictField(
+        child=serializers.FloatField(min_value=0), help_text="Points by user group, and `default`."
+    )
+    limit = serializers.IntegerField(min_value=1, allow_null=True, required=False)
+    maximumReward = serializers.IntegerField(min_value=1, allow_null=True, required=False)
+    conditions = ConditionSerializer(allow_null=True, required=False)
+    metadataFields = MetadataFieldSerializer(many=True, required=False)
+    period = serializers.ChoiceField([one.value for one in LimitPeriod], required=False)
+    rounding = serializers.ChoiceField([one.value for one in Rounding], required=False)
+    rewardValueField = serializers.CharField(required=False)
+    rewardPer = serializers.FloatField(required=False, help_text="Above 0.")
+    threshold = serializers.FloatField(allow_null=True, required=False)
+    triggers = TriggerSerializer(many=True, required=False)
+    requiresApiKey = serializers.BooleanField(required=False, help_text="True unless it says not.")
+    validFrom = serializers.DateTimeField(allow_null=True, required=False)
+    validUntil = serializers.DateTimeField(allow_null=True, required=False)
+    pendingDays = serializers.IntegerField(min_value=0, required=False)
+    expireDays = serializers.IntegerField(min_value=1, allow_null=True, required=False)
+
+
+class RuleSerializer(ContentSerializer):
+    """A rule."""
+
+    eventId = serializers.CharField(required=False)
+    status = serializers.ChoiceField(RuleStatus.values, required=False)
+
+
+class VersionSerializer(ContentSerializer):
+    """One version of a rule."""
+
+    version = serializers.IntegerField()
+    isActive = serializers.BooleanField()
+    madeAt = serializers.DateTimeField()
+    madeBy = serializers.CharField(allow_null=True, help_text="Staff, by e-mail address.")
+
+
+class ReportSerializer(Shown):
+    """One event for one rule."""
+
+    eventId = serializers.CharField(help_text="The rule.")
+    userId = serializers.CharField(max_length=255)
+    metadata = serializers.DictField(required=False, allow_null=True)
+    externalId = serializers.CharField(
+        max_length=255,
+        required=False,
+        allow_null=True,
+        help_text="Your own id of the event: sent again, it is logged once.",
+    )
+    timestamp = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class LoggedContentSerializer(Shown):
+    """What the rule made of the event."""
+
+    userId = serializers.CharField()
+    eventId = serializers.CharField()
+    points = serializers.IntegerField()
+    type = serializers.ChoiceField([one.value for one in RuleType])
+    title = serializers.CharField()
+    limit = serializers.IntegerField(allow_null=True)
+    maximumReward = serializers.IntegerField(allow_null=True)
+    metadata = serializers.DictField()
+    conditionReached = serializers.BooleanField()
+    limitReached = serializers.BooleanField()
+    userGroupId = serializers.CharField()
+
+
+class LoggedSerializer(Shown):
+    """The answer to a logged event."""
+
+    statusCode = serializers.IntegerField()
+    message = serializers.CharField()
+    data = LoggedContentSerializer()  # type: ignore[assignment]  # shadows a property
