@@ -72,12 +72,12 @@ class CompiledTrigger:
         return (
             self.may_match(event)
             and (not self.sources or event.source in self.sources)
-            and (
-                not self.names
-                or event.name in self.names
-                or event.metadata.get("action") in self.names
-            )
+            and (not self.names or self._is_named(event))
         )
+
+    def _is_named(self, event: Happening) -> bool:
+        action = event.metadata.get("action")  # whatever JSON there is
+        return event.name in self.names or (isinstance(action, str) and action in self.names)
 
 
 @dataclass(frozen=True, slots=True)
