@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
+from accounts.models import Workspace
 from core.statements import run
 from loyalty.engine.history import Recorded, events_by_id
 from loyalty.engine.live import rule_version
@@ -80,9 +81,10 @@ def correct(
     """
     awards = awards_for(sitting, kept)
     awards = {key: one for key, one in awards.items() if one.customer_id in caused}
-    events = events_by_id(workspace=sitting.workspace, ids=awards)
+    workspace = sitting.workspace
+    events = events_by_id(workspace=workspace, ids=awards)
     targets = [
-        Target(award, events[key], wanted_parts(sitting, events[key], award.trace, kept[key]))
+        Target(award, events[key], wanted_parts(workspace, events[key], award.trace, kept[key]))
         for key, award in awards.items()
     ]
     return move(sitting, targets, caused)
@@ -113,16 +115,16 @@ class Target:
         return [change for change in changes if change[1]]
 
 
-def wanted_parts(sitting: Sitting, event: Recorded, trace: Trace, kept: Decimal) -> list[Part]:
+def wanted_parts(workspace: Workspace, event: Recorded, trace: Trace, kept: Decimal) -> list[Part]:
     """What a purchase earns by the versions that awarded it, when so much of it was kept."""
     parts = []
     for part in trace.parts:
         if part.verdict is not Verdict.AWARDED or not kept:
             continue
-        rule = rule_version(workspace=sitting.workspace, key=part.rule, number=part.version)
+        rule = rule_version(workspace=workspace, key=part.rule, number=part.version)
         facts = Facts(
             event,
-            zone=sitting.live.zone,
+            zone=workspace.zone,
             groups=trace.groups,
             tier=trace.tier,
             multiplier=part.multiplier or _ONE,

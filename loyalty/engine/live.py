@@ -97,7 +97,9 @@ class Live:
         """Whether an event changes something though nothing here is about it: as money does."""
         if event.event_category != Category.TRANSACTION:
             return False
-        return event.event_type in LOSSES or self.ladder.basis is TierBasis.SPEND
+        # A purchase may take over what was refunded of another one of its order.
+        is_refundable = event.event_type in LOSSES or "order_id" in event.metadata
+        return is_refundable or self.ladder.basis is TierBasis.SPEND
 
     def _of_kind(self, event: Happening) -> Kind:
         """What might be about events of this type: looked through once, not for each event."""

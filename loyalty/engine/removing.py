@@ -9,7 +9,6 @@ import msgspec
 
 from accounts.models import Workspace
 from core.statements import run
-from events.kinds import LOSSES
 from loyalty.engine.correcting import Award, Target, awards_for, move, wanted_parts
 from loyalty.engine.counting import recount
 from loyalty.engine.history import Recorded, events_by_id, events_of
@@ -57,16 +56,25 @@ def take_back_events(*, workspace: Workspace, event_ids: Sequence[UUID]) -> None
 
 
 def _restored_purchases(sitting: Sitting, events: Mapping[UUID, Recorded]) -> list[Target]:
-    """Purchases of which more was kept than it seemed, because a refund is deleted."""
-    refunded = {one.customer_id for one in events.values() if one.event_type in LOSSES}
+    """Purchases of which more or less was kept than it seemed: a refund is deleted, or another
+    purchase of the order, which a refund was of until now."""
+    refunded = {
+        one.customer_id
+        for one in events.values()
+        if one.event_type in TRANSACTIONS and sitting.members[one.customer_id].has_refunds
+    }
     if not refunded:
         return []
     transactions = events_of(workspace=sitting.workspace, customer_ids=refunded, types=TRANSACTIONS)
     left = {one.id: one for one in transactions if one.id not in events}
     before, after = amounts_kept(transactions), amounts_kept(left.values())
-    kept = {key: after.get(key, left[key].amount or Decimal(0)) for key in before if key in left}
+    kept = {
+        key: after.get(key, left[key].amount or Decimal(0))
+        for key in before.keys() | after.keys()
+        if key in left
+    }
     return [
-        Target(award, left[key], wanted_parts(sitting, left[key], award.trace, kept[key]))
+        Target(award, left[key], wanted_parts(sitting.workspace, left[key], award.trace, kept[key]))
         for key, award in awards_for(sitting, kept).items()
     ]
 
