@@ -1,0 +1,62 @@
+"""Leaderboards made, changed and retired."""
+
+from django.db import transaction
+
+from accounts.models import Workspace
+from core.errors import Conflict
+from loyalty.bodies import MOST_DEFINITIONS, check_key
+from loyalty.definitions import find_definition
+from loyalty.errors import UnknownDefinition
+from loyalty.leaderboards.content import BoardContent, check_board, kept
+from loyalty.models import Leaderboard
+from loyalty.revising import next_revision
+
+
+@transaction.atomic
+def put_leaderboard(*, workspace: Workspace, key: str, content: BoardContent) -> Leaderboard:
+    """Make a board or change it; months that were closed stay what they were. Safe to repeat.
+
+    Raises Invalid with every fault of the board.
+    """
+    check_key(key, field="leaderboardId", named=content.leaderboard_id)
+    check_board(content)
+    next_revision(workspace)
+    board = Leaderboard.objects.of(workspace).filter(key=key).first()
+    if board is None:
+        _refuse_too_many(workspace)
+        board = Leaderboard(workspace=workspace, key=key)
+    board.title, board.description = content.title, content.description
+    board.metric, board.span, board.counts = content.metric, content.span, kept(content.counts)
+    board.is_active = content.active
+    board.save()
+    return board
+
+
+@transaction.atomic
+def retire_leaderboard(*, workspace: Workspace, key: str) -> Leaderboard:
+    """Show a board no more. Raises UnknownDefinition."""
+    next_revision(workspace)
+    board = find_leaderboard(workspace=workspace, key=key)
+    board.is_active = False
+    board.save(update_fields=["is_active", "changed_at"])
+    return board
+
+
+def find_leaderboard(*, workspace: Workspace, key: str) -> Leaderboard:
+    """The board with this key, active or not. Raises UnknownDefinition."""
+    return find_definition(Leaderboard, workspace=workspace, key=key)
+
+
+def active_leaderboard(*, workspace: Workspace, key: str) -> Leaderboard:
+    """The board with this key, if it is shown. Raises UnknownDefinition."""
+    board = find_leaderboard(workspace=workspace, key=key)
+    if not board.is_active:
+        raise UnknownDefinition
+    return board
+
+
+def _refuse_too_many(workspace: Workspace) -> None:
+    if Leaderboard.objects.of(workspace).count() >= MOST_DEFINITIONS:
+        raise Conflict(
+            f"There are {MOST_DEFINITIONS} leaderboards; change one.", code="too_many_leaderboards"
+        )
