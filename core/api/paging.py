@@ -5,6 +5,7 @@ import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -53,11 +54,17 @@ class Page:
     next_cursor: str | None
 
 
-def page_of(rows: Any, params: QueryDict, *, moment: Callable[[Any], datetime]) -> Page:
+def page_of(
+    rows: Any,
+    params: QueryDict,
+    *,
+    moment: Callable[[Any], datetime],
+    key: Callable[[Any], UUID] = attrgetter("id"),
+) -> Page:
     """The page of `rows` that `limit` and `cursor` ask for.
 
-    `rows` is a QuerySet in its final order that can `.before(moment, key)`; `moment` tells the
-    time by which it is ordered. Raises Invalid for a limit or a cursor that cannot be.
+    `rows` is a QuerySet in its final order that can `.before(moment, key)`; `moment` and `key` tell
+    what it is ordered by. Raises Invalid for a limit or a cursor that cannot be.
     """
     limit = whole_number(params, "limit", default=DEFAULT_LIMIT, most=MAX_LIMIT)
     if cursor := params.get("cursor"):
@@ -66,5 +73,5 @@ def page_of(rows: Any, params: QueryDict, *, moment: Callable[[Any], datetime]) 
     found = list(rows[: limit + 1])
     is_more = len(found) > limit
     kept = found[:limit]
-    last = Place(moment(kept[-1]), kept[-1].id).cursor() if is_more else None
+    last = Place(moment(kept[-1]), key(kept[-1])).cursor() if is_more else None
     return Page(kept, last)

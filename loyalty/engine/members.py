@@ -16,23 +16,28 @@ from loyalty.rules.compiled import Limit
 # (customer, rule, first day of the period)
 LimitKey = tuple[UUID, UUID, date]
 
-# Before any row is locked, and in the same order: two batches that bring the same new members
-# wait for each other here, and hold nothing that the other could want later.
+# Before any member is locked, and in the same order: two batches that bring the same new members
+# wait for each other here, and hold nothing that the other could want later. The customers come
+# first of all: an erasure holds its customer, and must not meet a member whose holder waits for it.
 _ADD = """
+    WITH person AS (
+        SELECT id FROM accounts_customer WHERE workspace_id = %s AND id = ANY(%s)
+        ORDER BY id FOR KEY SHARE
+    )
     INSERT INTO loyalty_member (
         workspace_id, customer_id, turn, balance, pending, lifetime, tier, tier_period_on,
         earned_now, earned_before, tier_revision, standings, has_refunds
     )
     SELECT %s::uuid, id, 0, 0, 0, 0, '', '0001-01-01', 0, 0, 0, '{}', FALSE
-    FROM unnest(%s::uuid[]) AS missing (id)
+    FROM person
     WHERE NOT EXISTS (
-        SELECT FROM loyalty_member m WHERE m.workspace_id = %s AND m.customer_id = missing.id
+        SELECT FROM loyalty_member m WHERE m.workspace_id = %s AND m.customer_id = person.id
     )
     ORDER BY id
     ON CONFLICT DO NOTHING
     RETURNING customer_id
 """
-_LOCK = """
+_READ = """
     SELECT m.customer_id, m.turn, m.balance, m.pending, m.lifetime, m.tier, m.tier_period_on,
         m.earned_now, m.earned_before, m.standings::text, m.due_at, m.has_refunds,
         c.user_groups, c.time_zone, c.former_zones::text, m.tier_revision
@@ -40,8 +45,8 @@ _LOCK = """
     JOIN accounts_customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
     WHERE m.workspace_id = %s AND m.customer_id = ANY(%s)
     ORDER BY m.customer_id
-    FOR UPDATE OF m
 """
+_LOCK = f"{_READ} FOR UPDATE OF m"
 _decode_zones = msgspec.json.Decoder(list[list[str]]).decode
 _LIMITS = """
     SELECT customer_id, rule_id, period_on, used FROM loyalty_limituse
@@ -54,8 +59,14 @@ _LIMITS = """
 def lock_members(*, workspace: Workspace, customer_ids: Iterable[UUID]) -> dict[UUID, Standing]:
     """Lock the members until the transaction ends, those made that did not exist; by customer."""
     wanted = sorted(set(customer_ids))
-    run(_ADD, [workspace.id, wanted, workspace.id])
+    run(_ADD, [workspace.id, wanted, workspace.id, workspace.id])
     return {row[0]: _standing(row) for row in run(_LOCK, [workspace.id, wanted])}
+
+
+def read_member(*, workspace: Workspace, customer_id: UUID) -> Standing | None:
+    """The member as it is now, to look at; None for who has never earned anything."""
+    rows = run(_READ, [workspace.id, [customer_id]])
+    return _standing(rows[0]) if rows else None
 
 
 def _standing(row: Any) -> Standing:

@@ -1,0 +1,164 @@
+"""Points that people move: a till takes them, staff put them right."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import Customer, User
+from core.errors import FieldFault, Invalid
+from events.errors import UnknownCustomer
+from loyalty.engine.lots import draw
+from loyalty.engine.sitting import Sitting, open_sitting
+from loyalty.engine.standing import NewEntry
+from loyalty.engine.telling import announce
+from loyalty.errors import NotEnoughPoints, ReferenceTaken
+from loyalty.models import EntryKind, LedgerEntry, Slip
+from loyalty.revising import next_revision
+from loyalty.rules.compiled import MOST_POINTS
+from loyalty.rules.parts import Trace
+
+_MOST_REASON = 500
+_MOST_REFERENCE = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A movement of points that somebody asks for; `reference` is their own number for it."""
+
+    kind: EntryKind
+    points: int
+    reason: str
+    by: User | None
+    reference: str
+
+    def check(self) -> None:
+        """Raise Invalid with every fault."""
+        faults = []
+        if not 1 <= abs(self.points) <= MOST_POINTS:
+            words = f"Give a whole number, at most {MOST_POINTS}, and not 0."
+            faults.append(FieldFault("points", "out_of_range", words))
+        if not self.reason.strip():
+            faults.append(FieldFault("reason", "required", "Say why."))
+        texts = (("reason", self.reason, _MOST_REASON),)
+        for field, text, most in (*texts, ("externalId", self.reference, _MOST_REFERENCE)):
+            if len(text) > most:
+                faults.append(FieldFault(field, "too_long", f"Use at most {most} characters."))
+            if "\0" in text:
+                faults.append(FieldFault(field, "nul_character", "Leave out the NUL character."))
+        if faults:
+            raise Invalid(faults=faults)
+
+    def difference(self, entry: LedgerEntry, customer: Customer) -> list[FieldFault]:
+        """What the movement that has this number already says otherwise."""
+        pairs = {
+            "userId": (entry.customer_id, customer.id),
+            "kind": (entry.kind, self.kind),
+            "points": (abs(entry.points), abs(self.points)),
+            "reason": (entry.reason, self.reason),
+        }
+        return [
+            FieldFault(field, "differs", "It was another one.")
+            for field, (kept, asked) in pairs.items()
+            if kept != asked
+        ]
+
+
+def spend_points(
+    *, customer: Customer, points: int, reason: str, by: User | None = None, reference: str = ""
+) -> LedgerEntry:
+    """Take points that a customer has, those that expire first first; never pending ones.
+
+    `reference` is the caller's own number for it: the same again moves nothing, and answers with
+    the entry that there is. Raises NotEnoughPoints, Invalid, ReferenceTaken, UnknownCustomer.
+    """
+    if points < 1:
+        raise Invalid.field("points", "out_of_range", "Give a whole number from 1.")
+    return _move(customer, Wish(EntryKind.SPEND, -points, reason, by, reference))
+
+
+def adjust_points(
+    *, customer: Customer, points: int, reason: str, by: User | None = None, reference: str = ""
+) -> LedgerEntry:
+    """Give points, or take them when `points` is below zero, and say why.
+
+    What is given never expires and counts towards no tier: it was not earned. `reference` and
+    refusals as for `spend_points`.
+    """
+    return _move(customer, Wish(EntryKind.ADJUST, points, reason, by, reference))
+
+
+@transaction.atomic
+def _move(customer: Customer, wish: Wish) -> LedgerEntry:
+    wish.check()
+    sitting = _sit_down(customer)
+    known = _known(customer, wish)
+    booked = [] if known else [_book(sitting, customer, wish)]
+    sitting.close()
+    announce(sitting, ())
+    return known or _keep(customer, wish, key=str(booked[0].id))
+
+
+def _sit_down(customer: Customer) -> Sitting:
+    workspace = customer.workspace
+    sitting = open_sitting(workspace=workspace, customer_ids=[customer.id])
+    if sitting is None:
+        # Points brought along from elsewhere may be older than the first rule.
+        next_revision(workspace)
+        sitting = open_sitting(workspace=workspace, customer_ids=[customer.id])
+    assert sitting is not None  # noqa: S101 - there is a programme now
+    member = sitting.members.get(customer.id)
+    if member is None or member.standings.is_erased:
+        raise UnknownCustomer
+    return sitting
+
+
+def _known(customer: Customer, wish: Wish) -> LedgerEntry | None:
+    """The entry that has the wish's number already. Raises ReferenceTaken for another's."""
+    if not wish.reference:
+        return None
+    slips = Slip.objects.filter(workspace=customer.workspace, external_id=wish.reference)
+    slip = slips.select_related("entry").first()
+    if slip is None:
+        return None
+    if faults := wish.difference(slip.entry, customer):
+        raise ReferenceTaken(faults=faults)
+    return slip.entry
+
+
+def _book(sitting: Sitting, customer: Customer, wish: Wish) -> NewEntry:
+    member = sitting.members[customer.id]
+    if wish.points < 0:
+        if member.balance + wish.points < 0:
+            raise NotEnoughPoints
+        if member.due_at is not None:
+            sitting.shelf.load([customer.id])
+        draw(sitting.shelf.of(customer.id), -wish.points)
+    entry = member.book(
+        wish.kind.value,
+        wish.points,
+        0,
+        occurred_at=sitting.at,
+        reason=wish.reason,
+        by_id=wish.by.pk if wish.by else None,
+        trace=Trace(),
+    )
+    sitting.books.add(member, entry)
+    return entry
+
+
+def _keep(customer: Customer, wish: Wish, *, key: str) -> LedgerEntry:
+    workspace = customer.workspace
+    if wish.reference:
+        # Another customer's may come at the same moment: who is second waits here, and loses.
+        slip = Slip(workspace=workspace, external_id=wish.reference, entry_id=key)
+        Slip.objects.bulk_create([slip], ignore_conflicts=True)
+        _refuse_second(slip)
+    return LedgerEntry.objects.of(workspace).get(id=key)
+
+
+def _refuse_second(slip: Slip) -> None:
+    same = Slip.objects.filter(workspace=slip.workspace, external_id=slip.external_id)
+    if not same.filter(entry_id=slip.entry_id).exists():
+        raise ReferenceTaken(
+            faults=[FieldFault("externalId", "differs", "It is another movement's.")]
+        )
