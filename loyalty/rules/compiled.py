@@ -170,7 +170,7 @@ class CompiledRule:
 
     def _reward(self, facts: Facts, part: Part) -> Part:
         content = self.content
-        units = _ONE
+        units = None
         if content.type is not RuleType.FIX:
             value = self._value(facts)
             if value is None:
@@ -178,15 +178,18 @@ class CompiledRule:
                 return part
             part.value = value
             if content.type is RuleType.TRANSACTION:
-                units = value / content.reward_per
+                units = value
             elif value < (content.threshold or 0):
                 part.verdict = Verdict.THRESHOLD
                 return part
         part.group, part.reward = best_reward(content.reward, facts.groups)
-        part.exact = part.reward if units is _ONE else units * part.reward
+        part.exact = part.reward if units is None else units * part.reward
         if facts.multiplier != _ONE:
             part.multiplier = facts.multiplier
             part.exact *= facts.multiplier
+        if units is not None and content.reward_per != _ONE:
+            # Last: 3 points for each 3 euros are exact, a third of a euro is not.
+            part.exact /= content.reward_per
         points = self._whole(part.exact)
         if content.maximum_reward is not None and points > content.maximum_reward:
             points, part.capped = content.maximum_reward, True
@@ -229,13 +232,19 @@ def is_of(kind: str, value: Any) -> bool:
 
 
 def groups_of(event: Happening, own: list[str]) -> list[str]:
-    """The groups that count for an event: those it names (`usergroup`), else the customer's."""
+    """The groups that count for an event: those it names (`usergroup`), else the customer's.
+
+    A customer's own device names groups that the customer is in, or none.
+    """
     named = event.metadata.get("usergroup", MISSING)
     if isinstance(named, str):
-        return [named]
-    if isinstance(named, list):
-        return [one for one in named if isinstance(one, str)]
-    return own
+        named = [named]
+    if not isinstance(named, list):
+        return own
+    groups = [one for one in named if isinstance(one, str)]
+    if event.by_customer:
+        return [one for one in groups if one == DEFAULT_GROUP or one in own]
+    return groups
 
 
 def compile_trigger(trigger: Trigger) -> CompiledTrigger:
