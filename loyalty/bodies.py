@@ -6,8 +6,6 @@ from decimal import Decimal
 from core.api.parsing import S, Shape, decode
 from core.errors import FieldFault, Invalid
 
-MOST_DEFINITIONS = 100
-
 
 def read_body(shape: Shape[S], raw: bytes) -> S:
     """The struct that a body spells. Raises Malformed, or Invalid naming the field at fault."""

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from accounts.models import Workspace
-from core.errors import Conflict, FieldFault, Invalid
-from loyalty.bodies import MOST_DEFINITIONS
-from loyalty.definitions import CountedDefinition
+from core.errors import FieldFault, Invalid
+from loyalty.definitions import CountedDefinition, refuse_too_many
 from loyalty.recounting.services import begin_recount
 
 D = TypeVar("D", bound=CountedDefinition)
@@ -73,7 +72,7 @@ def settle(definition: D, fields: Mapping[str, Any], *, fixed: Sequence[str] = (
     if not is_new:
         _refuse_another_thing([name for name in fixed if name in changed])
     if fields.get("is_active") and (is_new or "is_active" in changed):
-        _refuse_too_many(definition)
+        refuse_too_many(type(definition), workspace=definition.workspace)
     for name, value in fields.items():
         setattr(definition, name, value)
     if is_new:
@@ -93,11 +92,3 @@ def _refuse_another_thing(changed: Sequence[str]) -> None:
     if changed:
         words = "This stays as it was made: make another one under another key."
         raise Invalid(faults=[FieldFault(name, "cannot_change", words) for name in changed])
-
-
-def _refuse_too_many(definition: CountedDefinition) -> None:
-    rows: Any = type(definition).objects.of(definition.workspace)
-    if rows.active().count() >= MOST_DEFINITIONS:
-        raise Conflict(
-            f"{MOST_DEFINITIONS} are active; retire one first.", code="too_many_definitions"
-        )

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Workspace
 from accounts.models.rows import WorkspaceRow
+from core.errors import Conflict
 from core.ids import uuid7
 from loyalty.errors import UnknownDefinition
 
 Row = TypeVar("Row", bound="Definition")
+MOST_DEFINITIONS = 100
 
 
 class DefinitionQuerySet(models.QuerySet[Row]):
@@ -54,6 +56,15 @@ def find_definition(kind: type[Row], *, workspace: Workspace, key: str) -> Row:
     if found is None:
         raise UnknownDefinition
     return found
+
+
+def refuse_too_many(kind: type[Row], *, workspace: Workspace) -> None:
+    """Raise Conflict when the workspace cannot have one more of a kind at work."""
+    rows: Any = kind.objects.of(workspace)
+    if rows.active().count() >= MOST_DEFINITIONS:
+        raise Conflict(
+            f"{MOST_DEFINITIONS} are active; retire one first.", code="too_many_definitions"
+        )
 
 
 class CountedDefinition(Definition):

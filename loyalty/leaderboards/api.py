@@ -71,7 +71,7 @@ class LeaderboardView(Endpoint):
                 "number_too_large invalid_key other_key too_long field_not_allowed "
                 "unknown_category unknown_type never_earns too_many"
             ),
-            409: "too_many_leaderboards",
+            409: "too_many_definitions",
         },
     )
     def put(self, request: Request, leaderboard_id: str) -> Response:

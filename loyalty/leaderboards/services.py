@@ -3,9 +3,8 @@
 from django.db import transaction
 
 from accounts.models import Workspace
-from core.errors import Conflict
-from loyalty.bodies import MOST_DEFINITIONS, check_key
-from loyalty.definitions import find_definition
+from loyalty.bodies import check_key
+from loyalty.definitions import find_definition, refuse_too_many
 from loyalty.errors import UnknownDefinition
 from loyalty.leaderboards.content import BoardContent, check_board, kept
 from loyalty.models import Leaderboard
@@ -16,15 +15,16 @@ from loyalty.revising import next_revision
 def put_leaderboard(*, workspace: Workspace, key: str, content: BoardContent) -> Leaderboard:
     """Make a board or change it; months that were closed stay what they were. Safe to repeat.
 
-    Raises Invalid with every fault of the board.
+    Raises Invalid with every fault of the board, Conflict when there are too many.
     """
     check_key(key, field="leaderboardId", named=content.leaderboard_id)
     check_board(content)
     next_revision(workspace)
     board = Leaderboard.objects.of(workspace).filter(key=key).first()
     if board is None:
-        _refuse_too_many(workspace)
-        board = Leaderboard(workspace=workspace, key=key)
+        board = Leaderboard(workspace=workspace, key=key, is_active=False)
+    if content.active and not board.is_active:
+        refuse_too_many(Leaderboard, workspace=workspace)
     board.title, board.description = content.title, content.description
     board.metric, board.span, board.counts = content.metric, content.span, kept(content.counts)
     board.is_active = content.active
@@ -53,10 +53,3 @@ def active_leaderboard(*, workspace: Workspace, key: str) -> Leaderboard:
     if not board.is_active:
         raise UnknownDefinition
     return board
-
-
-def _refuse_too_many(workspace: Workspace) -> None:
-    if Leaderboard.objects.of(workspace).count() >= MOST_DEFINITIONS:
-        raise Conflict(
-            f"There are {MOST_DEFINITIONS} leaderboards; change one.", code="too_many_leaderboards"
-        )

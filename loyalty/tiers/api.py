@@ -73,7 +73,7 @@ class TierView(Endpoint):
         answers={200: TierSerializer},
         refusals={
             400: f"{_BODY} invalid_key other_key too_long out_of_range too_many_digits",
-            409: "too_many_tiers",
+            409: "too_many_definitions",
         },
     )
     def put(self, request: Request, tier_id: str) -> Response:

@@ -6,9 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Workspace
-from core.errors import Conflict
-from loyalty.bodies import MOST_DEFINITIONS, check_key
-from loyalty.definitions import find_definition
+from loyalty.bodies import check_key
+from loyalty.definitions import find_definition, refuse_too_many
 from loyalty.engine.live import programme_of
 from loyalty.models import Member, Programme, Tier, TierBasis, TierPeriod
 from loyalty.revising import next_revision
@@ -23,15 +22,16 @@ _REACHED_BY = ("threshold", "is_active")
 def put_tier(*, workspace: Workspace, key: str, content: TierContent) -> Tier:
     """Make a tier or change it; whoever it now concerns is moved. Safe to repeat.
 
-    Raises Invalid with every fault of the tier.
+    Raises Invalid with every fault of the tier, Conflict when there are too many.
     """
     check_key(key, field="tierId", named=content.tier_id)
     check_tier(content)
     revision = next_revision(workspace)
     tier = Tier.objects.of(workspace).filter(key=key).first()
     if tier is None:
-        _refuse_too_many(workspace)
         tier = Tier(workspace=workspace, key=key, is_active=False)
+    if content.active and not tier.is_active:
+        refuse_too_many(Tier, workspace=workspace)
     return _change(
         tier,
         revision,
@@ -65,11 +65,6 @@ def set_programme(*, workspace: Workspace, basis: TierBasis, period: TierPeriod)
 def find_tier(*, workspace: Workspace, key: str) -> Tier:
     """The tier with this key, active or not. Raises UnknownDefinition."""
     return find_definition(Tier, workspace=workspace, key=key)
-
-
-def _refuse_too_many(workspace: Workspace) -> None:
-    if Tier.objects.of(workspace).count() >= MOST_DEFINITIONS:
-        raise Conflict(f"There are {MOST_DEFINITIONS} tiers; change one.", code="too_many_tiers")
 
 
 def _change(tier: Tier, revision: int, **fields: Any) -> Tier:
