@@ -183,13 +183,12 @@ class CompiledRule:
                 part.verdict = Verdict.THRESHOLD
                 return part
         part.group, part.reward = best_reward(content.reward, facts.groups)
-        part.exact = part.reward if units is None else units * part.reward
+        part.exact = part.reward
         if facts.multiplier != _ONE:
             part.multiplier = facts.multiplier
             part.exact *= facts.multiplier
-        if units is not None and content.reward_per != _ONE:
-            # Last: 3 points for each 3 euros are exact, a third of a euro is not.
-            part.exact /= content.reward_per
+        if units is not None:
+            part.exact = self._for_units(part.exact, units)
         points = self._whole(part.exact)
         if content.maximum_reward is not None and points > content.maximum_reward:
             points, part.capped = content.maximum_reward, True
@@ -197,6 +196,11 @@ class CompiledRule:
         if points <= 0:
             part.points, part.verdict = 0, Verdict.NOTHING
         return part
+
+    def _for_units(self, reward: Decimal, units: Decimal) -> Decimal:
+        # Divided last: 3 points for each 3 euros are exact, a third of a euro is not.
+        per = self.content.reward_per
+        return reward * units if per == _ONE else reward * units / per
 
     def _whole(self, exact: Decimal) -> int:
         # More digits than a decimal's precision could not be rounded.
