@@ -15,7 +15,9 @@ from tests.api.calling import Caller
 from tests.api.test_addresses import assert_refusal
 from tests.factories import key_header, make_event, make_workspace
 from tests.loyalty.dryrun.drafts import make_dry_run
+from tests.loyalty.leaderboards.boards import make_board
 from tests.loyalty.programme import make_rule
+from tests.loyalty.tiers.setting import make_tier
 
 pytestmark = pytest.mark.django_db
 
@@ -125,9 +127,27 @@ CALLS = {
     ("PATCH", "/customers/sarah"): Scope.CUSTOMERS_WRITE,
     ("GET", "/customers/sarah/export"): Scope.CUSTOMERS_PRIVACY,
     ("POST", "/customers/sarah/erasure"): Scope.CUSTOMERS_PRIVACY,
+    ("GET", "/user/sarah/points"): Scope.LOYALTY_READ,
+    ("GET", "/user/sarah/history"): Scope.LOYALTY_READ,
+    ("POST", "/user/sarah/points/spend"): Scope.POINTS_WRITE,
+    ("POST", "/user/sarah/points/adjust"): Scope.POINTS_WRITE,
     ("POST", "/event/purchase_completed/dry-run"): Scope.LOYALTY_CONFIGURE,
     ("GET", "/dry-runs/{run}"): Scope.LOYALTY_READ,
     ("DELETE", "/dry-runs/{run}"): Scope.LOYALTY_CONFIGURE,
+    ("GET", "/tiers"): Scope.LOYALTY_READ,
+    ("GET", "/tiers/{tier}"): Scope.LOYALTY_READ,
+    ("PUT", "/tiers/{tier}"): Scope.LOYALTY_CONFIGURE,
+    ("DELETE", "/tiers/{tier}"): Scope.LOYALTY_CONFIGURE,
+    ("GET", "/loyalty/programme"): Scope.LOYALTY_READ,
+    ("PUT", "/loyalty/programme"): Scope.LOYALTY_CONFIGURE,
+    ("GET", "/user/sarah/tier"): Scope.LOYALTY_READ,
+    ("GET", "/leaderboards"): Scope.LOYALTY_READ,
+    ("GET", "/leaderboards/{leaderboard}"): Scope.LOYALTY_READ,
+    ("PUT", "/leaderboards/{leaderboard}"): Scope.LOYALTY_CONFIGURE,
+    ("DELETE", "/leaderboards/{leaderboard}"): Scope.LOYALTY_CONFIGURE,
+    ("GET", "/leaderboard?leaderboardId={leaderboard}"): Scope.LOYALTY_READ,
+    ("GET", "/user/sarah/rank?leaderboardId={leaderboard}"): Scope.LOYALTY_READ,
+    ("GET", "/user/sarah/leaderboard"): Scope.LOYALTY_READ,
 }
 
 
@@ -138,16 +158,17 @@ def test_a_call_needs_its_scope_and_no_other(member: Customer, method: str, path
     others = [scope.value for scope in Scope if scope not in fit]
     run = make_dry_run(member.workspace)
     rule = make_rule(member.workspace)
-    path = path.format(
-        **{"event": make_event(member).id, "pass": member.id, "run": run.id, "rule": rule.key}
-    )
+    names = {"event": make_event(member).id, "pass": member.id, "run": run.id, "rule": rule.key}
+    names["tier"] = make_tier(member.workspace, "silver", 100).key
+    names["leaderboard"] = make_board(member.workspace).key
+    path = path.format(**names)
 
     refused = Caller(key_header(member.workspace, others)).send(method, path)
     kept = Caller(key_header(member.workspace, [needed])).send(method, path)
 
     assert_refusal(refused, 403, "scope_missing")
     assert needed in refused.json()["message"]
-    assert kept.status_code in {200, 201, 400}
+    assert kept.status_code in {200, 201, 204, 400}
 
 
 def test_whoever_records_anything_checks_in_as_well(member: Customer) -> None:

@@ -14,7 +14,9 @@ from tests.api.calling import Caller, app_of, till_of
 from tests.api.test_addresses import assert_refusal
 from tests.factories import make_event
 from tests.loyalty.dryrun.drafts import make_dry_run
+from tests.loyalty.leaderboards.boards import make_board
 from tests.loyalty.programme import make_rule
+from tests.loyalty.tiers.setting import make_tier
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,16 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "customers/{user}/export"): (MISSING, None),
     ("POST", "user/{user}/erasure"): (MISSING, {}),
     ("GET", "user/{user}/export"): (MISSING, None),
+    **{
+        (method, f"{whose}/{{user}}/{address}"): (MISSING, body)
+        for whose in ("user", "customers")
+        for method, address, body in (
+            ("GET", "points", None),
+            ("GET", "history", None),
+            ("POST", "points/spend", {"points": 1, "reason": "x"}),
+            ("POST", "points/adjust", {"points": 1, "reason": "x"}),
+        )
+    },
     ("GET", "event"): (NOTHING, None),
     ("POST", "event"): (MISSING, {"eventId": "{rule}", "userId": "{user}"}),
     ("GET", "event/{rule}"): (MISSING, None),
@@ -64,6 +76,23 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", "event/{event}/dry-run"): (MISSING, {}),
     ("GET", "dry-runs/{run}"): (MISSING, None),
     ("DELETE", "dry-runs/{run}"): (MISSING, None),
+    ("GET", "tiers"): (NOTHING, None),
+    ("GET", "tiers/{tier}"): (MISSING, None),
+    ("PUT", "tiers/{tier}"): (NOTHING, {"title": "Own", "threshold": 1}),
+    ("DELETE", "tiers/{tier}"): (MISSING, None),
+    ("GET", "loyalty/programme"): (NOTHING, None),
+    ("PUT", "loyalty/programme"): (NOTHING, {"tierBasis": "spend", "tierPeriod": "month"}),
+    ("GET", "user/{user}/tier"): (MISSING, None),
+    ("GET", "customers/{user}/tier"): (MISSING, None),
+    ("GET", "leaderboards"): (NOTHING, None),
+    ("GET", "leaderboards/{leaderboard}"): (MISSING, None),
+    ("PUT", "leaderboards/{leaderboard}"): (NOTHING, {"title": "Own"}),
+    ("DELETE", "leaderboards/{leaderboard}"): (MISSING, None),
+    ("GET", "leaderboard"): (MISSING, {"leaderboardId": "{leaderboard}"}),
+    ("GET", "user/{user}/rank"): (MISSING, {"leaderboardId": "{leaderboard}"}),
+    ("GET", "customers/{user}/rank"): (MISSING, {"leaderboardId": "{leaderboard}"}),
+    ("GET", "user/{user}/leaderboard"): (MISSING, None),
+    ("GET", "customers/{user}/leaderboard"): (MISSING, None),
 }
 
 
@@ -98,6 +127,8 @@ def names(member: Customer) -> dict[str, str]:
     event = make_event(member, source="secret-bar", external_id="ORD-1", metadata={"a": "secret"})
     names = {"pass": str(member.id), "user": "only-here", "event": str(event.id)}
     names["rule"] = make_rule(member.workspace, "theirs", title="Secret rule").key
+    names["tier"] = make_tier(member.workspace, "theirs", 1, title="Secret").key
+    names["leaderboard"] = make_board(member.workspace, "theirs", title="Secret").key
     return names | {"run": str(make_dry_run(member.workspace).id)}
 
 
