@@ -48,6 +48,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "bring members into the tiers' period": {
+        "task": "loyalty.review_all_tiers",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
+    "close months of leaderboards": {
+        "task": "loyalty.close_leaderboards",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
     "compute how each streak does": {
         "task": "loyalty.compute_streak_analytics",
         "schedule": 900.0,

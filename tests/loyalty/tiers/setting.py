@@ -13,7 +13,8 @@ from loyalty.tiers.services import put_tier, set_programme
 
 def make_tier(workspace: Workspace, key: str, threshold: str | int, **says: Any) -> Tier:
     """A tier from so many points."""
-    content = TierContent(title=key.title(), threshold=Decimal(threshold), **says)
+    says = {"title": key.title()} | says
+    content = TierContent(threshold=Decimal(threshold), **says)
     return put_tier(workspace=workspace, key=key, content=content)
 
 
