@@ -1,6 +1,6 @@
 # One command to run Foyer, one to test it. Both need Python 3.11 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format reset bench schema lock runtime dev
+.PHONY: help run test check format reset bench bench-loyalty schema lock runtime dev
 
 # The first Python on this machine that is new enough; PYTHON=... names another.
 PYTHON ?= $(firstword $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -36,6 +36,9 @@ reset: runtime ## delete the embedded database and all that was made in FOYER_HO
 bench: dev ## measure how fast events come in
 	@$(VENV) -m bench.ingest
 
+bench-loyalty: dev ## measure how fast events earn
+	@$(VENV) -m bench.loyalty
+
 schema: dev ## write docs/openapi.yaml anew
 	$(APART) $(VENV) manage.py spectacular --file docs/openapi.yaml
 
@@ -45,7 +48,7 @@ lock: dev ## resolve the newest allowed versions into requirements.lock and requ
 	.venv/bin/uv export --quiet --format requirements.txt --no-emit-project --no-header -o requirements-dev.lock
 
 help: ## show these chores
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 runtime:
 	@$(PYTHON) config/launch/bootstrap.py

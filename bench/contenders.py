@@ -70,6 +70,11 @@ def by_copy(db: psycopg.Connection, *, workspace_id: UUID) -> Batcher:
 def one_by_one(port: int, facts: Sequence[Fact], *, clients: int, key: str) -> Lap:
     """`POST /events` for each fact, by so many clients at once, each on a connection of its own."""
     ready = [post("/events", single_body(fact), key=key) for fact in facts]
+    return sent_one_by_one(port, ready, clients=clients)
+
+
+def sent_one_by_one(port: int, ready: Sequence[bytes], *, clients: int) -> Lap:
+    """Requests that are ready, by so many clients at once."""
     with ExitStack() as open_lines, ThreadPoolExecutor(clients) as pool:
         lines = [open_lines.enter_context(Line(port)) for _ in range(clients)]
         began = time.perf_counter()

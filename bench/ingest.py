@@ -8,12 +8,8 @@ write stays: the table grows by a fifth, for all alike.
 
 import argparse
 import json
-import os
-import platform
 import signal
 import sys
-from collections import defaultdict
-from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
@@ -22,7 +18,8 @@ import psycopg
 
 from bench.contenders import Batcher, Lap, by_copy, one_by_one, over_http
 from bench.progress import elapsed, say
-from bench.report import figures, ratio
+from bench.report import figures, machine, ratio
+from bench.rounds import Laps, Turn, play
 from bench.servers import Server, postgres_memory, serving
 from bench.stage import Stage, checkpoint, set_up
 from bench.stream import BATCH, Stream
@@ -30,8 +27,6 @@ from bench.table import count_events, fill_customers, fill_events
 from bench.wire import Line
 
 AT_MOST_SECONDS = 350
-# On a slow machine no further round begins after this, once there are enough for a median.
-ENOUGH_SECONDS, ENOUGH_ROUNDS = 240, 5
 CUSTOMERS_FOR_EACH_EVENT = 0.2
 # Each contender's server, and where it takes batches.
 BATCHES = {
@@ -40,9 +35,6 @@ BATCHES = {
     "tuned": ("ordinary", "/tuned/batch"),
 }
 CLIENTS = {"one_client": 1, "four_clients": 4}
-
-Laps = dict[str, list[Lap]]
-Turn = Callable[[], Lap]
 
 
 def main() -> None:
@@ -84,9 +76,9 @@ def _measure(stage: Stage, wishes: argparse.Namespace) -> dict[str, Any]:
             }.items()
         }
         turns = _turns(running, db, stage, servers=servers, stream=stream, wishes=wishes)
-        _play(turns, rounds=1)
+        play(turns, rounds=1)
         before = {name: server.memory() for name, server in servers.items()}
-        laps = _play(turns, rounds=wishes.rounds)
+        laps = play(turns, rounds=wishes.rounds)
         after = {name: server.memory() for name, server in servers.items()}
         memory = {"before": before, "after": after}
         memory["postgres"] = {"all": postgres_memory(stage.place.cluster)}
@@ -95,7 +87,7 @@ def _measure(stage: Stage, wishes: argparse.Namespace) -> dict[str, Any]:
         rounds = len(laps["batch.ours"])
         settings = {"rounds": rounds, "batches_a_round": wishes.batches}
         settings["singles_a_round"] = wishes.singles
-        return _machine(db) | {"table": table} | settings | _results(laps) | {"memory": memory}
+        return machine(db) | {"table": table} | settings | _results(laps) | {"memory": memory}
 
 
 def _fill(db: psycopg.Connection, stage: Stage, *, events: int, customers: int) -> Stream:
@@ -136,21 +128,6 @@ def _turns(
     return turns
 
 
-def _play(turns: dict[str, Turn], *, rounds: int) -> Laps:
-    """All contenders in turn, round after round; every round begins with another one."""
-    laps: Laps = defaultdict(list)
-    names = list(turns)
-    for number in range(rounds):
-        if number >= ENOUGH_ROUNDS and elapsed() > ENOUGH_SECONDS:
-            break
-        first = number % len(names)
-        for name in names[first:] + names[:first]:
-            laps[name].append(turns[name]())
-        told = ", ".join(f"{name} {laps[name][-1].rate:,.0f}" for name in names)
-        say(f"round {number + 1} of {rounds}, events/s: {told}")
-    return laps
-
-
 def _results(laps: Laps) -> dict[str, Any]:
     batch = {n: figures(laps[f"batch.{n}"], of="events") for n in (*BATCHES, "copy")}
     single = {
@@ -172,13 +149,6 @@ def _count(db: psycopg.Connection, stream: Stream) -> int:
     if found != stream.made:
         raise RuntimeError(f"{stream.made} events were sent, and {found} are kept")
     return found
-
-
-def _machine(db: psycopg.Connection) -> dict[str, Any]:
-    names = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "wal_compression")
-    shown = {name: db.execute(f"SHOW {name}").fetchone() for name in names}
-    machine = {"python": platform.python_version(), "cpus": os.cpu_count()}
-    return {"machine": machine | {name: row[0] for name, row in shown.items() if row}}
 
 
 if __name__ == "__main__":

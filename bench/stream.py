@@ -83,17 +83,20 @@ class Stream:
         self.random = Random(seed)
         self.made = 0
 
-    def fact(self, occurred_at: datetime) -> Fact:
-        """The next fact. Its external id counts up, as order numbers do."""
+    def fact(
+        self, occurred_at: datetime, *, customer: str = "", kind: tuple[str, str] | None = None
+    ) -> Fact:
+        """The next fact, of anybody and any kind unless told. Its external id counts up, as order
+        numbers do."""
         self.made += 1
         rolled = self.random.random
-        category, kind = KINDS[int(rolled() * len(KINDS))]
+        category, type = kind or KINDS[int(rolled() * len(KINDS))]
         source = SOURCES[int(rolled() * len(SOURCES))]
         amount = f"{1 + 80 * rolled():.2f}" if category == "transaction" else None
-        customer = self.customers[int(rolled() * len(self.customers))]
+        customer = customer or self.customers[int(rolled() * len(self.customers))]
         metadata = self._metadata(category)
         external_id = f"ext-{self.made:09}"
-        return Fact(customer, category, kind, amount, occurred_at, external_id, source, metadata)
+        return Fact(customer, category, type, amount, occurred_at, external_id, source, metadata)
 
     def _metadata(self, category: str) -> dict[str, Any]:
         first = int(self.random.random() * len(GOODS))
@@ -119,9 +122,15 @@ class Stream:
     def recent(self, count: int) -> list[Fact]:
         """Facts of the last hour, as a till brings them."""
         now = datetime.now(UTC)
-        return [
-            self.fact(now - timedelta(seconds=self.random.random() * 3600)) for _ in range(count)
-        ]
+        return [self.fact(self._lately(now)) for _ in range(count)]
+
+    def recent_of_all(self, count: int, *, kind: tuple[str, str] | None = None) -> list[Fact]:
+        """The same, no two of them of one customer."""
+        now, people = datetime.now(UTC), self.random.sample(self.customers, count)
+        return [self.fact(self._lately(now), customer=one, kind=kind) for one in people]
+
+    def _lately(self, now: datetime) -> datetime:
+        return now - timedelta(seconds=self.random.random() * 3600)
 
 
 def batch_body(facts: Sequence[Fact]) -> bytes:

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
+from bench.ordinary.loyalty import record_and_reward
 from bench.ordinary.serializers import DerivedSerializer, TunedSerializer
 from events.models import ActivityEvent
 
@@ -41,3 +42,17 @@ class TunedBatch(Endpoint):
         events: Any = serializer.save()
         answer = {"created": len(events), "ids": [event.id for event in events]}
         return Response(answer, status=201)
+
+
+class LoyalBatch(Endpoint):
+    """Validated as the tuned one, then recorded and rewarded one event at a time."""
+
+    scopes = {"POST": Scope.EVENTS_WRITE}
+
+    def post(self, request: Request) -> Response:
+        body: Any = request.data
+        context = {"workspace": self.workspace}
+        serializer = TunedSerializer(data=body["events"], many=True, context=context)
+        serializer.is_valid(raise_exception=True)
+        created = record_and_reward(self.workspace, serializer.validated_data)
+        return Response({"created": created}, status=201)
