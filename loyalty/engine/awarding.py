@@ -185,9 +185,9 @@ def _fill_lots(
             continue
         content = rule.content
         if content.pending_days or content.expire_days is not None:
-            ripens_at, expires_at = ripens_and_expires(content, case.entry.occurred_at)
-            if ripens_at is not None and ripens_at <= session.sitting.at:
-                ripens_at = None  # it came so late that the return period is over
+            ripens_at, expires_at = ripens_and_expires(
+                content, case.entry.occurred_at, at=session.sitting.at
+            )
             session.sitting.shelf.fill(
                 member,
                 points=part.points,

@@ -10,6 +10,7 @@ import msgspec
 from accounts.models import Workspace
 from core.ids import uuid7_series
 from core.statements import run
+from events.kinds import LOSSES
 from loyalty.engine.standing import NewEntry, NewLot, Standing, decode_standings, with_ids
 from loyalty.rules.compiled import Limit
 
@@ -19,6 +20,7 @@ LimitKey = tuple[UUID, UUID, date]
 # Before any member is locked, and in the same order: two batches that bring the same new members
 # wait for each other here, and hold nothing that the other could want later. The customers come
 # first of all: an erasure holds its customer, and must not meet a member whose holder waits for it.
+# Refunds may be older than the programme.
 _ADD = """
     WITH person AS (
         SELECT id FROM accounts_customer WHERE workspace_id = %s AND id = ANY(%s)
@@ -28,7 +30,10 @@ _ADD = """
         workspace_id, customer_id, turn, balance, pending, lifetime, tier, tier_period_on,
         earned_now, earned_before, tier_revision, standings, has_refunds
     )
-    SELECT %s::uuid, id, 0, 0, 0, 0, '', '0001-01-01', 0, 0, 0, '{}', FALSE
+    SELECT %s::uuid, id, 0, 0, 0, 0, '', '0001-01-01', 0, 0, 0, '{}', EXISTS (
+        SELECT FROM events_activityevent e
+        WHERE e.workspace_id = %s AND e.customer_id = person.id AND e.event_type = ANY(%s)
+    )
     FROM person
     WHERE NOT EXISTS (
         SELECT FROM loyalty_member m WHERE m.workspace_id = %s AND m.customer_id = person.id
@@ -59,14 +64,19 @@ _LIMITS = """
 def lock_members(*, workspace: Workspace, customer_ids: Iterable[UUID]) -> dict[UUID, Standing]:
     """Lock the members until the transaction ends, those made that did not exist; by customer."""
     wanted = sorted(set(customer_ids))
-    run(_ADD, [workspace.id, wanted, workspace.id, workspace.id])
+    own = workspace.id
+    run(_ADD, [own, wanted, own, own, list(LOSSES), own])
     return {row[0]: _standing(row) for row in run(_LOCK, [workspace.id, wanted])}
 
 
+def read_members(*, workspace: Workspace, customer_ids: Iterable[UUID]) -> dict[UUID, Standing]:
+    """The members as they are now, to look at; who has never earned anything is missing."""
+    return {row[0]: _standing(row) for row in run(_READ, [workspace.id, list(customer_ids)])}
+
+
 def read_member(*, workspace: Workspace, customer_id: UUID) -> Standing | None:
-    """The member as it is now, to look at; None for who has never earned anything."""
-    rows = run(_READ, [workspace.id, [customer_id]])
-    return _standing(rows[0]) if rows else None
+    """The same of one customer."""
+    return read_members(workspace=workspace, customer_ids=[customer_id]).get(customer_id)
 
 
 def _standing(row: Any) -> Standing:

@@ -27,6 +27,7 @@ _ROUNDINGS = {
 }
 _WHOLE = Decimal(1)
 _ONE = Decimal(1)
+_NOTHING = Decimal(0)
 # What a bigint and a person can hold.
 MOST_POINTS = 10**12
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
@@ -170,25 +171,18 @@ class CompiledRule:
 
     def _reward(self, facts: Facts, part: Part) -> Part:
         content = self.content
-        units = None
         if content.type is not RuleType.FIX:
-            value = self._value(facts)
-            if value is None:
-                part.verdict, part.missing = Verdict.VALUE, content.reward_value_field
-                return part
-            part.value = value
-            if content.type is RuleType.TRANSACTION:
-                units = value
-            elif value < (content.threshold or 0):
-                part.verdict = Verdict.THRESHOLD
+            part.value = self._value(facts)
+            if verdict := self._shortfall(part):
+                part.verdict = verdict
                 return part
         part.group, part.reward = best_reward(content.reward, facts.groups)
         part.exact = part.reward
         if facts.multiplier != _ONE:
             part.multiplier = facts.multiplier
             part.exact *= facts.multiplier
-        if units is not None:
-            part.exact = self._for_units(part.exact, units)
+        if content.type is RuleType.TRANSACTION:
+            part.exact = self._for_units(part.exact, part.value or _NOTHING)
         points = self._whole(part.exact)
         if content.maximum_reward is not None and points > content.maximum_reward:
             points, part.capped = content.maximum_reward, True
@@ -196,6 +190,14 @@ class CompiledRule:
         if points <= 0:
             part.points, part.verdict = 0, Verdict.NOTHING
         return part
+
+    def _shortfall(self, part: Part) -> Verdict | None:
+        if part.value is None:
+            part.missing = self.content.reward_value_field
+            return Verdict.VALUE
+        threshold = self.content.threshold or _NOTHING
+        is_below = self.content.type is RuleType.CONDITIONAL and part.value < threshold
+        return Verdict.THRESHOLD if is_below else None
 
     def _for_units(self, reward: Decimal, units: Decimal) -> Decimal:
         # Divided last: 3 points for each 3 euros are exact, a third of a euro is not.
@@ -277,10 +279,15 @@ def compile_rule(*, rule_id: UUID, key: str, number: int, content: RuleContent) 
 
 
 def ripens_and_expires(
-    content: RuleContent, earned_at: datetime
+    content: RuleContent, earned_at: datetime, *, at: datetime
 ) -> tuple[datetime | None, datetime | None]:
-    """When points that were earned at an instant may be spent (None: now), and when they expire."""
-    ripens = earned_at + timedelta(days=content.pending_days) if content.pending_days else None
-    if content.expire_days is None:
-        return ripens, None
-    return ripens, (ripens or earned_at).astimezone(UTC) + timedelta(days=content.expire_days)
+    """When points that were earned at an instant may be spent, and when they expire.
+
+    They may be spent at once (None) also when the event came so late, `at`, that the return
+    period is over.
+    """
+    ripens = earned_at + timedelta(days=content.pending_days)
+    expires = None
+    if content.expire_days is not None:
+        expires = ripens.astimezone(UTC) + timedelta(days=content.expire_days)
+    return ripens if content.pending_days and ripens > at else None, expires

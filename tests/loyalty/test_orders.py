@@ -45,3 +45,14 @@ def test_a_refund_goes_on_to_the_next_purchase_when_the_first_is_deleted(
     delete_events(workspace=workspace, events=ActivityEvent.objects.filter(id=first.id))
 
     assert points_of(member) == 30
+
+
+def test_a_refund_before_the_programme_is_known_to_it(
+    workspace: Workspace, member: Customer
+) -> None:
+    record(workspace, refund(member, "20"))
+    make_rule(workspace)
+
+    record(workspace, purchase(member, "30", **ORDER))
+
+    assert points_of(member) == 10
