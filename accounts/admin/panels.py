@@ -1,4 +1,4 @@
-"""What the rooms add to shared pages: the front page, and a customer's page."""
+"""What the rooms add to shared pages: the front page, a customer's page and an event's."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,16 +13,21 @@ from accounts.station import station_of
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a page: shown to roles with `scope`, drawn from `template` with `context`."""
+    """A part of a page: shown to roles with `scope`, drawn from `template` with `context`.
+
+    Those with a smaller `order` stand above the others.
+    """
 
     template: str
     scope: Scope
     context: Callable[..., dict[str, Any]]
+    order: int = 50
 
 
-# Each room adds its own when its admin is loaded; the order is the order of the page.
+# Each room adds its own when its admin is loaded.
 front_panels: list[Panel] = []
 customer_panels: list[Panel] = []
+event_panels: list[Panel] = []
 
 
 def shown(panels: Sequence[Panel], request: HttpRequest, *subject: object) -> list[str]:
@@ -30,6 +35,6 @@ def shown(panels: Sequence[Panel], request: HttpRequest, *subject: object) -> li
     station = station_of(request)
     return [
         render_to_string(panel.template, panel.context(request, *subject), request=request)
-        for panel in panels
+        for panel in sorted(panels, key=lambda one: one.order)
         if station.may(panel.scope)
     ]

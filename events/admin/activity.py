@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import CappedPaginator, WorkspaceAdmin
 from accounts.admin.pages import page
+from accounts.admin.panels import event_panels, shown
 from accounts.models import Customer
 from accounts.scopes import Scope
 from core.ids import as_uuid
@@ -78,6 +79,7 @@ class ActivityPage(WorkspaceAdmin[ActivityEvent]):
                 "sentence": words.sentence(event),
                 "worth": words.worth(event),
                 "details": words.details(event.metadata),
+                "panels": shown(event_panels, request, event),
                 "title": words.kind(event),
             }
         return super().change_view(request, object_id, form_url, (extra_context or {}) | sheet)

@@ -164,5 +164,5 @@ def _recent_panel(request: HttpRequest) -> dict[str, Any]:
     return {"lines": lines, "has_customers": has_customers, "station": station_of(request)}
 
 
-customer_panels.append(Panel("admin/events/_desk.html", Scope.EVENTS_READ, _desk_panel))
-front_panels.append(Panel("admin/events/_recent.html", Scope.EVENTS_READ, _recent_panel))
+customer_panels.append(Panel("admin/events/_desk.html", Scope.EVENTS_READ, _desk_panel, 10))
+front_panels.append(Panel("admin/events/_recent.html", Scope.EVENTS_READ, _recent_panel, 10))

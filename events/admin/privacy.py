@@ -57,4 +57,6 @@ def _privacy_panel(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     return {"customer": customer}
 
 
-customer_panels.append(Panel("admin/events/_privacy.html", Scope.CUSTOMERS_PRIVACY, _privacy_panel))
+customer_panels.append(
+    Panel("admin/events/_privacy.html", Scope.CUSTOMERS_PRIVACY, _privacy_panel, 90)
+)

@@ -1,3 +1,3 @@
-from loyalty.admin import rules
+from loyalty.admin import ledger, panels, rules
 
-__all__ = ["rules"]
+__all__ = ["ledger", "panels", "rules"]

@@ -14,15 +14,13 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Workspace
 from core.ids import uuid7
 from events.kinds import CATEGORY_OF, LOSSES, EventType
+from loyalty.admin.checks import Checked, checks_of
 from loyalty.admin.inputs import choice, json_number, moment, number, text, texts
 from loyalty.admin.rows import Given, RowForm, Rows
 from loyalty.models import Tier
-from loyalty.rules.compiled import CompiledRule, Limit, compile_rule, groups_of
-from loyalty.rules.conditions import leaves
+from loyalty.rules.compiled import Limit, compile_rule, groups_of
 from loyalty.rules.content import RuleContent
 from loyalty.rules.facts import Facts
-from loyalty.rules.parts import Part
-from loyalty.rules.phrases import say_condition, say_value
 from loyalty.rules.sentences import say_part
 
 _BY_NAME = "by_name"
@@ -83,15 +81,6 @@ class DetailRow(RowForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """One condition: what it asks, what the event had, and whether it held."""
-
-    words: str
-    value: str
-    held: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Tried:
     """What came of it, and how each condition went."""
 
@@ -131,7 +120,7 @@ class Trial:
             return Tried(_("The rule is not about such an event: it would earn nothing."))
         part = rule.ask(self._facts(event), Limit(0) if content.limit else None)
         sentence = say_part(part, content, currency=event.currency or "")
-        return Tried(f"{sentence}.", _checks(rule, part))
+        return Tried(f"{sentence}.", checks_of(content, part))
 
     def _event(self, key: str) -> Imagined:
         given = self.form.cleaned_data
@@ -161,18 +150,6 @@ class Trial:
             tier=tier.key if tier else "",
             multiplier=tier.multiplier if tier else Decimal(1),
         )
-
-
-def _checks(rule: CompiledRule, part: Part) -> list[Checked]:
-    asked = zip(leaves(rule.content.conditions), part.seen, strict=False)
-    return [
-        Checked(say_condition(leaf), _was(value, str(leaf.field)), held)
-        for leaf, (value, held) in asked
-    ]
-
-
-def _was(value: Any, field: str) -> str:
-    return _("missing") if value is None else say_value(value, field=field)
 
 
 def _read(written: str) -> Any:

@@ -44,3 +44,8 @@ def say_reward(content: RuleContent) -> str:
         return _("%(points)s a unit of %(field)s") % named
     named["per"] = say_number(content.reward_per)
     return _("%(points)s for each %(per)s of %(field)s") % named
+
+
+def unearned() -> str:
+    """What an entry is that only keeps why an event earned nothing."""
+    return _("Nothing earned")
