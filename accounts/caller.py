@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import Customer, User, Workspace
 from accounts.scopes import WIDER, Scope
+from core.errors import NotPermitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,8 @@ class Caller:
     def may(self, scope: Scope) -> bool:
         """Whether the caller acts for the workspace and was given this scope, or a wider one."""
         return self.customer is None and not self.scopes.isdisjoint({scope, *WIDER.get(scope, ())})
+
+    def refuse_without(self, scope: Scope) -> None:
+        """Raise NotPermitted unless the caller was given this scope, or a wider one."""
+        if not self.may(scope):
+            raise NotPermitted(f"This needs the scope {scope.value}.", code="scope_missing")

@@ -30,8 +30,7 @@ class HasScope(BasePermission):
         if scope is None:
             # Not an answer of this address: the framework says 405.
             return not hasattr(view, method.lower())
-        if not caller.may(scope):
-            raise NotPermitted(f"This needs the scope {scope.value}.", code="scope_missing")
+        caller.refuse_without(scope)
         return True
 
 

@@ -12,6 +12,13 @@ class UnknownCustomer(Missing):
     message = "There is no such customer."
 
 
+class UnknownEvent(Missing):
+    """The workspace has no event with this id."""
+
+    code = "unknown_event"
+    message = "There is no such event."
+
+
 class IdentityConflict(Conflict):
     """The external id belongs to an event with other content; the faults are the difference."""
 

@@ -13,11 +13,10 @@ from accounts.services.customers import find_customer_by_pass
 from core.api.paging import PAGING_PARAMS, page_of
 from core.api.params import refuse_unknown
 from core.api.schema import describe, query
-from core.errors import Missing
-from core.ids import as_uuid
 from events.filters import FILTER_NAMES, select
 from events.models import ActivityEvent
 from events.serializers import EventPageSerializer, EventSerializer
+from events.services.finding import find_event
 from events.services.vocabulary import used_sources, used_types
 
 _FILTERS = [
@@ -107,11 +106,7 @@ class EventView(Endpoint):
         refusals={404: "unknown_event"},
     )
     def get(self, request: Request, event_id: str) -> Response:
-        key = as_uuid(event_id)
-        found = ActivityEvent.objects.of(self.workspace).filter(id=key) if key else None
-        event = found.select_related("customer").first() if found is not None else None
-        if event is None:
-            raise Missing("There is no such event.", code="unknown_event")
+        event = find_event(workspace=self.workspace, event_id=event_id)
         self.refuse_other_customer(event.customer_id)
         return Response(EventSerializer(event).data)
 

@@ -11,12 +11,15 @@ from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
 from core.api.params import flag, refuse_unknown
 from core.api.schema import describe, query
+from events.services.finding import find_event
 from loyalty.errors import UnknownRule
 from loyalty.models import EventRule, RuleStatus
 from loyalty.rules.checking import check_key
+from loyalty.rules.explaining import explain, show_explanation
 from loyalty.rules.parsing import parse_report, parse_rule
 from loyalty.rules.reporting import Logged, log_event
 from loyalty.rules.serializers import (
+    ExplanationSerializer,
     LoggedSerializer,
     ReportSerializer,
     RuleSerializer,
@@ -177,6 +180,27 @@ class VersionsView(Endpoint):
         refuse_unknown(request.query_params, set())
         rule = find_rule(workspace=self.workspace, key=rule_id)
         return Response([show_version(version) for version in versions_of(rule)])
+
+
+class ExplanationView(Endpoint):
+    """Why an event earned what it earned."""
+
+    scopes = {"GET": Scope.LOYALTY_READ}
+    customer_methods = frozenset({"GET"})
+
+    @describe(
+        "explainEvent",
+        summary="Explain what an event earned, or why nothing",
+        answers={200: ExplanationSerializer},
+        refusals={400: "unknown_parameter", 404: "unknown_event"},
+    )
+    def get(self, request: Request, event_id: str) -> Response:
+        refuse_unknown(request.query_params, set())
+        if self.caller.customer is None:
+            self.caller.refuse_without(Scope.EVENTS_READ)
+        event = find_event(workspace=self.workspace, event_id=event_id)
+        self.refuse_other_customer(event.customer_id)
+        return Response(show_explanation(explain(event)))
 
 
 def _rule_answer(rule: EventRule, status: int = 200) -> Response:

@@ -6,9 +6,10 @@ import msgspec
 from rest_framework import serializers
 
 from core.api.rendering import instant
-from loyalty.models import EventRule, RuleStatus, RuleVersion
+from loyalty.models import EntryKind, EventRule, RuleStatus, RuleVersion
 from loyalty.rules.conditions import OPERATORS
 from loyalty.rules.content import LimitPeriod, Rounding, RuleContent, RuleType
+from loyalty.rules.parts import Verdict
 
 Shown = serializers.Serializer[Any]
 
@@ -157,3 +158,64 @@ class LoggedSerializer(Shown):
     statusCode = serializers.IntegerField()
     message = serializers.CharField()
     data = LoggedContentSerializer()  # type: ignore[assignment]  # shadows a property
+
+
+class UsedLimitSerializer(Shown):
+    """How far the rule's limit was used, this event included where it was rewarded."""
+
+    period = serializers.ChoiceField([one.value for one in LimitPeriod])
+    used = serializers.IntegerField()
+    limit = serializers.IntegerField()
+
+
+class SeenSerializer(Shown):
+    """A condition, and what the event had."""
+
+    field = serializers.CharField()
+    operator = serializers.ChoiceField(OPERATORS)
+    value = serializers.JSONField(allow_null=True)
+    actual = serializers.JSONField(allow_null=True, help_text="Null where it was missing.")
+    held = serializers.BooleanField()
+
+
+class AskedSerializer(Shown):
+    """One rule's answer, and everything that led to it."""
+
+    eventId = serializers.CharField()
+    version = serializers.IntegerField()
+    verdict = serializers.ChoiceField([one.value for one in Verdict])
+    points = serializers.IntegerField()
+    userGroupId = serializers.CharField(allow_null=True)
+    reward = serializers.CharField(allow_null=True)
+    value = serializers.CharField(allow_null=True)
+    kept = serializers.CharField(allow_null=True, help_text="The amount that refunds left.")
+    multiplier = serializers.CharField(allow_null=True, help_text="The tier's, where it is not 1.")
+    exact = serializers.CharField(allow_null=True, help_text="The points before rounding.")
+    maximumReward = serializers.IntegerField(allow_null=True)
+    maximumRewardReached = serializers.BooleanField()
+    limit = UsedLimitSerializer(allow_null=True)
+    conditions = SeenSerializer(many=True)
+    sentence = serializers.CharField()
+
+
+class ExplainedEntrySerializer(Shown):
+    """One entry of the ledger."""
+
+    kind = serializers.ChoiceField(EntryKind.choices)
+    points = serializers.IntegerField()
+    pending = serializers.IntegerField()
+    occurredAt = serializers.DateTimeField()
+    sentence = serializers.CharField()
+    rules = AskedSerializer(many=True)
+
+
+class ExplanationSerializer(Shown):
+    """Why an event earned what it earned."""
+
+    eventId = serializers.UUIDField(help_text="The event's id.")
+    points = serializers.IntegerField(help_text="What is left of them, pending ones included.")
+    sentence = serializers.CharField()
+    entries = ExplainedEntrySerializer(many=True)
+    nothing = serializers.CharField(
+        allow_null=True, help_text="Why there is no entry; null where there is one."
+    )

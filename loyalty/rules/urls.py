@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from loyalty.rules.api import RulesView, RuleView, VersionsView
+from loyalty.rules.api import ExplanationView, RulesView, RuleView, VersionsView
 
 
 class RuleKey(StringConverter):
@@ -18,4 +18,5 @@ api_patterns = [
     path("event", RulesView.as_view()),
     path("event/<key:rule_id>", RuleView.as_view()),
     path("event/<key:rule_id>/versions", VersionsView.as_view()),
+    path("events/<str:event_id>/explain", ExplanationView.as_view()),
 ]

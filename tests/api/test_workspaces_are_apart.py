@@ -47,6 +47,7 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
         {"filters": {"external_id": "ORD-1"}, "confirm": True},
     ),
     ("GET", "events/{event}"): (MISSING, None),
+    ("GET", "events/{event}/explain"): (MISSING, None),
     ("GET", "passes/{pass}/events"): (MISSING, None),
     ("POST", "passes/{pass}/purchases"): (MISSING, {"amount": 1}),
     ("POST", "passes/{pass}/refunds"): (MISSING, {"amount": 1}),
