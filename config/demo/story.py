@@ -12,8 +12,10 @@ from accounts.models import Customer, Workspace
 from accounts.services.customers import create_customer
 from accounts.services.workspaces import create_workspace
 from config.demo.logins import make_logins
+from config.demo.programme import set_up_programme
 from events.drafts import Draft
 from events.services.recording import record_events
+from loyalty.ledger.services import adjust_points, spend_points
 
 SLUG = "demo"
 DAYS = 60
@@ -35,17 +37,32 @@ MENU = [("Espresso", "2.40"), ("Large Latte", "4.20"), ("Sandwich", "7.90"), ("C
 
 
 def seed_demo() -> Workspace:
-    """Make the demo workspace, its logins, its regulars and their story; twice adds nothing."""
+    """Make the demo workspace: logins, loyalty programme, regulars and their story.
+
+    Twice adds nothing.
+    """
     workspace = Workspace.objects.named(SLUG).first() or create_workspace(
         slug=SLUG, name="Corner House", time_zone="Europe/Berlin", currency="EUR"
     )
     make_logins(workspace)
+    set_up_programme(workspace)
     regulars = [_regular(workspace, name, full) for name, full in REGULARS]
     # Counted from the day the demo was made: told again, it is the same story.
     drafts = list(_story(regulars, until=workspace.created_at.astimezone(workspace.zone)))
     for start in range(0, len(drafts), 1000):
         record_events(workspace=workspace, drafts=drafts[start : start + 1000], at=timezone.now())
+    _points_move(regulars)
     return workspace
+
+
+def _points_move(regulars: list[Customer]) -> None:
+    """Some points were spent, and some were given; the references make it happen once."""
+    sarah, mike, emily, *_ = regulars
+    spend_points(customer=sarah, points=200, reason="Brunch for two", reference="demo-brunch")
+    spend_points(customer=mike, points=50, reason="A slice of cake", reference="demo-cake")
+    adjust_points(
+        customer=emily, points=25, reason="Sorry for the spilled coffee", reference="demo-sorry"
+    )
 
 
 def _regular(workspace: Workspace, external_id: str, name: str) -> Customer:
