@@ -5,6 +5,7 @@ from typing import Any
 from accounts.models import Customer
 from accounts.serializers import CustomerSerializer, PassSerializer
 from events.models import ActivityEvent
+from events.reactors import reactors
 from events.serializers import EventSerializer
 
 
@@ -16,8 +17,11 @@ def export_customer(*, customer: Customer) -> dict[str, Any]:
         .newest_first()
         .select_related("customer")
     )
-    return {
+    export: dict[str, Any] = {
         "customer": CustomerSerializer(customer).data,
         "pass": PassSerializer(customer.card).data,
         "events": EventSerializer(events, many=True).data,
     }
+    for reactor in reactors():
+        export |= reactor.exported(workspace=customer.workspace, customer_id=customer.id)
+    return export

@@ -22,6 +22,7 @@ def delete_events(*, workspace: Workspace, events: ActivityEventQuerySet) -> int
     One transaction. Every reactor takes back what the events led to before they go, and the
     outbox hears of them as `event.deleted`. Two deletions of the same events count each once.
     """
+    take_turns_at_removing(workspace)
     deleted = 0
     for keys in _locked_in_chunks(events.of(workspace)):
         for reactor in reactors():
@@ -36,10 +37,20 @@ def delete_events(*, workspace: Workspace, events: ActivityEventQuerySet) -> int
     return deleted
 
 
+def take_turns_at_removing(workspace: Workspace) -> None:
+    """Wait for the deletion or erasure that is under way in the workspace.
+
+    Each locks events and, through reactors, what they led to, chunk by chunk: two at once would
+    come to wait for each other. Nobody else waits: recording only refers to the workspace.
+    """
+    Workspace.objects.select_for_update(no_key=True).get(id=workspace.id)
+
+
 def _locked_in_chunks(events: ActivityEventQuerySet) -> Iterator[list[UUID]]:
     # One cursor for all: a new query for each chunk would walk over the dead rows of those before.
-    # In the order of their ids, so that two deletions cannot deadlock.
-    rows = events.order_by("id").select_for_update(of=("self",)).only("id")
+    # In the order of the customers, so that reactors lock theirs from chunk to chunk in the order
+    # in which a recorded batch locks its own.
+    rows = events.order_by("customer_id", "id").select_for_update(of=("self",)).only("id")
     keys = (event.id for event in rows.iterator(chunk_size=_CHUNK))
     while chunk := list(islice(keys, _CHUNK)):
         yield chunk

@@ -14,6 +14,7 @@ from events.imports.models import ImportFault
 from events.models import ActivityEvent
 from events.outbox import publish
 from events.reactors import reactors
+from events.services.deleting import take_turns_at_removing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ def erase_customer(*, customer: Customer, at: datetime) -> Erasure:
     the person lose their text. Running it twice changes nothing more.
     """
     workspace = customer.workspace
+    take_turns_at_removing(workspace)
     # Waits for recordings that are under way for this customer, and keeps new ones out.
     locked = Customer.objects.of(workspace).select_for_update(of=("self",)).get(id=customer.id)
     if locked.erased_at is not None:
@@ -76,8 +78,4 @@ def _blank_rejected_lines(customer: Customer) -> None:
 
 def _blank_events(customer: Customer) -> int:
     rows = ActivityEvent.objects.of(customer.workspace).about(customer.id)
-    # In the order of their ids, so that an erasure and a deletion cannot deadlock.
-    keys = rows.order_by("id").select_for_update(of=("self",)).values_list("id", flat=True)
-    for _ in keys.iterator():
-        pass
     return rows.update(metadata={}, old_value=None, new_value=None)

@@ -9,6 +9,7 @@ from events.drafts import Entry
 from loyalty.dryrun.sweeping import forget_runs_about
 from loyalty.engine.awarding import award
 from loyalty.engine.removing import forget_customer, take_back_events
+from loyalty.ledger.export import export_loyalty
 
 
 class LoyaltyReactor:
@@ -28,6 +29,10 @@ class LoyaltyReactor:
         """Blank what the ledger says of the person."""
         forget_customer(workspace=workspace, customer_id=customer_id)
         forget_runs_about(workspace=workspace, customer_id=customer_id)
+
+    def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
+        """Points, the ledger, streaks, challenges and places on boards."""
+        return {"loyalty": export_loyalty(workspace=workspace, customer_id=customer_id)}
 
 
 reactor = LoyaltyReactor()

@@ -55,6 +55,9 @@ class Counter:
     def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
         self.erased_ids.append(customer_id)
 
+    def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
+        return {"points": 1}
+
 
 # Settings name them by their paths; a fixture makes them new for each test.
 reader = Reader()

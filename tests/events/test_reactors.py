@@ -6,6 +6,7 @@ from pytest_django import Settings
 
 from accounts.models import Customer
 from events import reactors
+from events.export import export_customer
 from events.models import ActivityEvent, Message
 from events.services.deleting import delete_events
 from events.services.privacy import erase_customer
@@ -103,3 +104,12 @@ def test_deleting_and_erasing_call_the_reactor(member: Customer, counter: Counte
 
     assert counter.removed_ids == [event.id]
     assert counter.erased_ids == [member.id]
+
+
+def test_what_reactors_keep_of_a_person_is_in_the_copy(member: Customer, counter: Counter) -> None:
+    make_event(member)
+
+    export = export_customer(customer=member)
+
+    assert list(export) == ["customer", "pass", "events", "points"]
+    assert export["points"] == 1
