@@ -28,7 +28,15 @@ from loyalty.rules.phrases import (
     why_not,
 )
 
-__all__ = ["Contents", "say_condition", "say_entry", "say_part", "say_rule", "say_value"]
+__all__ = [
+    "Contents",
+    "say_condition",
+    "say_entry",
+    "say_part",
+    "say_rule",
+    "say_trigger",
+    "say_value",
+]
 
 # What rules said, by key and number of the version.
 Contents = Mapping[tuple[str, int], RuleContent]
@@ -189,7 +197,7 @@ def _terms(content: RuleContent) -> Iterator[str]:
     if content.expire_days is not None:
         yield _("They expire %(days)s later") % {"days": _days(content.expire_days)}
     if content.triggers:
-        told = _(" or ").join(map(_trigger, content.triggers))
+        told = _(" or ").join(map(say_trigger, content.triggers))
         yield _("Also without its name, for %(events)s") % {"events": told}
     if not content.requires_api_key:
         yield _("A customer's own device may report it")
@@ -208,7 +216,8 @@ def _dates(content: RuleContent) -> str:
     )
 
 
-def _trigger(trigger: Trigger) -> str:
+def say_trigger(trigger: Trigger) -> str:
+    """Which events are meant: "purchase or visit from bar"."""
     kinds = trigger.types or ([trigger.category] if trigger.category else [_("any event")])
     told = _(" or ").join(kind.replace("_", " ") for kind in kinds)
     if trigger.names:
