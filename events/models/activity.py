@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Customer, User, Workspace
 from accounts.models.rows import WorkspaceRow
 from core.ids import uuid7
-from events.kinds import Category, EventType
+from events.kinds import LOSSES, Category, EventType
 
 
 class ActivityEventQuerySet(models.QuerySet["ActivityEvent"]):
@@ -115,6 +115,12 @@ class ActivityEvent(WorkspaceRow):
                 fields=["workspace", "event_type", "occurred_at"], name="activity_of_type"
             ),
             models.Index(fields=["workspace", "source"], name="activity_of_source"),
+            # Who ever had a refund: asked of everybody who is new to the loyalty programme.
+            models.Index(
+                fields=["workspace", "customer"],
+                condition=Q(event_type__in=LOSSES),
+                name="activity_of_refunds",
+            ),
             models.Index(
                 fields=["workspace", "import_id"],
                 condition=Q(import_id__isnull=False),

@@ -1,7 +1,8 @@
-"""The turnstile: members are locked in the order of their ids, loaded, and written back."""
+"""The turnstile: customers are locked in the order of their ids, members loaded and written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,48 +11,41 @@ import msgspec
 from accounts.models import Workspace
 from core.ids import uuid7_series
 from core.statements import run
-from events.kinds import LOSSES
-from loyalty.engine.standing import NewEntry, NewLot, Standing, decode_standings, with_ids
+from loyalty.engine.standing import (
+    NewEntry,
+    NewLot,
+    Standing,
+    Standings,
+    decode_standings,
+    with_ids,
+)
 from loyalty.rules.compiled import Limit
 
 # (customer, rule, first day of the period)
 LimitKey = tuple[UUID, UUID, date]
+_NOTHING = Decimal(0)
 
-# Before any member is locked, and in the same order: two batches that bring the same new members
-# wait for each other here, and hold nothing that the other could want later. The customers come
-# first of all: an erasure holds its customer, and must not meet a member whose holder waits for it.
-# Refunds may be older than the programme.
-_ADD = """
-    WITH person AS (
-        SELECT id FROM accounts_customer WHERE workspace_id = %s AND id = ANY(%s)
-        ORDER BY id FOR KEY SHARE
-    )
-    INSERT INTO loyalty_member (
-        workspace_id, customer_id, turn, balance, pending, lifetime, tier, tier_period_on,
-        earned_now, earned_before, tier_revision, standings, has_refunds
-    )
-    SELECT %s::uuid, id, 0, 0, 0, 0, '', '0001-01-01', 0, 0, 0, '{}', EXISTS (
-        SELECT FROM events_activityevent e
-        WHERE e.workspace_id = %s AND e.customer_id = person.id AND e.event_type = ANY(%s)
-    )
-    FROM person
-    WHERE NOT EXISTS (
-        SELECT FROM loyalty_member m WHERE m.workspace_id = %s AND m.customer_id = person.id
-    )
+# The turnstile is the customer's row, not the member's: a new member has none yet. Nothing that
+# anybody holds who waits here is wanted by somebody who is through: locks on the same rows that an
+# event or a foreign key takes do not conflict with it, and an erasure takes this one first of all.
+_PEOPLE = """
+    SELECT id, user_groups, time_zone, former_zones::text, erased_at IS NOT NULL
+    FROM accounts_customer
+    WHERE workspace_id = %s AND id = ANY(%s)
     ORDER BY id
-    ON CONFLICT DO NOTHING
-    RETURNING customer_id
 """
-_READ = """
-    SELECT m.customer_id, m.turn, m.balance, m.pending, m.lifetime, m.tier, m.tier_period_on,
-        m.earned_now, m.earned_before, m.standings::text, m.due_at, m.has_refunds,
-        c.user_groups, c.time_zone, c.former_zones::text, m.tier_revision
-    FROM loyalty_member m
-    JOIN accounts_customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
-    WHERE m.workspace_id = %s AND m.customer_id = ANY(%s)
-    ORDER BY m.customer_id
+_LOCK = f"{_PEOPLE} FOR NO KEY UPDATE"
+_MEMBERS = """
+    SELECT customer_id, turn, balance, pending, lifetime, tier, tier_period_on, earned_now,
+        earned_before, tier_revision, standings::text, due_at, has_refunds
+    FROM loyalty_member
+    WHERE workspace_id = %s AND customer_id = ANY(%s)
 """
-_LOCK = f"{_READ} FOR UPDATE OF m"
+# Refunds may be older than the programme, and so than its members.
+_REFUNDED = """
+    SELECT DISTINCT customer_id FROM events_activityevent
+    WHERE workspace_id = %s AND customer_id = ANY(%s) AND event_type IN ('refund', 'credit')
+"""
 _decode_zones = msgspec.json.Decoder(list[list[str]]).decode
 _LIMITS = """
     SELECT customer_id, rule_id, period_on, used FROM loyalty_limituse
@@ -62,16 +56,24 @@ _LIMITS = """
 
 
 def lock_members(*, workspace: Workspace, customer_ids: Iterable[UUID]) -> dict[UUID, Standing]:
-    """Lock the members until the transaction ends, those made that did not exist; by customer."""
-    wanted = sorted(set(customer_ids))
-    own = workspace.id
-    run(_ADD, [own, wanted, own, own, list(LOSSES), own])
-    return {row[0]: _standing(row) for row in run(_LOCK, [workspace.id, wanted])}
+    """Lock the customers until the transaction ends; by customer, where each stands.
+
+    Who has no row yet gets one when the books are written.
+    """
+    people = run(_LOCK, [workspace.id, sorted(set(customer_ids))])
+    # A statement of its own: it sees what was written by those who were waited for.
+    found = _standings(workspace, people)
+    fresh = [_newcomer(person) for person in people if person[0] not in found]
+    refunded = _with_refunds(workspace, [member.customer_id for member in fresh])
+    for member in fresh:
+        member.has_refunds = member.customer_id in refunded
+        found[member.customer_id] = member
+    return found
 
 
 def read_members(*, workspace: Workspace, customer_ids: Iterable[UUID]) -> dict[UUID, Standing]:
     """The members as they are now, to look at; who has never earned anything is missing."""
-    return {row[0]: _standing(row) for row in run(_READ, [workspace.id, list(customer_ids)])}
+    return _standings(workspace, run(_PEOPLE, [workspace.id, list(customer_ids)]))
 
 
 def read_member(*, workspace: Workspace, customer_id: UUID) -> Standing | None:
@@ -79,10 +81,32 @@ def read_member(*, workspace: Workspace, customer_id: UUID) -> Standing | None:
     return read_members(workspace=workspace, customer_ids=[customer_id]).get(customer_id)
 
 
-def _standing(row: Any) -> Standing:
+def _standings(workspace: Workspace, people: Sequence[Any]) -> dict[UUID, Standing]:
+    rows = run(_MEMBERS, [workspace.id, [person[0] for person in people]])
+    kept = {row[0]: row for row in rows}
+    return {person[0]: _standing(row, person) for person in people if (row := kept.get(person[0]))}
+
+
+def _standing(row: Any, person: Any) -> Standing:
+    columns: Any = (*row[:10], decode_standings(row[10]), *row[11:], *_profile(person))
+    return Standing(*columns)
+
+
+def _newcomer(person: Any) -> Standing:
+    standings = Standings(is_erased=person[4])
+    sums = (0, 0, 0, 0, "", date.min, _NOTHING, _NOTHING, 0)
+    return Standing(person[0], *sums, standings, None, False, *_profile(person))
+
+
+def _profile(person: Any) -> tuple[Any, ...]:
     # Nearly nobody has moved.
-    former = [] if row[14] == "[]" else _decode_zones(row[14])
-    return Standing(*(*row[:9], decode_standings(row[9]), *row[10:14], former, row[15]))
+    return person[1], person[2], [] if person[3] == "[]" else _decode_zones(person[3])
+
+
+def _with_refunds(workspace: Workspace, customer_ids: list[UUID]) -> set[UUID]:
+    if not customer_ids:
+        return set()
+    return {key for (key,) in run(_REFUNDED, [workspace.id, customer_ids])}
 
 
 def load_limits(*, workspace: Workspace, keys: Iterable[LimitKey]) -> dict[LimitKey, Limit]:
@@ -123,19 +147,26 @@ _KEEP = """
             occurred_at timestamptz, trace jsonb, reason text, by_id uuid
         )
     ), member AS (
-        UPDATE loyalty_member m SET
-            turn = new.turn, balance = new.balance, pending = new.pending,
-            lifetime = new.lifetime, tier = new.tier, tier_period_on = new.tier_period_on,
-            earned_now = new.earned_now, earned_before = new.earned_before,
-            tier_revision = new.tier_revision, standings = new.standings, due_at = new.due_at,
-            has_refunds = new.has_refunds
-        FROM jsonb_to_recordset(%(members)s::jsonb) AS new (
+        INSERT INTO loyalty_member (
+            workspace_id, customer_id, turn, balance, pending, lifetime, tier, tier_period_on,
+            earned_now, earned_before, tier_revision, standings, due_at, has_refunds
+        )
+        SELECT %(workspace)s::uuid, customer_id, turn, balance, pending, lifetime, tier,
+            tier_period_on, earned_now, earned_before, tier_revision, standings, due_at,
+            has_refunds
+        FROM jsonb_to_recordset(%(members)s::jsonb) AS fresh (
             customer_id uuid, turn int, balance bigint, pending bigint, lifetime bigint,
             tier text, tier_period_on date, earned_now numeric, earned_before numeric,
             tier_revision int, standings jsonb, due_at timestamptz, has_refunds boolean
         )
-        WHERE m.workspace_id = %(workspace)s::uuid AND m.customer_id = new.customer_id
-        RETURNING m.customer_id, m.balance, m.pending, m.lifetime, m.tier
+        ON CONFLICT (workspace_id, customer_id) DO UPDATE SET
+            turn = excluded.turn, balance = excluded.balance, pending = excluded.pending,
+            lifetime = excluded.lifetime, tier = excluded.tier,
+            tier_period_on = excluded.tier_period_on, earned_now = excluded.earned_now,
+            earned_before = excluded.earned_before, tier_revision = excluded.tier_revision,
+            standings = excluded.standings, due_at = excluded.due_at,
+            has_refunds = excluded.has_refunds
+        RETURNING customer_id, balance, pending, lifetime, tier
     ), card AS (
         UPDATE accounts_pass p SET fields = p.fields || jsonb_build_object(
             'points', member.balance, 'pending_points', member.pending,

@@ -90,13 +90,13 @@ class Standing(msgspec.Struct):
     tier_period_on: date
     earned_now: Decimal
     earned_before: Decimal
+    tier_revision: int
     standings: Standings
     due_at: datetime | None
     has_refunds: bool
     groups: list[str]
     time_zone: str
     former_zones: list[list[str]]
-    tier_revision: int
 
     def book(self, kind: str, points: int, pending: int, **more: Any) -> NewEntry:
         """The customer's next entry of the ledger; the sums follow it."""

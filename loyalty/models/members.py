@@ -17,10 +17,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
 class Member(WorkspaceRow):
     """Where one customer stands, kept for speed; it follows from the ledger and the events.
 
-    Its row lock is the one turnstile of the engine: who changes anything of a customer's points,
-    limits, tier, streaks or challenges holds it, and batches take theirs in the order of the ids.
-    `turn` counts the entries of the customer's ledger, so that no two writers can build on the
-    same state.
+    The lock on the customer's row is the one turnstile of the engine: who changes anything of a
+    customer's points, limits, tier, streaks or challenges holds it, and batches take theirs in the
+    order of the ids. `turn` counts the entries of the customer's ledger, so that no two writers
+    can build on the same state.
     """
 
     # The foreign key in the database is (workspace_id, customer_id): it cannot cross workspaces.
