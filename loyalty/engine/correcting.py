@@ -166,6 +166,7 @@ def _move(sitting: Sitting, target: Target, cause: UUID) -> Correction:
         event_id=award.event_id,
         step=award.step + 1,
         occurred_at=sitting.at,
+        earned_at=target.event.occurred_at,
         trace=Trace(revision=sitting.live.revision, parts=target.parts, caused=str(cause)),
     )
     sitting.books.add(member, entry)

@@ -136,15 +136,15 @@ _KEEP = """
     WITH entry AS (
         INSERT INTO loyalty_ledgerentry (
             id, workspace_id, customer_id, turn, kind, points, pending, balance, event_id, step,
-            subject_id, goal, occurred_at, made_at, trace, reason, by_id
+            subject_id, goal, occurred_at, earned_at, made_at, trace, reason, by_id
         )
         SELECT id, %(workspace)s::uuid, customer_id, turn, kind, points, pending, balance,
-            event_id, step, subject_id, goal, occurred_at, %(at)s::timestamptz, trace, reason,
-            by_id
+            event_id, step, subject_id, goal, occurred_at, coalesce(earned_at, occurred_at),
+            %(at)s::timestamptz, trace, reason, by_id
         FROM jsonb_to_recordset(%(entries)s::jsonb) AS fresh (
             id uuid, customer_id uuid, turn int, kind text, points bigint, pending bigint,
             balance bigint, event_id uuid, step int, subject_id uuid, goal int,
-            occurred_at timestamptz, trace jsonb, reason text, by_id uuid
+            occurred_at timestamptz, earned_at timestamptz, trace jsonb, reason text, by_id uuid
         )
     ), member AS (
         INSERT INTO loyalty_member (

@@ -53,6 +53,8 @@ class NewEntry(msgspec.Struct):
     goal: int | None = None
     reason: str = ""
     by_id: UUID | None = None
+    # When what moves had been earned, where that is not when it moves.
+    earned_at: datetime | None = None
 
 
 class NewLot(msgspec.Struct):

@@ -14,7 +14,7 @@ from loyalty.leaderboards.scoring import Params, scores
 # Equals stand in the order in which they became customers, so that pages are stable. Whoever was
 # erased is on no board; the ranks that a closed month kept stay what they were.
 _RANKED = """
-    WITH score AS ({scores}), ranked AS (
+    WITH score AS ({scores}), ranked AS MATERIALIZED (
         SELECT s.customer_id, s.score,
             coalesce(s.kept, rank() OVER (ORDER BY s.score DESC)) AS rank,
             row_number() OVER (ORDER BY s.score DESC, s.customer_id) AS place
@@ -23,13 +23,14 @@ _RANKED = """
     )
 """
 _SHOWN = """
-    SELECT {number}::int AS number, seen.total, seen.above, p.place, p.rank, p.score,
-        c.id, c.external_id, c.name
-    FROM (
+    , seen AS MATERIALIZED (
         SELECT (SELECT count(*) FROM ranked) AS total, own.place AS own,
             (SELECT min(score) FROM ranked WHERE score > own.score) AS above
         FROM (SELECT) AS always LEFT JOIN ranked own ON own.customer_id = {around}::uuid
-    ) AS seen
+    )
+    SELECT {number}::int AS number, seen.total, seen.above, p.place, p.rank, p.score,
+        c.id, c.external_id, c.name
+    FROM seen
     LEFT JOIN ranked p ON p.place > {offset} AND p.place <= {offset} + {limit}::bigint
         OR p.place BETWEEN seen.own - {neighbours} AND seen.own + {neighbours}
     LEFT JOIN accounts_customer c ON c.workspace_id = {workspace} AND c.id = p.customer_id

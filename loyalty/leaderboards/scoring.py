@@ -1,13 +1,12 @@
 """What each customer has on a board, as SQL: `customer_id`, `score`, and the `kept` rank."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
-from events.drafts import MAX_AHEAD
 from events.kinds import GAINS, LOSSES
 from loyalty.leaderboards.contests import Contest
 from loyalty.leaderboards.models import Metric
+from loyalty.models.ledger import EARNED_SQL
 from loyalty.rules.content import Trigger
 from loyalty.selection import selection_of
 
@@ -43,22 +42,11 @@ def _closed(contest: Contest, params: Params) -> str:
 
 
 def _points(contest: Contest, params: Params) -> str:
-    """What was earned. What was taken back is taken from when it had been earned, not from now.
-
-    Nothing is taken back before it happened, but for tills whose clocks are ahead.
-    """
-    workspace = params.add(contest.board.workspace_id)
+    """What was earned. What is taken back is taken from when it was earned, not from today."""
     return f"""
         SELECT customer_id, points + pending AS score FROM loyalty_ledgerentry
-        WHERE workspace_id = {workspace} AND kind = 'earn' {_within("occurred_at", contest, params)}
-        UNION ALL
-        SELECT e.customer_id, e.points + e.pending FROM loyalty_ledgerentry e
-        LEFT JOIN loyalty_ledgerentry origin
-            ON e.step > 0 AND origin.workspace_id = e.workspace_id
-            AND origin.event_id = e.event_id AND origin.step = 0
-        WHERE e.workspace_id = {workspace} AND e.kind = 'reverse'
-            {_since("e.occurred_at", contest, params, early=MAX_AHEAD)}
-            {_within("coalesce(origin.occurred_at, e.occurred_at)", contest, params)}
+        WHERE workspace_id = {params.add(contest.board.workspace_id)} AND {EARNED_SQL}
+            {_within("earned_at", contest, params)}
     """  # noqa: S608 - likewise
 
 
@@ -108,14 +96,12 @@ def _matches(trigger: Trigger, params: Params) -> str:
 
 
 def _within(column: str, contest: Contest, params: Params) -> str:
-    since = _since(column, contest, params)
-    until = contest.window.ends_at
-    return since if until is None else f"{since} AND {column} < {params.add(until)}"
-
-
-def _since(column: str, contest: Contest, params: Params, *, early: timedelta = timedelta()) -> str:
-    starts_at: datetime | None = contest.window.starts_at
-    return "" if starts_at is None else f"AND {column} >= {params.add(starts_at - early)}"
+    window, bounds = contest.window, ""
+    if window.starts_at is not None:
+        bounds += f" AND {column} >= {params.add(window.starts_at)}"
+    if window.ends_at is not None:
+        bounds += f" AND {column} < {params.add(window.ends_at)}"
+    return bounds
 
 
 _METRICS: Mapping[Metric, Callable[[Contest, Params], str]] = {

@@ -9,30 +9,24 @@ from accounts.models import Workspace
 from core.statements import run
 from core.windows import day_start
 from events.kinds import GAINS, LOSSES
+from loyalty.models.ledger import EARNED_SQL
 from loyalty.models.programme import TierBasis, TierPeriod
 from loyalty.tiers.ladder import Climber, Ladder, place
 
 _EVER = datetime(1, 1, 1, tzinfo=UTC)
 _NOTHING = (Decimal(0), Decimal(0))
-# What was taken back is taken from the day on which it had been earned.
-_POINTS = """
-    SELECT customer_id,
-        coalesce(sum(points) FILTER (WHERE earned_at >= now_from), 0),
-        coalesce(sum(points) FILTER (WHERE earned_at >= before_from AND earned_at < now_from), 0)
-    FROM (
-        SELECT e.customer_id, e.points + e.pending AS points, now_from, before_from,
-            coalesce(origin.occurred_at, e.occurred_at) AS earned_at
-        FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[])
-            AS wanted (customer_id, now_from, before_from)
-        JOIN loyalty_ledgerentry e
-            ON e.workspace_id = %s AND e.customer_id = wanted.customer_id
-            AND e.kind IN ('earn', 'reverse')
-        LEFT JOIN loyalty_ledgerentry origin
-            ON e.step > 0 AND origin.workspace_id = e.workspace_id
-            AND origin.event_id = e.event_id AND origin.step = 0
-    ) AS earned
-    GROUP BY customer_id
-"""
+_POINTS = f"""
+    SELECT e.customer_id,
+        coalesce(sum(points + pending) FILTER (WHERE earned_at >= now_from), 0),
+        coalesce(sum(points + pending) FILTER (WHERE earned_at < now_from), 0)
+    FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[])
+        AS wanted (customer_id, now_from, before_from)
+    JOIN loyalty_ledgerentry e
+        ON e.workspace_id = %s AND e.customer_id = wanted.customer_id
+        AND e.earned_at >= before_from
+    WHERE {EARNED_SQL}
+    GROUP BY e.customer_id
+"""  # noqa: S608 - a constant
 _SPEND = """
     SELECT customer_id,
         coalesce(sum(amount) FILTER (WHERE occurred_at >= now_from), 0),
