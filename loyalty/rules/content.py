@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 DEFAULT_GROUP = "default"
+_ONE = Decimal(1)
 
 
 class RuleType(StrEnum):
@@ -84,7 +85,7 @@ class RuleContent(
     maximum_reward: int | None = None
     rounding: Rounding = Rounding.HALF_UP
     reward_value_field: str = "amount"
-    reward_per: Decimal = Decimal(1)
+    reward_per: Decimal = _ONE
     threshold: Decimal | None = None
     metadata_fields: list[MetadataField] = []
     triggers: list[Trigger] = []
@@ -94,6 +95,11 @@ class RuleContent(
     # Days until the points may be spent, and days from then until they expire.
     pending_days: int = 0
     expire_days: int | None = None
+
+    def __post_init__(self) -> None:
+        """Make a one that was said the default, which is told by its identity."""
+        if self.reward_per.is_finite() and self.reward_per == _ONE:
+            self.reward_per = _ONE
 
 
 _encoder = msgspec.json.Encoder(decimal_format="string")
