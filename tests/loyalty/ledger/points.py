@@ -16,6 +16,7 @@ from tests.factories import NOON, draft
 from tests.loyalty.programme import assert_sums
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
 @contextmanager
