@@ -1,3 +1,3 @@
-from loyalty.admin import ledger, panels, rules
+from loyalty.admin import definitions, dry_runs, ledger, panels, programme, rules
 
-__all__ = ["ledger", "panels", "rules"]
+__all__ = ["definitions", "dry_runs", "ledger", "panels", "programme", "rules"]

@@ -146,14 +146,17 @@ class LedgerPage(WorkspaceAdmin[LedgerEntry]):
         entry = own(self, request, object_id)
         if request.method == "POST":
             raise PermissionDenied
+        workspace = self.workspace(request)
+        contents, currency = telling.contents_named(workspace, [entry]), workspace.currency
+        line = telling.line(entry, contents, currency=currency)
         context = {
             "entry": entry,
-            "line": telling.lines_of(self.workspace(request), [entry])[0],
+            "line": line,
             "trace": trace_of(entry.trace),
             "may_see_events": station_of(request).may(Scope.EVENTS_READ),
-            "parts": telling.parts_of(self.workspace(request), entry),
+            "parts": telling.parts_of(entry, contents, currency=currency),
         }
-        title = f"{context['line'].kind} · {entry.customer}"  # type: ignore[attr-defined]
+        title = f"{line.kind} · {entry.customer}"
         return TemplateResponse(
             request,
             "admin/loyalty/entry.html",

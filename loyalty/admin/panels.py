@@ -18,11 +18,12 @@ from accounts.station import station_of
 from core.money import show_price
 from core.windows import Span, calendar_window
 from events.models import ActivityEvent, Message
-from loyalty.admin.telling import lines_of, parts_of
+from loyalty.admin.telling import line, lines_of, parts_of
 from loyalty.challenges.reading import ChallengeView, challenges_of
 from loyalty.engine.live import Live, live_programme
 from loyalty.ledger.reading import points_of
 from loyalty.models import EntryKind, LedgerEntry, TierBasis
+from loyalty.rules.explaining import explain
 from loyalty.rules.phrases import say_number, say_points
 from loyalty.streaks.reading import streaks_of
 from loyalty.tiers.placing import TierStanding, tier_of
@@ -101,17 +102,15 @@ def _event_panel(request: HttpRequest, event: ActivityEvent) -> dict[str, Any]:
     workspace = event.workspace
     if live_programme(workspace) is None:
         return {}
-    own = LedgerEntry.objects.of(workspace).filter(event_id=event.id).order_by("step")
-    entries = list(own)
-    led_to = (
-        LedgerEntry.objects.of(workspace)
-        .about(event.customer_id)
-        .filter(trace__caused=str(event.id), event_id=None)
-    )
+    found = explain(event)
+    contents, currency = found.contents, found.currency
+    asked = [entry for entry in found.entries if entry.event_id == event.id and not entry.step]
+    later = [entry for entry in found.entries if entry not in asked]
     return {
-        "parts": parts_of(workspace, entries[0]) if entries else [],
-        "later": lines_of(workspace, [*entries[1:], *led_to.order_by("turn")]),
-        "total": say_points(sum(one.points + one.pending for one in entries)),
+        "parts": [part for entry in asked for part in parts_of(entry, contents, currency=currency)],
+        "later": [line(entry, contents, currency=currency) for entry in later],
+        "total": say_points(found.points),
+        "nothing": found.nothing,
         "has_programme": True,
     }
 

@@ -1,6 +1,6 @@
 """The pages of one rule: the editor, what it says while it is written, and its history."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -8,22 +8,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from accounts.admin.base import own
 from accounts.admin.pages import page
 from accounts.models import Workspace
 from accounts.site import signed_in
-from core.errors import DomainError, FieldFault, Invalid
-from events.kinds import EventType
-from events.services.vocabulary import used_sources
-from loyalty.admin.rows import MORE, unchecked
-from loyalty.admin.rule_editor import RuleEditor, open_editor, refuse_overtaken
-from loyalty.admin.trial import Trial, Tried
+from core.errors import DomainError, Invalid
+from loyalty.admin.rule_desk import Desk, Wish
+from loyalty.admin.rule_editor import refuse_overtaken
+from loyalty.admin.suggestions import suggestions
+from loyalty.dryrun.models import DryRun
+from loyalty.dryrun.services import DEFAULT_DAYS, start_dry_run
+from loyalty.dryrun.tasks import wake
 from loyalty.models import EventRule, RuleStatus, RuleVersion
-from loyalty.rules.checking import check_content
-from loyalty.rules.content import RuleContent
+from loyalty.rules.content import DEFAULT_GROUP, RuleContent
 from loyalty.rules.sentences import say_rule
 from loyalty.rules.services import change_status, newest_version, put_rule
 
@@ -31,23 +30,14 @@ if TYPE_CHECKING:
     from loyalty.admin.rules import RulePage
 
 MOST_VERSIONS = 20
-MOST_PLACES = 100
-# The button that asks for something else than saving.
-LOOK = "look"
-_PARTS = {"said": "admin/loyalty/_said.html", "tried": "admin/loyalty/_tried.html"}
+MOST_RUNS = 3
+# What htmx asks for instead of the whole page.
+_PARTS = {Wish.SAID: "admin/loyalty/_said.html", Wish.TRIED: "admin/loyalty/_tried.html"}
 _DONE = {
     RuleStatus.ACTIVE: "The rule is active: it earns from now on.",
     RuleStatus.INACTIVE: "The rule is retired: it earns nothing more. What it earned stays.",
     RuleStatus.DRAFT: "The rule is a draft: it earns nothing until it is activated.",
 }
-
-
-@dataclass(slots=True)
-class Preview:
-    """What the rule would say as it stands on the page; or what is missing for that."""
-
-    sentence: str = ""
-    faults: tuple[str, ...] = ()
 
 
 def add(request: HttpRequest, admin: "RulePage") -> HttpResponse:
@@ -88,46 +78,58 @@ def _edit(request: HttpRequest, admin: "RulePage", rule: EventRule | None) -> Ht
     workspace = admin.workspace(request)
     content = newest_version(rule).says if rule else None
     given = request.POST if request.method == "POST" else None
-    editor, trial = open_editor(given, rule, content), Trial(given, workspace)
-    look = request.POST.get(LOOK, "")
-    is_saved = given is not None and MORE not in given and look not in _PARTS
-    if is_saved and (saved := _save(request, editor, rule, workspace)):
+    desk = Desk(workspace, rule, content, given)
+    if desk.wish is Wish.SAVE and (saved := _save(request, desk)):
         _tell(request, admin, rule, saved)
         return redirect("admin:loyalty_eventrule_change", saved.pk)
-    seen = open_editor(given, rule, content)
-    said = _preview(seen, content if given is None else None)
-    context: dict[str, Any] = {"preview": said, "trial": trial, "rule": rule}
-    context["is_asked"] = look == "tried"
-    if look == "tried" and trial.is_valid() and not said.faults:
-        context["tried"] = _try(trial, seen, rule)
-    if look in _PARTS and request.headers.get("HX-Request"):
-        return TemplateResponse(request, _PARTS[look], context)
-    if not is_saved and given is not None:
-        unchecked(*editor.forms())
-    context |= {"editor": editor, "versions": _versions(rule) if rule else []}
-    context |= _suggestions(workspace, content) | {"tiers": trial.tiers}
+    if desk.wish is Wish.DRY_RUN and (run := _run(request, desk)):
+        return redirect("admin:loyalty_dryrun_change", run.pk)
+    context = desk.looked_at()
+    if desk.wish in _PARTS and request.headers.get("HX-Request"):
+        return TemplateResponse(request, _PARTS[desk.wish], context)
+    context |= {"versions": _versions(rule), "runs": _runs(rule)} if rule else {}
+    context |= _suggestions(workspace, content)
     return _page(request, admin, "rule", rule.title if rule else _("New rule"), **context)
 
 
-def _save(
-    request: HttpRequest, editor: RuleEditor, rule: EventRule | None, workspace: Workspace
-) -> EventRule | None:
-    """The rule as it is now kept; None when something is wrong, which the editor then says."""
-    if not editor.is_valid():
+def _run(request: HttpRequest, desk: Desk) -> DryRun | None:
+    """The dry run that was set going; None when something is wrong, which the page then says."""
+    editor, days = desk.editor, desk.dry_run
+    if not (editor.is_valid() and days.is_valid()):
         return None
     try:
-        if rule is None:
-            key, status = _new_key(editor, workspace), _chosen(request)
-        else:
-            key, status = rule.key, RuleStatus(rule.status)
-            refuse_overtaken(editor, rule)
-            if editor.form.errors:
-                return None
-        return put_rule(
-            workspace=workspace,
-            key=key,
+        run = start_dry_run(
+            workspace=desk.workspace,
+            key=desk.key,
             content=editor.said(),
-            status=status,
+            days=days.cleaned_data["days"] or DEFAULT_DAYS,
+            by=signed_in(request),
+        )
+    except DomainError as refusal:
+        editor.show(refusal)
+        return None
+    if run.stage.is_moving:
+        wake(run)
+    return run
+
+
+def _save(request: HttpRequest, desk: Desk) -> EventRule | None:
+    """The rule as it is now kept; None when something is wrong, which the editor then says."""
+    editor, rule = desk.editor, desk.rule
+    if not editor.is_valid():
+        return None
+    if rule is not None:
+        refuse_overtaken(editor, rule)
+        if editor.form.errors:
+            return None
+    try:
+        if rule is None:
+            _refuse_taken(desk)
+        return put_rule(
+            workspace=desk.workspace,
+            key=desk.key,
+            content=editor.said(),
+            status=RuleStatus(rule.status) if rule else _chosen(request),
             by=signed_in(request),
         )
     except DomainError as refusal:
@@ -135,11 +137,9 @@ def _save(
         return None
 
 
-def _new_key(editor: RuleEditor, workspace: Workspace) -> str:
-    key = str(editor.form.cleaned_data["key"])
-    if EventRule.objects.of(workspace).filter(key=key).exists():
+def _refuse_taken(desk: Desk) -> None:
+    if EventRule.objects.of(desk.workspace).filter(key=desk.key).exists():
         raise Invalid.field("eventId", "taken", _("Another rule has this key."))
-    return key
 
 
 def _chosen(request: HttpRequest) -> RuleStatus:
@@ -160,27 +160,6 @@ def _tell(
         messages.success(request, _("Saved as version %(number)s.") % {"number": rule.number})
 
 
-def _preview(editor: RuleEditor, content: RuleContent | None) -> Preview:
-    if content is not None:
-        return Preview(say_rule(content))
-    if not editor.form.is_bound:
-        return Preview()
-    if not editor.is_valid():
-        return Preview(faults=(_("It is not complete yet."),))
-    try:
-        written = editor.said()
-        check_content(written)
-    except DomainError as refusal:
-        found: list[FieldFault] = refusal.faults
-        return Preview(faults=tuple(fault.message for fault in found) or (refusal.message,))
-    return Preview(say_rule(written))
-
-
-def _try(trial: Trial, editor: RuleEditor, rule: EventRule | None) -> Tried:
-    key = rule.key if rule else str(editor.form.cleaned_data["key"])
-    return trial.run(editor.said(), key)
-
-
 def _versions(rule: EventRule) -> list[dict[str, Any]]:
     kept = RuleVersion.objects.filter(workspace=rule.workspace, rule=rule)
     newest = kept.select_related("made_by").order_by("-number")[:MOST_VERSIONS]
@@ -194,17 +173,17 @@ def _versions(rule: EventRule) -> list[dict[str, Any]]:
     ]
 
 
+def _runs(rule: EventRule) -> Sequence[DryRun]:
+    newest = DryRun.objects.of(rule.workspace).filter(key=rule.key)
+    return list(newest.order_by("-asked_at", "-id")[:MOST_RUNS])
+
+
 def _suggestions(workspace: Workspace, content: RuleContent | None) -> dict[str, Any]:
-    """What the inputs suggest: words that the workspace uses already."""
-    details = [one.key for one in content.metadata_fields] if content else []
-    return {
-        "places": used_sources(workspace=workspace)[:MOST_PLACES],
-        "details": details,
-        "groups": [group for group in content.reward if group != "default"] if content else [],
-        "zone": workspace.time_zone,
-        "types": [kind.label for kind in EventType],
-        "days": WEEKDAYS.values(),
-    }
+    if content is None:
+        return suggestions(workspace)
+    details = [one.key for one in content.metadata_fields]
+    groups = [group for group in content.reward if group != DEFAULT_GROUP]
+    return suggestions(workspace, details=details, groups=groups)
 
 
 def _page(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from accounts.models import Workspace
 from loyalty.admin import words
 from loyalty.admin.checks import Checked, checks_of
-from loyalty.models import LedgerEntry, RuleVersion
-from loyalty.rules.content import from_json
+from loyalty.models import LedgerEntry
 from loyalty.rules.parts import trace_of
 from loyalty.rules.sentences import Contents, say_entry, say_part
+from loyalty.rules.services import contents_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,18 @@ class Line:
 
 def lines_of(workspace: Workspace, entries: Sequence[LedgerEntry]) -> list[Line]:
     """The entries laid out; what their rules said is asked for once."""
-    contents = contents_of(workspace, entries)
-    return [line(entry, contents, workspace) for entry in entries]
+    contents = contents_named(workspace, entries)
+    return [line(entry, contents, currency=workspace.currency) for entry in entries]
 
 
-def line(entry: LedgerEntry, contents: Contents, workspace: Workspace) -> Line:
+def line(entry: LedgerEntry, contents: Contents, *, currency: str) -> Line:
     """One entry laid out."""
     return Line(
         entry=entry,
         kind=kind_of(entry),
         points=words.moved(entry.points),
         pending=words.moved(entry.pending),
-        sentence=say_entry(entry, contents, currency=workspace.currency),
+        sentence=say_entry(entry, contents, currency=currency),
     )
 
 
@@ -50,18 +50,10 @@ def is_unearned(entry: LedgerEntry) -> bool:
     return not entry.points and not entry.pending
 
 
-def contents_of(workspace: Workspace, entries: Sequence[LedgerEntry]) -> Contents:
+def contents_named(workspace: Workspace, entries: Sequence[LedgerEntry]) -> Contents:
     """What the rules said that the entries name, in one query."""
     named = {(part.rule, part.version) for entry in entries for part in trace_of(entry.trace).parts}
-    if not named:
-        return {}
-    kept = RuleVersion.objects.filter(
-        workspace=workspace,
-        rule__key__in={key for key, _ in named},
-        number__in={number for _, number in named},
-    )
-    rows = kept.values_list("rule__key", "number", "content")
-    return {(key, number): from_json(content) for key, number, content in rows}
+    return contents_of(workspace=workspace, versions=named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +66,13 @@ class Told:
     checks: list[Checked]
 
 
-def parts_of(workspace: Workspace, entry: LedgerEntry) -> list[Told]:
+def parts_of(entry: LedgerEntry, contents: Contents, *, currency: str) -> list[Told]:
     """What each rule made of the entry's event."""
-    contents = contents_of(workspace, [entry])
     return [
         Told(
             content.title,
             part.version,
-            f"{say_part(part, content, currency=workspace.currency)}.",
+            f"{say_part(part, content, currency=currency)}.",
             checks_of(content, part),
         )
         for part in trace_of(entry.trace).parts

@@ -15,8 +15,9 @@ from accounts.models import Workspace
 from core.ids import uuid7
 from events.kinds import CATEGORY_OF, LOSSES, EventType
 from loyalty.admin.checks import Checked, checks_of
-from loyalty.admin.inputs import choice, json_number, moment, number, text, texts
+from loyalty.admin.inputs import choice, json_number, moment, number, text, texts, whole
 from loyalty.admin.rows import Given, RowForm, Rows
+from loyalty.dryrun.services import DEFAULT_DAYS, MOST_DAYS
 from loyalty.models import Tier
 from loyalty.rules.compiled import Limit, compile_rule, groups_of
 from loyalty.rules.content import RuleContent
@@ -80,6 +81,12 @@ class DetailRow(RowForm):
         return given
 
 
+class DryRunForm(forms.Form):
+    """How far back a dry run looks."""
+
+    days = whole(gettext_lazy("Days back"), initial=DEFAULT_DAYS, min_value=1, max_value=MOST_DAYS)
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """What came of it, and how each condition went."""
@@ -100,6 +107,10 @@ class Trial:
     def is_valid(self) -> bool:
         """Whether the event can be imagined."""
         return all([self.form.is_valid(), self.details.is_valid()])
+
+    def forms(self) -> list[forms.BaseForm]:
+        """Every form of the box."""
+        return [self.form, *self.details]
 
     @property
     def errors(self) -> list[str]:

@@ -59,9 +59,20 @@ def trigger_rows(given: Given, kept: Sequence[Trigger]) -> Rows[TriggerRow]:
     return Rows(TriggerRow, "triggers", given, [_shown(trigger) for trigger in kept], extra=1)
 
 
-def triggers_of(rows: Rows[TriggerRow]) -> list[Trigger]:
-    """What the rows say."""
-    return [row.trigger() for row in rows.filled]
+def triggers_of(rows: Rows[TriggerRow], kept: Sequence[Trigger]) -> list[Trigger]:
+    """What the rows say; boxes have no order, so the one that was kept stays."""
+    known = {_unordered(trigger): trigger for trigger in kept}
+    written = [row.trigger() for row in rows.filled]
+    return [known.get(_unordered(trigger), trigger) for trigger in written]
+
+
+def _unordered(trigger: Trigger) -> tuple[Any, ...]:
+    return (
+        trigger.category,
+        frozenset(trigger.types),
+        tuple(trigger.sources),
+        tuple(trigger.names),
+    )
 
 
 def _shown(trigger: Trigger) -> dict[str, Any]:

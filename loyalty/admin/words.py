@@ -1,13 +1,18 @@
 """Loyalty in the few words that lists have room for."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loyalty.rules.content import DEFAULT_GROUP, RuleContent, RuleType
-from loyalty.rules.phrases import say_field, say_number
+from loyalty.rules.phrases import say_condition, say_field, say_number
+from loyalty.rules.sentences import say_trigger
+from loyalty.selection import Selection
 
 NOTHING = "—"
 _TYPES: Mapping[RuleType, Any] = {
@@ -49,3 +54,17 @@ def say_reward(content: RuleContent) -> str:
 def unearned() -> str:
     """What an entry is that only keeps why an event earned nothing."""
     return _("Nothing earned")
+
+
+def say_selection(selection: Selection) -> str:
+    """Which events count: "purchase from bar, if amount is at least 5"."""
+    said = _(" or ").join(map(say_trigger, selection.triggers)) or str(_("any event"))
+    if selection.conditions is None:
+        return said
+    named = {"events": said, "conditions": say_condition(selection.conditions)}
+    return _("%(events)s, if %(conditions)s") % named
+
+
+def say_moment(moment: datetime) -> str:
+    """An instant on the workspace's clock."""
+    return date_format(timezone.localtime(moment), "j F Y, H:i")

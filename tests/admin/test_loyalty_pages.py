@@ -72,7 +72,8 @@ def test_a_customers_page_shows_the_way_to_the_next_tier(
     for key, threshold in {"silver": 30, "gold": 120}.items():
         content = TierContent(title=key.title(), threshold=Decimal(threshold))
         put_tier(workspace=workspace, key=key, content=content)
-    record(workspace, purchase(member, "50", event_timestamp=timezone.now()))
+    now = timezone.now()
+    record(workspace, purchase(member, "50", event_timestamp=now), at=now)
 
     shown = words_of(desk.get(customer_page(member)))
 
@@ -184,15 +185,14 @@ def test_an_events_page_says_why_it_earned_nothing(
     desk: Client, workspace: Workspace, member: Customer
 ) -> None:
     make_rule(workspace, conditions={"field": "amount", "operator": "less_than", "value": 5})
-    [receipt, other] = record(
-        workspace, purchase(member, "49.99"), draft(member, "activity", "visit")
-    )
+    drafts = [purchase(member, "49.99"), draft(member, "activity", "visit")]
+    [receipt, other] = record(workspace, *drafts, at=timezone.now())
 
     refused = words_of(desk.get(page("events_activityevent_change", receipt.id)))
     unmeant = words_of(desk.get(page("events_activityevent_change", other.id)))
 
     assert "No points: amount was 49.99, and has to be less than 5" in refused
-    assert "No rule is about such an event" in unmeant
+    assert "No rule that was active when it came is about it" in unmeant
 
 
 def test_an_events_page_shows_what_it_completed(
