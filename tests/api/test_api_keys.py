@@ -14,6 +14,7 @@ from accounts.services.keys import create_api_key, note_api_key_use, revoke_api_
 from tests.api.calling import Caller
 from tests.api.test_addresses import assert_refusal
 from tests.factories import key_header, make_event, make_workspace
+from tests.loyalty.counted import make_challenge, make_streak
 from tests.loyalty.dryrun.drafts import make_dry_run
 from tests.loyalty.leaderboards.boards import make_board
 from tests.loyalty.programme import make_rule
@@ -141,6 +142,17 @@ CALLS = {
     ("GET", "/loyalty/programme"): Scope.LOYALTY_READ,
     ("PUT", "/loyalty/programme"): Scope.LOYALTY_CONFIGURE,
     ("GET", "/user/sarah/tier"): Scope.LOYALTY_READ,
+    ("GET", "/streaks"): Scope.LOYALTY_READ,
+    ("GET", "/streaks/{streak}"): Scope.LOYALTY_READ,
+    ("PUT", "/streaks/{streak}"): Scope.LOYALTY_CONFIGURE,
+    ("DELETE", "/streaks/{streak}"): Scope.LOYALTY_CONFIGURE,
+    ("GET", "/user/sarah/streak"): Scope.LOYALTY_READ,
+    ("GET", "/analytics/streak?streakId={streak}"): Scope.LOYALTY_READ,
+    ("GET", "/challenges"): Scope.LOYALTY_READ,
+    ("GET", "/challenges/{challenge}"): Scope.LOYALTY_READ,
+    ("PUT", "/challenges/{challenge}"): Scope.LOYALTY_CONFIGURE,
+    ("DELETE", "/challenges/{challenge}"): Scope.LOYALTY_CONFIGURE,
+    ("GET", "/user/sarah/challenge"): Scope.LOYALTY_READ,
     ("GET", "/leaderboards"): Scope.LOYALTY_READ,
     ("GET", "/leaderboards/{leaderboard}"): Scope.LOYALTY_READ,
     ("PUT", "/leaderboards/{leaderboard}"): Scope.LOYALTY_CONFIGURE,
@@ -161,6 +173,8 @@ def test_a_call_needs_its_scope_and_no_other(member: Customer, method: str, path
     names = {"event": make_event(member).id, "pass": member.id, "run": run.id, "rule": rule.key}
     names["tier"] = make_tier(member.workspace, "silver", 100).key
     names["leaderboard"] = make_board(member.workspace).key
+    names["streak"] = make_streak(member.workspace).key
+    names["challenge"] = make_challenge(member.workspace).key
     path = path.format(**names)
 
     refused = Caller(key_header(member.workspace, others)).send(method, path)

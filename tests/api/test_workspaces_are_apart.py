@@ -13,6 +13,7 @@ from events.models import ActivityEvent
 from tests.api.calling import Caller, app_of, till_of
 from tests.api.test_addresses import assert_refusal
 from tests.factories import make_event
+from tests.loyalty.counted import VISITS, make_challenge, make_streak
 from tests.loyalty.dryrun.drafts import make_dry_run
 from tests.loyalty.leaderboards.boards import make_board
 from tests.loyalty.programme import make_rule
@@ -85,6 +86,22 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("PUT", "loyalty/programme"): (NOTHING, {"tierBasis": "spend", "tierPeriod": "month"}),
     ("GET", "user/{user}/tier"): (MISSING, None),
     ("GET", "customers/{user}/tier"): (MISSING, None),
+    ("GET", "streaks"): (NOTHING, None),
+    ("GET", "streaks/{streak}"): (MISSING, None),
+    ("PUT", "streaks/{streak}"): (NOTHING, {"title": "Own", "counts": VISITS}),
+    ("DELETE", "streaks/{streak}"): (MISSING, None),
+    ("GET", "user/{user}/streak"): (MISSING, None),
+    ("GET", "customers/{user}/streak"): (MISSING, None),
+    ("GET", "analytics/streak"): (MISSING, {"streakId": "{streak}"}),
+    ("GET", "challenges"): (NOTHING, None),
+    ("GET", "challenges/{challenge}"): (MISSING, None),
+    ("PUT", "challenges/{challenge}"): (
+        NOTHING,
+        {"title": "Own", "counts": VISITS, "goals": [{"target": 1}]},
+    ),
+    ("DELETE", "challenges/{challenge}"): (MISSING, None),
+    ("GET", "user/{user}/challenge"): (MISSING, None),
+    ("GET", "customers/{user}/challenge"): (MISSING, None),
     ("GET", "leaderboards"): (NOTHING, None),
     ("GET", "leaderboards/{leaderboard}"): (MISSING, None),
     ("PUT", "leaderboards/{leaderboard}"): (NOTHING, {"title": "Own"}),
@@ -130,6 +147,8 @@ def names(member: Customer) -> dict[str, str]:
     names["rule"] = make_rule(member.workspace, "theirs", title="Secret rule").key
     names["tier"] = make_tier(member.workspace, "theirs", 1, title="Secret").key
     names["leaderboard"] = make_board(member.workspace, "theirs", title="Secret").key
+    names["streak"] = make_streak(member.workspace, "theirs", title="Secret").key
+    names["challenge"] = make_challenge(member.workspace, "theirs", title="Secret").key
     return names | {"run": str(make_dry_run(member.workspace).id)}
 
 
