@@ -59,9 +59,9 @@ def facts_of(event: Recorded, **more: Any) -> Facts:
     return Facts(event, **{"zone": BERLIN} | more)
 
 
-def ask(event: Recorded, *, limit: Limit | None = None, facts: Any = None, **says: Any) -> Part:
-    """What a rule makes of an event."""
-    return rule_of(**says).ask(facts_of(event, **facts or {}), limit)
+def ask(event: Recorded, *, counter: Limit | None = None, facts: Any = None, **says: Any) -> Part:
+    """What a rule makes of an event; `counter` is how far its limit is used."""
+    return rule_of(**says).ask(facts_of(event, **facts or {}), counter)
 
 
 def at(text: str, zone: ZoneInfo = BERLIN) -> datetime:
