@@ -162,6 +162,7 @@ def test_a_worker_counts_everybody_in_chunks(
     make_member(workspace)  # of whom nothing was recorded
     monkeypatch.setattr(services, "FEW", -1)
     monkeypatch.setattr(services, "CHUNK", 2)
+    monkeypatch.setattr(services, "_is_known_to_all", lambda job: True)
     streak = make_streak(workspace, milestones=milestones(_1=5))
 
     turns = [
