@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.windows import Span, Window, calendar_window, day_start, last_days
+from core.windows import ALL_TIME, Span, Window, calendar_window, day_start, last_days
 from loyalty.leaderboards.models import BoardSpan, ClosedMonth, Leaderboard, Metric
 
 _DAYS: Mapping[BoardSpan, int] = {
@@ -32,7 +32,7 @@ def present_contest(board: Leaderboard, *, at: datetime) -> Contest:
     elif span is BoardSpan.MONTH:
         window = calendar_window(Span.MONTH, zone=zone, at=at)
     else:
-        window = Window()
+        window = ALL_TIME
     return Contest(board, Metric(board.metric), window)
 
 

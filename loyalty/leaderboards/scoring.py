@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from core.windows import ALL_TIME
 from events.kinds import GAINS, LOSSES
 from loyalty.leaderboards.contests import Contest
 from loyalty.leaderboards.models import Metric
@@ -42,7 +43,15 @@ def _closed(contest: Contest, params: Params) -> str:
 
 
 def _points(contest: Contest, params: Params) -> str:
-    """What was earned. What is taken back is taken from when it was earned, not from today."""
+    """What was earned. What is taken back is taken from when it was earned, not from today.
+
+    What was earned in all is kept beside each member.
+    """
+    if contest.window == ALL_TIME:
+        return f"""
+            SELECT customer_id, lifetime AS score FROM loyalty_member
+            WHERE workspace_id = {params.add(contest.board.workspace_id)}
+        """  # noqa: S608 - likewise
     return f"""
         SELECT customer_id, points + pending AS score FROM loyalty_ledgerentry
         WHERE workspace_id = {params.add(contest.board.workspace_id)} AND {EARNED_SQL}
