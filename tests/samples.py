@@ -2,7 +2,8 @@
 
 A sample is a block ```` ```http ```` whose first line is the request and whose rest is the body;
 a block ```` ```json ```` right after it is what the answer must hold, and `→ 204` in the first
-line what its status must be (200 otherwise).
+line what its status must be (200 otherwise). Braces in a path, as in `/events/{results.0.id}`,
+stand for what the answer before had there.
 """
 
 import json
@@ -17,6 +18,7 @@ from tests.launch.readme import holds
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 _BLOCK = re.compile(r"^```(http|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FROM_ANSWER = re.compile(r"\{([\w.]+)\}")
 _REQUEST = re.compile(
     r"(?P<method>[A-Z]+) (?P<path>\S+)(?: → (?P<status>\d+))?\s*(?P<body>.*)", re.DOTALL
 )
@@ -49,13 +51,25 @@ def samples_of(name: str) -> Iterator[Sample]:
 def play(name: str, caller: Caller) -> int:
     """Send every sample of a page, compare every answer; how many there were."""
     samples = list(samples_of(name))
+    answer: Any = None
     for sample in samples:
         body = None if sample.method in {"GET", "DELETE"} else sample.body
+        path = _filled(sample.path, answer)
         if sample.method == "GET":
-            answer = caller.get(sample.path)
+            answer = caller.get(path)
         else:
-            answer = caller.send(sample.method, sample.path, body)
+            answer = caller.send(sample.method, path, body)
         assert answer.status_code == sample.status, (sample, answer.content)
         if sample.promise is not None:
             assert holds(sample.promise, answer.json()), (sample, answer.json())
     return len(samples)
+
+
+def _filled(path: str, answer: Any) -> str:
+    def named(found: re.Match[str]) -> str:
+        value = answer.json()
+        for step in found[1].split("."):
+            value = value[int(step)] if isinstance(value, list) else value[step]
+        return str(value)
+
+    return _FROM_ANSWER.sub(named, path)
