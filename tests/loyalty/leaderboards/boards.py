@@ -1,7 +1,6 @@
 """Leaderboards as a shop would set them up, and how the tests ask them."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -38,7 +37,7 @@ def ranked(contest: Contest, view: View = EVERYBODY) -> Ranking:
     return rank(workspace=contest.board.workspace, contests=[contest], view=view)[0]
 
 
-def told(places: list[Place]) -> list[tuple[int, str, Decimal]]:
+def told(places: list[Place]) -> list[tuple[int, str, Any]]:
     """Rank, customer and score."""
     return [(one.rank, one.user_id, one.score) for one in places]
 
@@ -49,4 +48,4 @@ def buy(
     """A purchase at an instant, known at once."""
     made = purchase(customer, str(amount), event_timestamp=at, **more)
     [receipt] = record(customer.workspace, made, at=max(at, NOON))
-    return ActivityEvent.objects.get(workspace=customer.workspace, id=receipt.id)
+    return ActivityEvent.objects.get(workspace=customer.workspace, id=str(receipt.id))

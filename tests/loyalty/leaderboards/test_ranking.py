@@ -67,7 +67,9 @@ def test_who_shares_a_rank_leaves_the_next_one_empty(board: Leaderboard) -> None
     assert ranking.total == 5
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(amounts=st.lists(st.integers(0, 6), min_size=1, max_size=12), seed=st.integers(0, 11))
 def test_every_place_is_what_counting_by_hand_says(
     transactional_workspaces: list[Workspace], amounts: list[int], seed: int

@@ -29,7 +29,7 @@ def make_ladder(
     make_tier(workspace, "gold", 500)
 
 
-def standing_of(customer: Customer) -> tuple[str, Decimal, Decimal]:
+def standing_of(customer: Customer) -> tuple[str, Any, Any]:
     """The tier, and what was earned in the present and the last period, as the row has it."""
     row = Member.objects.of(customer.workspace).get(customer_id=customer.id)
     return row.tier, row.earned_now, row.earned_before

@@ -131,7 +131,9 @@ def test_where_a_customer_stands_does_not_wait_for_the_task(
 
     assert standing.rung is not None
     assert standing.rung.key == "silver"
-    assert (standing.earned, standing.earned_before, standing.missing) == (0, 120, 500)
+    assert standing.earned == 0
+    assert standing.earned_before == 120
+    assert standing.missing == 500
     assert standing_of(member)[0] == "gold"
 
 
