@@ -1,6 +1,5 @@
 """Dry runs by the API."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -35,9 +34,9 @@ def till(workspace: Workspace, member: Customer) -> Caller:
 
 
 @pytest.fixture
-def woken(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[DryRun]]:
-    """Two events are many; the runs for which a worker was asked."""
-    runs: list[DryRun] = []
+def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Two events are many; the ids of the runs for which a worker was asked."""
+    runs: list[str] = []
     monkeypatch.setattr(services, "MOST_EVENTS_AT_ONCE", 1)
     monkeypatch.setattr(tasks.run_dry_run, "delay", lambda *ids: runs.append(ids[1]))
     return runs
@@ -55,13 +54,14 @@ def test_few_events_are_answered_at_once(till: Caller) -> None:
 
 
 def test_without_a_body_the_kept_rule_is_run(till: Caller) -> None:
-    for body in (b"", {}):
+    bodies: list[Any] = [b"", {}]
+    for body in bodies:
         result = till.post(ADDRESS, body).json()["result"]
 
         assert (result["difference"], result["days"], result["today"]["points"]) == (0, 30, 14)
 
 
-def test_many_events_are_answered_later(till: Caller, woken: list[Any]) -> None:
+def test_many_events_are_answered_later(till: Caller, woken: list[str]) -> None:
     answer = till.post(ADDRESS, {"rule": RULE})
 
     body = answer.json()
@@ -73,7 +73,7 @@ def test_many_events_are_answered_later(till: Caller, woken: list[Any]) -> None:
     assert (later["state"], later["result"]["draft"]["points"]) == ("done", 29)
 
 
-def test_a_run_can_be_called_off(till: Caller, woken: list[Any]) -> None:
+def test_a_run_can_be_called_off(till: Caller, woken: list[str]) -> None:
     run_id = till.post(ADDRESS, {"rule": RULE}).json()["runId"]
 
     for _ in range(2):
@@ -83,7 +83,7 @@ def test_a_run_can_be_called_off(till: Caller, woken: list[Any]) -> None:
 
 
 def test_a_queue_that_is_away_only_delays(
-    till: Caller, woken: list[Any], monkeypatch: pytest.MonkeyPatch
+    till: Caller, woken: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks.run_dry_run, "delay", lambda *ids: 1 / 0)
 
