@@ -3,9 +3,11 @@
 from typing import Any
 
 import msgspec
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.rendering import instant
+from events.kinds import Category
 from loyalty.models import EntryKind, EventRule, RuleStatus, RuleVersion
 from loyalty.rules.conditions import OPERATORS
 from loyalty.rules.content import LimitPeriod, Rounding, RuleContent, RuleType
@@ -50,16 +52,25 @@ def show_version(version: RuleVersion) -> dict[str, Any]:
     } | show_content(version.says)
 
 
+@extend_schema_field(
+    {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d{1,13}(\.\d{1,6})?$"}]}
+)
+class NumberField(serializers.FloatField):
+    """A number that is calculated with exactly; text says it as well."""
+
+
 class ConditionSerializer(Shown):
     """AND, OR or NOT over `conditions`, or one field with its operator and value."""
 
-    type = serializers.ChoiceField(["AND", "OR", "NOT"], required=False)
+    type = serializers.ChoiceField(["AND", "OR", "NOT"], required=False, allow_null=True)
     conditions = serializers.ListField(child=serializers.DictField(), required=False)
     field = serializers.CharField(
-        required=False, help_text="A dotted path into the metadata, or a word such as amount."
+        required=False,
+        allow_null=True,
+        help_text="A dotted path into the metadata, or a word such as amount.",
     )
-    operator = serializers.ChoiceField(OPERATORS, required=False)
-    value = serializers.JSONField(required=False)
+    operator = serializers.ChoiceField(OPERATORS, required=False, allow_null=True)
+    value = serializers.JSONField(required=False, allow_null=True)
 
 
 class MetadataFieldSerializer(Shown):
@@ -73,7 +84,7 @@ class MetadataFieldSerializer(Shown):
 class TriggerSerializer(Shown):
     """Which events fire the rule without naming it; all that is given must match."""
 
-    category = serializers.CharField(required=False)
+    category = serializers.ChoiceField(Category.choices, required=False, allow_null=True)
     types = serializers.ListField(child=serializers.CharField(), required=False)
     sources = serializers.ListField(child=serializers.CharField(), required=False)
     names = serializers.ListField(child=serializers.CharField(), required=False)
@@ -86,7 +97,7 @@ class ContentSerializer(Shown):
     description = serializers.CharField(required=False, allow_blank=True)
     type = serializers.ChoiceField([one.value for one in RuleType])
     reward = serializers.DictField(
-        child=serializers.FloatField(min_value=0), help_text="Points by user group, and `default`."
+        child=NumberField(), help_text="Points by user group, and `default`."
     )
     limit = serializers.IntegerField(min_value=1, allow_null=True, required=False)
     maximumReward = serializers.IntegerField(min_value=1, allow_null=True, required=False)
@@ -95,8 +106,8 @@ class ContentSerializer(Shown):
     period = serializers.ChoiceField([one.value for one in LimitPeriod], required=False)
     rounding = serializers.ChoiceField([one.value for one in Rounding], required=False)
     rewardValueField = serializers.CharField(required=False)
-    rewardPer = serializers.FloatField(required=False, help_text="Above 0.")
-    threshold = serializers.FloatField(allow_null=True, required=False)
+    rewardPer = NumberField(required=False, help_text="Above 0.")
+    threshold = NumberField(allow_null=True, required=False)
     triggers = TriggerSerializer(many=True, required=False)
     requiresApiKey = serializers.BooleanField(required=False, help_text="True unless it says not.")
     validFrom = serializers.DateTimeField(allow_null=True, required=False)
@@ -108,7 +119,7 @@ class ContentSerializer(Shown):
 class RuleSerializer(ContentSerializer):
     """A rule."""
 
-    eventId = serializers.CharField(required=False)
+    eventId = serializers.CharField(required=False, allow_null=True)
     status = serializers.ChoiceField(RuleStatus.values, required=False)
 
 

@@ -19,6 +19,7 @@ from accounts.models import Customer
 from tests.api.calling import Caller
 from tests.api.test_openapi import DESCRIBED
 from tests.factories import make_event
+from tests.loyalty.programme import make_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,7 @@ def test_an_operation_keeps_to_its_description(
     settings.REQUESTS_PER_MINUTE = 100_000
     operation, event = OPERATIONS[name], make_event(member)
     existing = {"user_id": "sarah", "pass_id": str(member.id), "event_id": str(event.id)}
+    existing["rule_id"] = make_rule(member.workspace).key
     known = {key: value for key, value in existing.items() if f"{{{key}}}" in operation.path}
     anything = operation.as_strategy(mode)
     # Most calls should reach what is there.
