@@ -231,7 +231,9 @@ def say_trigger(trigger: Trigger) -> str:
 def say_entry(entry: LedgerEntry, contents: Contents, *, currency: str = "") -> str:
     """An entry of the ledger in a sentence, with what its rules said then."""
     trace = trace_of(entry.trace)
-    if entry.kind in _SIMPLE:
+    if entry.kind == EntryKind.EXPIRE and entry.points > 0:
+        said = _("%(points)s had expired, and are not taken twice") % {"points": _moved(entry)}
+    elif entry.kind in _SIMPLE:
         said = str(_SIMPLE[entry.kind]) % {"points": _moved(entry)}
     elif entry.subject_id is not None:
         said = _goal(entry, trace)

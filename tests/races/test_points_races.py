@@ -47,7 +47,7 @@ def test_twin_without_its_lock_two_spends_would_find_the_same_balance(
     member: Customer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     adjust_points(customer=member, points=10, reason="Welcome")
-    monkeypatch.setattr(members, "_LOCK", members._READ)
+    monkeypatch.setattr(members, "_LOCK", members._PEOPLE)
 
     with transaction.atomic():
         spending(member, 10)()
@@ -101,11 +101,11 @@ def test_an_erasure_and_a_spend_do_not_deadlock(member: Customer) -> None:
     assert sums_of(member) == (50, 0)
 
 
-def test_twin_a_member_locked_before_the_customer_would_deadlock(
+def test_twin_a_member_written_before_the_customer_is_locked_would_deadlock(
     member: Customer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     adjust_points(customer=member, points=50, reason="Welcome")
-    monkeypatch.setattr(members, "_ADD", members._ADD.replace("FOR KEY SHARE", ""))
+    monkeypatch.setattr(members, "_LOCK", members._PEOPLE)
 
     faults = []
     try:

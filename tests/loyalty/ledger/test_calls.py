@@ -16,7 +16,7 @@ from loyalty.models import LedgerEntry
 from tests.api.calling import Caller, app_of, codes, till_of
 from tests.api.test_addresses import assert_refusal
 from tests.factories import make_staff, purchase
-from tests.loyalty.ledger.points import clock_at, days, sums_of, visit
+from tests.loyalty.ledger.points import clock_at, days, refund, sums_of, visit
 from tests.loyalty.programme import make_rule, record
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,18 @@ def test_a_history_tells_newest_first_how_points_came_about(till: Caller, member
     assert (spent["reason"], spent["externalId"], spent["activityId"]) == ("Coffee", "R-1", None)
     assert (earned["eventIds"], earned["activityId"]) == (["purchase_completed"], str(receipt.id))
     assert "49.99 EUR" in earned["sentence"]
+
+
+def test_a_history_says_that_expired_points_are_not_taken_twice(
+    till: Caller, member: Customer
+) -> None:
+    make_rule(member.workspace, expireDays=30)
+    record(member.workspace, purchase(member, metadata={"order_id": "A1"}))
+    record(member.workspace, refund(member, "10"), at=days(31))
+
+    told = [one["sentence"] for one in till.get("/user/sarah/history").json()["results"]]
+
+    assert told[1:3] == ["10 points had expired, and are not taken twice.", "10 points expired."]
 
 
 def test_why_nothing_was_earned_is_told_when_it_is_asked_for(
