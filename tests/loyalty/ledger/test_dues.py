@@ -206,3 +206,18 @@ def test_every_workspace_is_settled_whatever_becomes_of_the_others(
     assert settle_all_dues(at=days(20)) == 1
     entries = LedgerEntry.objects.filter(kind="ripen").exclude(workspace=broken)
     assert entries.count() == 1
+
+
+@pytest.mark.usefixtures("programme")
+def test_refunds_of_ten_customers_cost_as_many_statements_as_of_one(workspace: Workspace) -> None:
+    costs = []
+    for number in (1, 10):
+        people = [make_member(workspace) for _ in range(number)]
+        record(workspace, *(purchase(one, metadata={"order_id": "A1"}) for one in people))
+        settle(workspace, days(20))
+        with CaptureQueriesContext(connection) as captured:
+            record(workspace, *(refund(one, "4") for one in people), at=days(21))
+        costs.append(len(captured))
+        assert {sums_of(one) for one in people} == {(6, 0)}
+
+    assert costs[0] == costs[1]
