@@ -37,6 +37,9 @@ _PATH_PARAMETERS = {
     "pass_id": "The pass, which shares its customer's id.",
     "event_id": "The event.",
     "rule_id": "The rule's key: the eventId that names it.",
+    "streak_id": "The streak's key.",
+    "challenge_id": "The challenge's key.",
+    "run_id": "The dry run.",
     "tier_id": "The tier's key.",
     "leaderboard_id": "The leaderboard's key.",
 }

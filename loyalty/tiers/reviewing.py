@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Workspace
-from loyalty.engine.live import Live, programme_at
+from loyalty.engine.live import Live, present_programme
 from loyalty.engine.sitting import open_sitting
 from loyalty.engine.telling import announce
-from loyalty.models import Member, Programme, TierBasis, TierPeriod
+from loyalty.models import Member
 from loyalty.models.members import MemberQuerySet
 from loyalty.tiers.ladder import Ladder, local_day
 
@@ -35,7 +35,7 @@ def review_members(*, workspace: Workspace, at: datetime) -> int:
     Any number of workers may do it, at any time, again and again: an event does the same for its
     member. Each chunk is a transaction of its own.
     """
-    live = _uncached(workspace)
+    live = present_programme(workspace)
     if live is None:
         return 0
     reviewed = 0
@@ -69,17 +69,3 @@ def waiting_members(workspace: Workspace, ladder: Ladder, at: datetime) -> Membe
     of_former_period = Q(tier_period_on__lt=start) & has_something
     of_former_ladder = ~Q(tier_revision=ladder.revision)
     return Member.objects.of(workspace).filter(of_former_ladder | of_former_period)
-
-
-def _uncached(workspace: Workspace) -> Live | None:
-    # A programme that is being changed may yet be rolled back: others must not come to know it.
-    programme = Programme.objects.filter(workspace=workspace).first()
-    if programme is None or not programme.revision:
-        return None
-    return programme_at(
-        workspace=workspace,
-        revision=programme.revision,
-        basis=TierBasis(programme.tier_basis),
-        period=TierPeriod(programme.tier_period),
-        tier_revision=programme.tier_revision,
-    )
