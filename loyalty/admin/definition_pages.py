@@ -36,7 +36,7 @@ def show(request: HttpRequest, object_id: object, admin: "DefinitionPage[Any]") 
         return _edit(request, admin, row)
     if request.method == "POST":
         raise PermissionDenied
-    context = {"row": row, "facts": admin.facts(row), "recount": _recount(row)}
+    context = {"row": row, "original": row, "facts": admin.facts(row), "recount": _recount(row)}
     return _page(request, admin, "definition_read", row.title, **context)
 
 
@@ -52,6 +52,7 @@ def _edit(request: HttpRequest, admin: "DefinitionPage[Any]", row: Any) -> HttpR
     context = {
         "editor": editor,
         "row": row,
+        "original": row,
         "recount": _recount(row) if row else None,
         "list_address": f"admin:loyalty_{admin.opts.model_name}_changelist",
     }

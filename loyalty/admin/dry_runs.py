@@ -48,6 +48,7 @@ class DryRunPage(WorkspaceAdmin[DryRun]):
         rule = EventRule.objects.of(run.workspace).filter(key=run.key).first()
         context = {
             "run": run,
+            "original": run,
             "rule": rule,
             "says": say_rule(run.says),
             "result": _shown(run) if run.result else None,

@@ -151,6 +151,7 @@ class LedgerPage(WorkspaceAdmin[LedgerEntry]):
         line = telling.line(entry, contents, currency=currency)
         context = {
             "entry": entry,
+            "original": entry,
             "line": line,
             "trace": trace_of(entry.trace),
             "may_see_events": station_of(request).may(Scope.EVENTS_READ),

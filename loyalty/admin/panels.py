@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.admin.panels import Panel, customer_panels, event_panels, front_panels
 from accounts.models import Customer, Workspace
@@ -77,7 +78,8 @@ def _tier_bar(standing: TierStanding, workspace: Workspace) -> Bar | None:
         _measured(number, standing, workspace)
         for number in (standing.earned, following.threshold, standing.missing or Decimal(0))
     )
-    words = f"{earned} of {goal}; {rest} more for {following.title}"
+    named = {"earned": earned, "goal": goal, "rest": rest, "tier": following.title}
+    words = _("%(earned)s of %(goal)s; %(rest)s more for %(tier)s") % named
     return Bar(max(0, min(int(standing.earned), most)), most, words)
 
 
@@ -94,7 +96,12 @@ def challenge_bar(one: ChallengeView) -> Bar:
     progress = one.progress
     if one.repeats:
         progress, goal = one.progress % last, last
-    words = f"{say_number(progress)} of {say_number(goal)}"
+    words = _("%(progress)s of %(goal)s") % {
+        "progress": say_number(progress),
+        "goal": say_number(goal),
+    }
+    if not one.repeats and one.completed == len(one.goals):
+        words = _("%(progress)s: every goal is reached") % {"progress": say_number(progress)}
     return Bar(max(0, min(int(progress), goal)), goal, words)
 
 
@@ -122,7 +129,7 @@ def _front_panel(request: HttpRequest) -> dict[str, Any]:
         return {"may_configure": station_of(request).may(Scope.LOYALTY_CONFIGURE)}
     week = calendar_window(Span.WEEK, zone=workspace.zone, at=timezone.now())
     booked = LedgerEntry.objects.of(workspace).filter(
-        kind=EntryKind.EARN, made_at__gte=week.starts_at
+        kind__in=[EntryKind.EARN, EntryKind.REVERSE], earned_at__gte=week.starts_at
     )
     earned = booked.aggregate(total=Sum("points") + Sum("pending"))["total"]
     return {

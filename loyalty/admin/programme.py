@@ -57,6 +57,9 @@ class ProgrammePage(WorkspaceAdmin[Programme]):
         self.log_change(request, programme, "How tiers are reached.")
         messages.success(request, _("Saved. Everybody is where these settings put them."))
 
+    # The setting is on the page of the list: a row has no page of its own.
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_view_permission(request)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """One setting, on the page of the list: a single row has no page of its own."""
         return obj is None and super().has_change_permission(request)

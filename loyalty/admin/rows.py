@@ -22,8 +22,8 @@ class RowForm(forms.Form):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was filled in."""
-        return not self.has_changed()
+        """Whether nothing was filled in; before anything is sent, whether nothing was kept."""
+        return not (self.has_changed() if self.is_bound else self.initial)
 
     def tell(self, message: str, *fields: str) -> None:
         """Say what is wrong, at the first of these fields that the row has, else at its first."""
@@ -57,7 +57,9 @@ class Rows(Generic[Row]):
             self.forms = [form(given, prefix=f"{prefix}-{n}") for n in range(self._wanted(given))]
 
     def _wanted(self, given: Mapping[str, Any]) -> int:
-        text = str(given.get(self.count_name, ""))
+        if self.count_name not in given:
+            return self.extra  # the page did not have them yet: a new group of rows
+        text = str(given[self.count_name])
         # Longer numbers are nonsense, and int() refuses the longest of them.
         sent = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
         more = self.extra if given.get(MORE) == self.prefix else 0

@@ -55,7 +55,7 @@ def show(request: HttpRequest, object_id: object, admin: "RulePage") -> HttpResp
     if request.method == "POST":
         raise PermissionDenied
     context = {"rule": rule, "versions": _versions(rule)}
-    return _page(request, admin, "rule_read", rule.title, **context)
+    return _page(request, admin, "rule_read", rule.title, original=rule, **context)
 
 
 def set_status(request: HttpRequest, object_id: object, admin: "RulePage") -> HttpResponse:
@@ -88,6 +88,7 @@ def _edit(request: HttpRequest, admin: "RulePage", rule: EventRule | None) -> Ht
     if desk.wish in _PARTS and request.headers.get("HX-Request"):
         return TemplateResponse(request, _PARTS[desk.wish], context)
     context |= {"versions": _versions(rule), "runs": _runs(rule)} if rule else {}
+    context["original"] = rule
     context |= _suggestions(workspace, content)
     return _page(request, admin, "rule", rule.title if rule else _("New rule"), **context)
 

@@ -30,13 +30,15 @@ class TriggerRow(RowForm):
     )
     category = choice(_("Any of"), [("", _("any category")), *Category.choices], required=False)
     sources = texts(_("Only at these places"), list="places", placeholder=_("everywhere"))
-    names = texts(_("Only with these names"), list="names", placeholder=_("any name"))
+    names = texts(_("Only with these names"), placeholder=_("any name"))
 
     def chosen(self) -> str:
         """The chosen activity in a few words."""
         chosen = self["types"].value() or []
         labels = {value: label for _, group in _TYPES for value, label in group}
-        return ", ".join(str(labels.get(one, one)) for one in chosen) or str(_("any activity"))
+        if chosen:
+            return ", ".join(str(labels.get(one, one)) for one in chosen)
+        return str(_("Choose activity…") if self.is_empty else _("Any activity"))
 
     def boxes(self) -> list[tuple[Any, list[Any]]]:
         """The boxes to tick, by category."""

@@ -207,6 +207,7 @@ def test_a_second_group_of_conditions_is_one_click(desk: Client) -> None:
     shown = text_of(desk.post(page(ADD), form | {"more": "groups"}))
 
     assert 'name="when-1-joiner"' in shown
+    assert 'name="when-1-rows-0-field"' in shown
     assert 'name="when-2-joiner"' not in shown
 
 

@@ -1,0 +1,130 @@
+"""Pages of loyalty cost the same number of queries with one row and with fifty."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Customer, Workspace
+from loyalty.challenges.content import ChallengeContent, Goal
+from loyalty.challenges.services import put_challenge
+from loyalty.dryrun.services import start_dry_run
+from loyalty.leaderboards.content import BoardContent
+from loyalty.leaderboards.services import put_leaderboard
+from loyalty.ledger.services import adjust_points
+from loyalty.rules.content import Trigger
+from loyalty.selection import Selection
+from loyalty.streaks.content import StreakContent
+from loyalty.streaks.services import put_streak
+from loyalty.tiers.content import TierContent
+from loyalty.tiers.services import put_tier
+from tests.admin.test_list_costs import queries_of
+from tests.admin.visiting import at_desk, customer_page, page
+from tests.factories import draft, make_member, make_staff, purchase
+from tests.loyalty.programme import make_rule, record
+
+pytestmark = pytest.mark.django_db
+
+FIFTY = 50
+VISITS = Selection(triggers=[Trigger(types=["visit"])])
+Add = Callable[[Workspace, Customer, int], Any]
+
+
+def add_rule(workspace: Workspace, member: Customer, number: int) -> None:
+    make_rule(workspace, f"rule-{number}", title=f"Rule {number}")
+
+
+def add_entry(workspace: Workspace, member: Customer, number: int) -> None:
+    buyer = make_member(workspace)
+    if not number:
+        make_rule(workspace)
+    adjust_points(customer=buyer, points=5, reason="Sorry", by=make_staff(workspace).user)
+    record(workspace, purchase(buyer), draft(member, "activity", "visit"), at=timezone.now())
+
+
+def add_streak(workspace: Workspace, member: Customer, number: int) -> None:
+    content = StreakContent(title=f"Streak {number}", counts=VISITS)
+    put_streak(workspace=workspace, key=f"streak-{number}", content=content)
+
+
+def add_challenge(workspace: Workspace, member: Customer, number: int) -> None:
+    content = ChallengeContent(title=f"Goal {number}", counts=VISITS, goals=[Goal(9, 5)])
+    put_challenge(workspace=workspace, key=f"challenge-{number}", content=content)
+
+
+def add_tier(workspace: Workspace, member: Customer, number: int) -> None:
+    content = TierContent(title=f"Tier {number}", threshold=Decimal(number + 1))
+    put_tier(workspace=workspace, key=f"tier-{number}", content=content)
+
+
+def add_board(workspace: Workspace, member: Customer, number: int) -> None:
+    content = BoardContent(title=f"Board {number}")
+    put_leaderboard(workspace=workspace, key=f"board-{number}", content=content)
+
+
+def add_run(workspace: Workspace, member: Customer, number: int) -> None:
+    rule = make_rule(workspace)
+    start_dry_run(workspace=workspace, key=rule.key, by=make_staff(workspace).user)
+
+
+LISTS: dict[str, Add] = {
+    "eventrule": add_rule,
+    "ledgerentry": add_entry,
+    "streak": add_streak,
+    "challenge": add_challenge,
+    "tier": add_tier,
+    "leaderboard": add_board,
+    "dryrun": add_run,
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_costs_no_more_queries_at_fifty_rows(
+    name: str, workspace: Workspace, member: Customer
+) -> None:
+    client, address = at_desk(workspace), page(f"loyalty_{name}_changelist")
+    LISTS[name](workspace, member, 0)
+    one = queries_of(client, address)
+
+    for number in range(1, FIFTY):
+        LISTS[name](workspace, member, number)
+    fifty = queries_of(client, address)
+
+    assert len(fifty) == len(one) <= 12
+
+
+def programme(workspace: Workspace, member: Customer, number: int) -> None:
+    """One more of everything, and something earned by each."""
+    for add in (add_rule, add_streak, add_challenge, add_tier):
+        add(workspace, member, number)
+    record(workspace, purchase(member, "100"), at=timezone.now())
+    record(workspace, draft(member, "activity", "visit"), at=timezone.now())
+
+
+@pytest.mark.parametrize("name", ["index", "customer", "event", "rule"])
+def test_a_page_costs_no_more_queries_at_fifty_of_everything(
+    name: str, workspace: Workspace, member: Customer
+) -> None:
+    client = at_desk(workspace)
+    programme(workspace, member, 0)
+    one = queries_of(client, address_of(name, workspace, member))
+
+    for number in range(1, FIFTY):
+        programme(workspace, member, number)
+    fifty = queries_of(client, address_of(name, workspace, member))
+
+    assert len(fifty) == len(one) <= 30
+
+
+def address_of(name: str, workspace: Workspace, member: Customer) -> str:
+    if name == "index":
+        return page("index")
+    if name == "customer":
+        return customer_page(member)
+    if name == "rule":
+        rule = make_rule(workspace, "rule-0", title="Rule 0")
+        return page("loyalty_eventrule_change", rule.pk)
+    [receipt] = record(workspace, purchase(member, "100"), at=timezone.now())
+    return page("events_activityevent_change", receipt.id)
