@@ -31,7 +31,12 @@ _WORKSPACE = [
     for place, name in (("query", "workspace_id"), ("header", "orgid"))
 ]
 _ONLY_WITH = {"Retry-After": {"429", "503"}, "WWW-Authenticate": {"401"}}
-_ANSWERS = {"200": "Done.", "201": "Recorded.", "204": "Done; there is nothing to say."}
+_ANSWERS = {
+    "200": "Done.",
+    "201": "Recorded.",
+    "202": "Begun; ask for it later.",
+    "204": "Done; there is nothing to say.",
+}
 _PATH_PARAMETERS = {
     "user_id": "Your own id of the customer.",
     "pass_id": "The pass, which shares its customer's id.",
