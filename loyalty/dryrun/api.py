@@ -70,13 +70,13 @@ class DryRunsView(Endpoint):
             409: "too_many_dry_runs",
         },
     )
-    def post(self, request: Request, event_id: str) -> Response:
+    def post(self, request: Request, rule_id: str) -> Response:
         body = self.raw_body() or b"{}"
         decode(body)  # refuses what the database could not keep
         asked = _QUESTION.read(body)
         run = start_dry_run(
             workspace=self.workspace,
-            key=event_id,
+            key=rule_id,
             content=asked.rule,
             days=asked.days,
             by=self.caller.user,

@@ -75,7 +75,7 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("PUT", "event/{rule}"): (NOTHING, {"title": "Own", "type": "FIX", "reward": {"default": 1}}),
     ("DELETE", "event/{rule}"): (MISSING, None),
     ("GET", "event/{rule}/versions"): (MISSING, None),
-    ("POST", "event/{event}/dry-run"): (MISSING, {}),
+    ("POST", "event/{rule}/dry-run"): (MISSING, {}),
     ("GET", "dry-runs/{run}"): (MISSING, None),
     ("DELETE", "dry-runs/{run}"): (MISSING, None),
     ("GET", "tiers"): (NOTHING, None),
