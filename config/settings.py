@@ -226,7 +226,11 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {"EventTypeEnum": "events.kinds.EventType"},
+    "ENUM_NAME_OVERRIDES": {
+        "EventTypeEnum": "events.kinds.EventType",
+        "TierBasisEnum": "loyalty.models.programme.TierBasis",
+        "TierPeriodEnum": "loyalty.models.programme.TierPeriod",
+    },
     "PREPROCESSING_HOOKS": ["core.api.schema.without_aliases"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
