@@ -15,7 +15,7 @@ from tests.loyalty.ledger.strategies import Story, cents, life, live, rules, set
 from tests.loyalty.programme import make_rule
 
 pytestmark = pytest.mark.django_db
-few = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def stories(contents: list[dict[str, Any]], *punctual: bool) -> list[Story]:

@@ -211,7 +211,7 @@ def test_every_workspace_is_settled_whatever_becomes_of_the_others(
 @pytest.mark.usefixtures("programme")
 def test_refunds_of_ten_customers_cost_as_many_statements_as_of_one(workspace: Workspace) -> None:
     costs = []
-    for number in (1, 10):
+    for number in (1, 1, 10):  # the first also looks the version of the rule up
         people = [make_member(workspace) for _ in range(number)]
         record(workspace, *(purchase(one, metadata={"order_id": "A1"}) for one in people))
         settle(workspace, days(20))
@@ -220,4 +220,4 @@ def test_refunds_of_ten_customers_cost_as_many_statements_as_of_one(workspace: W
         costs.append(len(captured))
         assert {sums_of(one) for one in people} == {(6, 0)}
 
-    assert costs[0] == costs[1]
+    assert costs[1] == costs[2]
