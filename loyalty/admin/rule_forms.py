@@ -83,7 +83,7 @@ class RuleForm(forms.Form):
         help_text=_("“amount” is the money of a purchase; or the name of another detail."),
     )
     rounding = choice(_("Parts of a point"), ROUNDINGS)
-    cap = whole(_("At most so many points for one event"), min_value=1)
+    cap = whole(_("Most points an event"), min_value=1, help_text=_("Empty: no bound."))
     limit = whole(
         _("At most so often"), min_value=1, help_text=_("Rewarded events of one customer.")
     )
@@ -96,10 +96,10 @@ class RuleForm(forms.Form):
         help_text=_("Untick it for what customers' own apps report, such as opening the app."),
     )
     pending_days = whole(
-        _("Days until the points can be spent"), help_text=_("A return period; 0 for at once.")
+        _("Pending days"), help_text=_("Until the points can be spent; 0 for at once.")
     )
     expire_days = whole(
-        _("Days from then until they expire"), help_text=_("Empty: they do not expire.")
+        _("Expire after days"), help_text=_("From when they can be spent; empty: never.")
     )
     valid_from = moment(_("Valid from"))
     valid_until = moment(_("Valid until"))

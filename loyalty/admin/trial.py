@@ -1,6 +1,6 @@
 """What one event would earn by a rule that is still being written: asked, and nothing kept."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.admin.base import said
 from accounts.models import Workspace
+from core.errors import Invalid
 from core.ids import uuid7
-from events.kinds import CATEGORY_OF, LOSSES, EventType
+from events.kinds import CATEGORY_OF, LOSSES, Category, EventType
 from loyalty.admin.checks import Checked, checks_of
 from loyalty.admin.inputs import choice, json_number, moment, number, text, texts, whole
 from loyalty.admin.rows import Given, RowForm, Rows
@@ -21,7 +23,9 @@ from loyalty.dryrun.services import DEFAULT_DAYS, MOST_DAYS
 from loyalty.models import Tier
 from loyalty.rules.compiled import Limit, compile_rule, groups_of
 from loyalty.rules.content import RuleContent
+from loyalty.rules.drafting import draft_of
 from loyalty.rules.facts import Facts
+from loyalty.rules.parsing import Report
 from loyalty.rules.sentences import say_part
 
 _BY_NAME = "by_name"
@@ -126,30 +130,31 @@ class Trial:
     def run(self, content: RuleContent, key: str) -> Tried:
         """Ask the rule as the engine would; the customer has used up nothing of its limit."""
         rule = compile_rule(rule_id=uuid7(), key=key, number=0, content=content)
-        event = self._event(key)
+        try:
+            event = self._event(content, key)
+        except Invalid as refusal:
+            return Tried(_("It would be refused: %(why)s") % {"why": said(refusal)})
         if event.name is None and not rule.is_triggered_by(event):
             return Tried(_("The rule is not about such an event: it would earn nothing."))
         part = rule.ask(self._facts(event), Limit(0) if content.limit else None)
         sentence = say_part(part, content, currency=event.currency or "")
         return Tried(f"{sentence}.", checks_of(content, part))
 
-    def _event(self, key: str) -> Imagined:
+    def _event(self, content: RuleContent, key: str) -> Imagined:
+        """The event that was filled in; what names the rule becomes what is recorded of such."""
         given = self.form.cleaned_data
-        kind = given["kind"] or _BY_NAME
-        event_type = EventType.CUSTOM.value if kind == _BY_NAME else kind
-        category = CATEGORY_OF[event_type]
+        kind, amount = given["kind"] or _BY_NAME, given["amount"]
         details = [row.cleaned_data for row in self.details.filled]
-        amount = given["amount"]
-        return Imagined(
-            event_category=category,
-            event_type=event_type,
+        event = Imagined(
+            event_category=CATEGORY_OF.get(kind, Category.ACTIVITY),
+            event_type=kind,
             amount=amount,
             currency=self.workspace.currency if amount is not None else None,
             occurred_at=given["occurred_at"] or timezone.now(),
             source=given["source"],
             metadata={one["name"]: one["read"] for one in details},
-            name=key if kind == _BY_NAME else None,
         )
+        return _reported(event, content, key) if kind == _BY_NAME else event
 
     def _facts(self, event: Imagined) -> Facts:
         given = self.form.cleaned_data
@@ -161,6 +166,21 @@ class Trial:
             tier=tier.key if tier else "",
             multiplier=tier.multiplier if tier else Decimal(1),
         )
+
+
+def _reported(event: Imagined, content: RuleContent, key: str) -> Imagined:
+    """The event as `POST /event` records it. Raises Invalid for what that refuses."""
+    if event.amount is not None:
+        event.metadata.setdefault("amount", event.amount)
+    draft = draft_of(Report(event_id=key, user_id="", metadata=event.metadata), content)
+    return replace(
+        event,
+        event_category=draft.event_category,
+        event_type=draft.event_type,
+        amount=draft.amount,
+        currency=event.currency if draft.amount is not None else None,
+        name=key,
+    )
 
 
 def _read(written: str) -> Any:

@@ -48,6 +48,9 @@ def test_what_is_not_complete_is_said_so(desk: Client) -> None:
     ("given", "words"),
     [
         ({"try-kind": "by_name"}, "5 points"),
+        ({"type": "TRANSACTION", "try-amount": "3"}, "15 points: 3 EUR at 5 points a unit"),
+        ({"type": "TRANSACTION"}, "It would be refused: A purchase has an amount."),
+        ({"fields-0-key": "till", "fields-0-required": "on"}, "It would be refused: This rule"),
         ({"try-kind": "visit"}, "not about such an event"),
         ({"try-kind": "purchase", "type": "TRANSACTION", "try-amount": "9,60"}, "48 points"),
         ({"type": "TRANSACTION", "try-kind": "purchase"}, "No points: amount was no number"),
