@@ -1,13 +1,17 @@
 """What streaks and challenges must fulfil, and how one is kept: made, changed, counted anew."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
+
+import msgspec
 
 from accounts.models import Workspace
 from core.errors import FieldFault, Invalid
+from loyalty.bodies import check_texts
 from loyalty.definitions import CountedDefinition, refuse_too_many
 from loyalty.recounting.services import begin_recount
+from loyalty.selection import Selection, check_selection, selection_of
 
 D = TypeVar("D", bound=CountedDefinition)
 MOST_REWARDS = 50
@@ -15,6 +19,52 @@ MOST_POINTS = 10**9
 # What the ledger's column for goals holds.
 MOST_TARGET = 2**31 - 1
 _WORDS = frozenset({"title", "description"})
+
+
+class CountedContent(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """What the API carries of either."""
+
+    title: str
+    description: str = ""
+    active: bool = True
+    counts: Selection
+    starts_at: datetime | None = None
+    # How far counting anew has come: answered, and ignored when it is sent back.
+    recount: Any = None
+
+
+def check_common(content: CountedContent) -> Iterator[FieldFault]:
+    """The faults of what either has."""
+    yield from check_texts(content.title, content.description)
+    yield from check_selection(content.counts)
+    yield from check_instant("startsAt", content.starts_at)
+
+
+def common_fields(content: CountedContent) -> dict[str, Any]:
+    """The model's fields that either spells."""
+    return {
+        "title": content.title,
+        "description": content.description,
+        "is_active": content.active,
+        "counts": msgspec.to_builtins(content.counts),
+        "starts_at": in_utc(content.starts_at),
+    }
+
+
+def common_content(definition: CountedDefinition) -> dict[str, Any]:
+    """What a kept definition says, of what either has."""
+    return {
+        "title": definition.title,
+        "description": definition.description,
+        "active": definition.is_active,
+        "counts": selection_of(definition.counts),
+        "starts_at": definition.starts_at,
+    }
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """An instant as the table gives it back."""
+    return moment and moment.astimezone(UTC)
 
 
 def check_rewards(

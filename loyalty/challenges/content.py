@@ -1,17 +1,24 @@
 """What a challenge says in the API, and what it must fulfil."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from core.errors import FieldFault, Invalid
-from loyalty.bodies import check_texts
 from loyalty.challenges.models import Challenge
 from loyalty.challenges.progress import GoalKind
-from loyalty.defining import MOST_TARGET, check_instant, check_rewards
-from loyalty.selection import Selection, check_selection, selection_of
+from loyalty.defining import (
+    MOST_TARGET,
+    CountedContent,
+    check_common,
+    check_instant,
+    check_rewards,
+    common_content,
+    common_fields,
+    in_utc,
+)
 from loyalty.streaks.walk import StreakPeriod
 
 _MOST_FIELD = 255
@@ -28,23 +35,16 @@ class Goal(msgspec.Struct, forbid_unknown_fields=True):
     points: int = 0
 
 
-class ChallengeContent(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
+class ChallengeContent(CountedContent, kw_only=True):
     """A challenge as the API carries it; `challengeId` is the key in its address."""
 
     challenge_id: str | None = None
-    title: str
-    description: str = ""
-    active: bool = True
     kind: GoalKind = GoalKind.COUNT
     field: str | None = None
     period: StreakPeriod = StreakPeriod.DAILY
-    counts: Selection
     goals: list[Goal]
     repeats: bool = False
-    starts_at: datetime | None = None
     ends_at: datetime | None = None
-    # How far counting anew has come: answered, and ignored when it is sent back.
-    recount: Any = None
 
 
 def check_challenge(content: ChallengeContent) -> None:
@@ -52,12 +52,11 @@ def check_challenge(content: ChallengeContent) -> None:
     rewards = [(one.target, one.points) for one in content.goals]
     most = _MOST.get(content.kind, MOST_TARGET)
     faults = [
-        *check_texts(content.title, content.description),
-        *check_selection(content.counts),
+        *check_common(content),
         *check_rewards(rewards, field="goals", at="target", most=most),
         *_goals(content),
         *_field(content),
-        *_times(content),
+        *_end(content),
     ]
     if faults:
         raise Invalid(faults=faults)
@@ -85,44 +84,36 @@ def _field(content: ChallengeContent) -> Iterator[FieldFault]:
         yield FieldFault("field", "field_not_allowed", "Only sums and differences have a field.")
 
 
-def _times(content: ChallengeContent) -> Iterator[FieldFault]:
+def _end(content: ChallengeContent) -> Iterator[FieldFault]:
     starts, ends = content.starts_at, content.ends_at
-    faults = [*check_instant("startsAt", starts), *check_instant("endsAt", ends)]
+    faults = list(check_instant("endsAt", ends))
     yield from faults
-    if not faults and starts is not None and ends is not None and ends <= starts:
+    comparable = not faults and not any(check_instant("startsAt", starts))
+    if comparable and starts is not None and ends is not None and ends <= starts:
         yield FieldFault("endsAt", "ends_before_it_starts", "It ends before it starts.")
 
 
 def fields_of(content: ChallengeContent) -> dict[str, Any]:
     """The model's fields that a checked content spells."""
-    return {
-        "title": content.title,
-        "description": content.description,
-        "is_active": content.active,
+    return common_fields(content) | {
         "kind": content.kind.value,
         "field": content.field or "",
         "period": content.period.value,
-        "counts": msgspec.to_builtins(content.counts),
         "goals": msgspec.to_builtins(content.goals),
         "repeats": content.repeats,
-        "starts_at": content.starts_at and content.starts_at.astimezone(UTC),
-        "ends_at": content.ends_at and content.ends_at.astimezone(UTC),
+        "ends_at": in_utc(content.ends_at),
     }
 
 
 def content_of(challenge: Challenge) -> ChallengeContent:
     """What a kept challenge says."""
     return ChallengeContent(
+        **common_content(challenge),
         challenge_id=challenge.key,
-        title=challenge.title,
-        description=challenge.description,
-        active=challenge.is_active,
         kind=GoalKind(challenge.kind),
         field=challenge.field or None,
         period=StreakPeriod(challenge.period),
-        counts=selection_of(challenge.counts),
         goals=msgspec.convert(challenge.goals, list[Goal]),
         repeats=challenge.repeats,
-        starts_at=challenge.starts_at,
         ends_at=challenge.ends_at,
     )

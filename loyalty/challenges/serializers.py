@@ -10,7 +10,7 @@ from loyalty.challenges.content import content_of
 from loyalty.challenges.progress import GoalKind
 from loyalty.challenges.reading import ChallengeState, ChallengeView
 from loyalty.models import Challenge, Recount
-from loyalty.recounting.serializers import RecountSerializer, SelectionSerializer, shown_recount
+from loyalty.recounting.serializers import CountedSerializer, shown_recount
 from loyalty.streaks.walk import StreakPeriod
 
 Shown = serializers.Serializer[Any]
@@ -25,13 +25,10 @@ class GoalSerializer(Shown):
     points = serializers.IntegerField(min_value=0, required=False)
 
 
-class ChallengeSerializer(Shown):
+class ChallengeSerializer(CountedSerializer):
     """A challenge: what GET gives and PUT takes."""
 
     challengeId = serializers.CharField(required=False, help_text="The key in its address.")
-    title = serializers.CharField(max_length=200)
-    description = serializers.CharField(required=False, max_length=2000)
-    active = serializers.BooleanField(required=False)
     kind = serializers.ChoiceField(_KINDS, required=False, help_text="It never changes.")
     field = serializers.CharField(
         required=False, allow_null=True, help_text="What is summed or told apart."
@@ -39,12 +36,9 @@ class ChallengeSerializer(Shown):
     period = serializers.ChoiceField(
         _PERIODS, required=False, help_text="Of the kind `streak`: what has to follow each other."
     )
-    counts = SelectionSerializer()
     goals = GoalSerializer(many=True)
     repeats = serializers.BooleanField(required=False, help_text="It never changes.")
-    startsAt = serializers.DateTimeField(required=False, allow_null=True)
     endsAt = serializers.DateTimeField(required=False, allow_null=True)
-    recount = RecountSerializer(required=False, allow_null=True, help_text="Null when it is done.")
 
 
 class ReachedGoalSerializer(Shown):

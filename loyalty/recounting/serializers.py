@@ -33,6 +33,17 @@ class RecountSerializer(Shown):
     done = serializers.IntegerField()
 
 
+class CountedSerializer(Shown):
+    """What either says."""
+
+    title = serializers.CharField(max_length=200)
+    description = serializers.CharField(required=False, max_length=2000)
+    active = serializers.BooleanField(required=False)
+    counts = SelectionSerializer()
+    startsAt = serializers.DateTimeField(required=False, allow_null=True)
+    recount = RecountSerializer(required=False, allow_null=True, help_text="Null when it is done.")
+
+
 def shown_recount(job: Recount | None) -> dict[str, int] | None:
     """How far a recount has come; None when there is none under way."""
     return None if job is None else {"total": job.total, "done": job.done}

@@ -1,15 +1,18 @@
 """What a streak says in the API, and what it must fulfil."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from core.errors import FieldFault, Invalid
-from loyalty.bodies import check_texts
-from loyalty.defining import check_instant, check_rewards
-from loyalty.selection import Selection, check_selection, selection_of
+from loyalty.defining import (
+    CountedContent,
+    check_common,
+    check_rewards,
+    common_content,
+    common_fields,
+)
 from loyalty.streaks.models import Streak
 from loyalty.streaks.walk import StreakPeriod
 
@@ -32,32 +35,23 @@ class Milestone(msgspec.Struct, forbid_unknown_fields=True):
     points: int = 0
 
 
-class StreakContent(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
+class StreakContent(CountedContent, kw_only=True):
     """A streak as the API carries it; `streakId` is the key in its address."""
 
     streak_id: str | None = None
-    title: str
-    description: str = ""
-    active: bool = True
     period: StreakPeriod = StreakPeriod.DAILY
     times: int = 1
-    counts: Selection
     freezes: Freezes | None = None
     target: int | None = None
     milestones: list[Milestone] = []
-    starts_at: datetime | None = None
-    # How far counting anew has come: answered, and ignored when it is sent back.
-    recount: Any = None
 
 
 def check_streak(content: StreakContent) -> None:
     """Raise Invalid with every fault of the streak."""
     rewards = [(one.length, one.points) for one in content.milestones]
     faults = [
-        *check_texts(content.title, content.description),
-        *check_selection(content.counts),
+        *check_common(content),
         *check_rewards(rewards, field="milestones", at="length", most=MOST_LENGTH),
-        *check_instant("startsAt", content.starts_at),
         *_numbers(content),
     ]
     if faults:
@@ -80,33 +74,24 @@ def _within(field: str, number: int | None, most: int) -> Iterator[FieldFault]:
 def fields_of(content: StreakContent) -> dict[str, Any]:
     """The model's fields that a checked content spells."""
     freezes = content.freezes or Freezes(0, 0)
-    return {
-        "title": content.title,
-        "description": content.description,
-        "is_active": content.active,
+    return common_fields(content) | {
         "period": content.period.value,
         "times": content.times,
-        "counts": msgspec.to_builtins(content.counts),
         "freeze_every": freezes.every,
         "freeze_most": freezes.most,
         "target": content.target,
         "milestones": msgspec.to_builtins(content.milestones),
-        "starts_at": content.starts_at and content.starts_at.astimezone(UTC),
     }
 
 
 def content_of(streak: Streak) -> StreakContent:
     """What a kept streak says."""
     return StreakContent(
+        **common_content(streak),
         streak_id=streak.key,
-        title=streak.title,
-        description=streak.description,
-        active=streak.is_active,
         period=StreakPeriod(streak.period),
         times=streak.times,
-        counts=selection_of(streak.counts),
         freezes=Freezes(streak.freeze_every, streak.freeze_most) if streak.freeze_most else None,
         target=streak.target,
         milestones=msgspec.convert(streak.milestones, list[Milestone]),
-        starts_at=streak.starts_at,
     )

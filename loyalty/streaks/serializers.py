@@ -6,7 +6,7 @@ import msgspec
 from rest_framework import serializers
 
 from loyalty.models import Recount, Streak, StreakAnalytics
-from loyalty.recounting.serializers import RecountSerializer, SelectionSerializer, shown_recount
+from loyalty.recounting.serializers import CountedSerializer, shown_recount
 from loyalty.streaks.content import content_of
 from loyalty.streaks.reading import StreakView
 from loyalty.streaks.walk import PeriodState, StreakPeriod
@@ -29,23 +29,17 @@ class MilestoneSerializer(Shown):
     points = serializers.IntegerField(min_value=0, required=False)
 
 
-class StreakSerializer(Shown):
+class StreakSerializer(CountedSerializer):
     """A streak: what GET gives and PUT takes."""
 
     streakId = serializers.CharField(required=False, help_text="The key in its address.")
-    title = serializers.CharField(max_length=200)
-    description = serializers.CharField(required=False, max_length=2000)
-    active = serializers.BooleanField(required=False)
     period = serializers.ChoiceField(_PERIODS, required=False, help_text="It never changes.")
     times = serializers.IntegerField(
         min_value=1, required=False, help_text="Events that a period needs to count."
     )
-    counts = SelectionSerializer()
     freezes = FreezesSerializer(required=False, allow_null=True)
     target = serializers.IntegerField(min_value=1, required=False, allow_null=True)
     milestones = MilestoneSerializer(many=True, required=False)
-    startsAt = serializers.DateTimeField(required=False, allow_null=True)
-    recount = RecountSerializer(required=False, allow_null=True, help_text="Null when it is done.")
 
 
 class ReachedMilestoneSerializer(Shown):

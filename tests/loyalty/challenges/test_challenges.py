@@ -67,7 +67,7 @@ def test_a_repeated_one_begins_again(workspace: Workspace, member: Customer) -> 
     record(workspace, *[visit(member) for _ in range(8)])
 
     assert paid_by(member, challenge) == {1: 10, 2: 10}
-    assert (seen(member).progress, seen(member).completed) == (8, 2)
+    assert (seen(member).progress, seen(member).completed) == (Decimal(8), 2)
 
 
 def test_a_sum_shrinks_with_a_refund(workspace: Workspace, member: Customer) -> None:
@@ -122,10 +122,10 @@ def test_days_in_a_row(workspace: Workspace, member: Customer) -> None:
     make_challenge(workspace, kind="streak", goals=[{"target": 2, "points": 4}])
 
     record(workspace, visit(member, ago=3), visit(member, ago=1))
-    assert (seen(member).progress, points_of(member)) == (1, 0)
+    assert (seen(member).progress, points_of(member)) == (Decimal(1), 0)
     record(workspace, visit(member, ago=2))
 
-    assert (seen(member).progress, points_of(member)) == (3, 4)
+    assert (seen(member).progress, points_of(member)) == (Decimal(3), 4)
 
 
 @pytest.mark.parametrize(
@@ -137,14 +137,16 @@ def test_days_in_a_row(workspace: Workspace, member: Customer) -> None:
         (utc(2026, 3, 20), ChallengeState.OVER),
     ],
 )
-def test_a_limited_time(workspace: Workspace, member: Customer, now: Any, state: str) -> None:
+def test_a_limited_time(
+    workspace: Workspace, member: Customer, now: Any, state: ChallengeState
+) -> None:
     make_challenge(workspace, startsAt="2026-03-10T00:00:00Z", endsAt="2026-03-20T00:00:00Z")
     edges = [utc(2026, 3, 9, 23, 59), utc(2026, 3, 10), utc(2026, 3, 19, 23, 59), utc(2026, 3, 20)]
 
     record(workspace, *[visit(member, at=at) for at in edges], at=utc(2026, 3, 21))
 
     [view] = challenges_of(member, at=now)
-    assert (view.progress, view.state) == (2, state)
+    assert (view.progress, view.state) == (Decimal(2), state)
 
 
 def test_a_deleted_event_takes_the_last_round_back(workspace: Workspace, member: Customer) -> None:
@@ -182,7 +184,7 @@ def test_a_negative_sum_pays_nothing_and_owes_nothing(
     )
 
     record(workspace, visit(member, metadata={"score": -9}), visit(member))
-    assert (seen(member).progress, points_of(member)) == (-9, 0)
+    assert (seen(member).progress, points_of(member)) == (Decimal(-9), 0)
     record(workspace, visit(member, metadata={"score": 13.5}))
 
     assert (seen(member).progress, points_of(member)) == (Decimal("4.5"), 2)

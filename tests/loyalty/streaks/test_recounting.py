@@ -210,7 +210,7 @@ def test_events_and_changes_that_come_together_end_where_they_would_alone(
         for target in range(1, 6):
             make_streak(workspace, milestones=pays, target=target)
 
-    at_once([change, *[lambda member=member: come(member) for member in members]])  # type: ignore[misc]
+    at_once([change, *[lambda member=member: come(member) for member in members]])
     finish_recounts(workspace)
 
     assert [points_of(member) for member in members] == [9] * 8
