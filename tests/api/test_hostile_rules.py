@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def rule_with(texts: list[str]) -> dict[str, Any]:
     """A rule with the texts in all its lists and names."""
-    conditions = [{"field": "note", "operator": "in", "value": texts}]
+    conditions: list[Any] = [{"field": "note", "operator": "in", "value": texts}]
     conditions += [{"field": text, "operator": "exists"} for text in texts if text][:90]
     return {
         "title": "Hostile",
