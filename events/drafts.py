@@ -49,23 +49,23 @@ class Draft(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     workspace_id: str | None = None
 
 
-class Entry(msgspec.Struct):
+class Entry(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A checked event on its way into the table; `customer_id` is set once it is found."""
 
     id: UUID
     event_category: str
     event_type: str
-    pass_id: UUID | None
-    user_id: str | None
-    amount: Decimal | None
-    currency: str | None
+    pass_id: UUID | None = None
+    user_id: str | None = None
+    amount: Decimal | None = None
+    currency: str | None = None
     occurred_at: datetime
-    external_id: str | None
+    external_id: str | None = None
     source: str
     metadata: dict[str, Any]
-    field_name: str | None
-    old_value: str | None
-    new_value: str | None
+    field_name: str | None = None
+    old_value: str | None = None
+    new_value: str | None = None
     received_at: datetime
     # What the draft left to us cannot contradict what was kept the first time.
     defaulted: tuple[str, ...] = ()

@@ -39,12 +39,11 @@ class CompiledSelection:
             return False
         return any(trigger.matches(event) for trigger in self.triggers)
 
-    def counts(self, facts: Facts) -> bool:
-        """Whether the event counts: not if it was refunded in full."""
-        event = facts.event
-        if event.amount and not facts.kept:
+    def holds(self, facts: Facts) -> bool:
+        """Whether an event counts that this is about: not if it was refunded in full."""
+        if facts.event.amount and not facts.kept:
             return False
-        return self.is_about(event) and self.check(facts, [])
+        return self.check(facts, [])
 
 
 def selection_of(kept: object) -> Selection:

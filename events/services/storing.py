@@ -21,7 +21,7 @@ _INSERT = """
     SELECT
         id, %s::uuid, customer_id, event_category, event_type, amount, currency, occurred_at,
         %s::timestamptz, external_id, source, metadata, field_name, old_value, new_value,
-        name, by_customer, %s::uuid, %s::uuid
+        name, coalesce(by_customer, FALSE), %s::uuid, %s::uuid
     FROM jsonb_to_recordset(%s::jsonb) AS draft (
         id uuid, customer_id uuid, event_category text, event_type text, amount numeric,
         currency text, occurred_at timestamptz, external_id text, source text, metadata jsonb,

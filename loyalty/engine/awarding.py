@@ -141,7 +141,7 @@ def _meet(session: Session, case: Case) -> None:
         sitting.spend(member, spent, entry.occurred_at)
     facts.kept = session.kept.get(entry.id, entry.amount)
     for one in case.counted:
-        if one.includes(facts):
+        if one.selection.holds(facts):
             sitting.books.touch(member)
             if not count(member, facts, one, sitting.live):
                 session.late.add(member.customer_id)

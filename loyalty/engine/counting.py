@@ -51,13 +51,17 @@ def count(member: Countee, facts: Facts, one: Counted, live: Live) -> bool:
     """Count one more event that counts. False when all have to be counted anew: it came too late
     to be counted last, or the standing is of an earlier version."""
     if one.streak is not None:
-        streak = member.standings.streaks.setdefault(one.name, StreakStanding(version=one.version))
+        streaks = member.standings.streaks
+        streak = streaks.get(one.name)
+        if streak is None:
+            streak = streaks[one.name] = StreakStanding(version=one.version)
         if streak.version != one.version:
             return False
         return advance(streak, period_of(member, facts, one, live), one.streak)
-    challenge = member.standings.challenges.setdefault(
-        one.name, ChallengeStanding(version=one.version)
-    )
+    challenges = member.standings.challenges
+    challenge = challenges.get(one.name)
+    if challenge is None:
+        challenge = challenges[one.name] = ChallengeStanding(version=one.version)
     if challenge.version != one.version:
         return False
     plan = _challenge(one)

@@ -53,14 +53,18 @@ class Counted:
     name: str = ""
     version: int = 0
 
-    def includes(self, facts: Facts) -> bool:
-        """Whether an event counts here."""
-        moment = facts.event.occurred_at
+    def is_about(self, event: Happening) -> bool:
+        """Whether an event may count here, whatever else is known about it."""
+        moment = event.occurred_at
         if self.starts_at is not None and moment < self.starts_at:
             return False
         if self.ends_at is not None and moment >= self.ends_at:
             return False
-        return self.selection.counts(facts)
+        return self.selection.is_about(event)
+
+    def includes(self, facts: Facts) -> bool:
+        """Whether an event counts here."""
+        return self.is_about(facts.event) and self.selection.holds(facts)
 
 
 Kind = tuple[list[CompiledRule], list[Counted]]
@@ -90,8 +94,8 @@ class Live:
         return [rule for rule in self._of_kind(event)[0] if rule.is_triggered_by(event)]
 
     def counted_for(self, event: Happening) -> list[Counted]:
-        """The streaks and challenges that may count this event."""
-        return [one for one in self._of_kind(event)[1] if one.selection.is_about(event)]
+        """The streaks and challenges that are about this event: it counts where they hold."""
+        return [one for one in self._of_kind(event)[1] if one.is_about(event)]
 
     def concerns(self, event: Happening) -> bool:
         """Whether an event changes something though nothing here is about it: as money does."""

@@ -1,8 +1,7 @@
 """The turnstile: customers are locked in the order of their ids, members loaded and written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from loyalty.engine.standing import (
     NewEntry,
     NewLot,
     Standing,
-    Standings,
     decode_standings,
     with_ids,
 )
@@ -23,28 +21,29 @@ from loyalty.rules.compiled import Limit
 
 # (customer, rule, first day of the period)
 LimitKey = tuple[UUID, UUID, date]
-_NOTHING = Decimal(0)
 
 # The turnstile is the customer's row, not the member's: a new member has none yet. Nothing that
 # anybody holds who waits here is wanted by somebody who is through: locks on the same rows that an
 # event or a foreign key takes do not conflict with it, and an erasure takes this one first of all.
 _PEOPLE = """
-    SELECT id, user_groups, time_zone, former_zones::text, erased_at IS NOT NULL
-    FROM accounts_customer
-    WHERE workspace_id = %s AND id = ANY(%s)
-    ORDER BY id
+    SELECT id FROM accounts_customer WHERE workspace_id = %s AND id = ANY(%s) ORDER BY id
 """
 _LOCK = f"{_PEOPLE} FOR NO KEY UPDATE"
-_MEMBERS = """
-    SELECT customer_id, turn, balance, pending, lifetime, tier, tier_period_on, earned_now,
-        earned_before, tier_revision, standings::text, due_at, has_refunds
-    FROM loyalty_member
-    WHERE workspace_id = %s AND customer_id = ANY(%s)
-"""
-# Refunds may be older than the programme, and so than its members.
-_REFUNDED = """
-    SELECT DISTINCT customer_id FROM events_activityevent
-    WHERE workspace_id = %s AND customer_id = ANY(%s) AND event_type IN ('refund', 'credit')
+# Who is new stands at nothing; but refunds may be older than the programme.
+_READ = """
+    SELECT c.id, coalesce(m.turn, 0), coalesce(m.balance, 0), coalesce(m.pending, 0),
+        coalesce(m.lifetime, 0), coalesce(m.tier, ''), coalesce(m.tier_period_on, '0001-01-01'),
+        coalesce(m.earned_now, 0), coalesce(m.earned_before, 0), coalesce(m.tier_revision, 0),
+        coalesce(m.standings, jsonb_build_object('is_erased', c.erased_at IS NOT NULL))::text,
+        m.due_at, coalesce(m.has_refunds, EXISTS (
+            SELECT FROM events_activityevent e
+            WHERE e.workspace_id = c.workspace_id AND e.customer_id = c.id
+                AND e.event_type IN ('refund', 'credit')
+        )),
+        c.user_groups, c.time_zone, c.former_zones::text, m.customer_id IS NOT NULL
+    FROM accounts_customer c
+    LEFT JOIN loyalty_member m ON m.workspace_id = c.workspace_id AND m.customer_id = c.id
+    WHERE c.workspace_id = %s AND c.id = ANY(%s)
 """
 _decode_zones = msgspec.json.Decoder(list[list[str]]).decode
 _LIMITS = """
@@ -60,20 +59,16 @@ def lock_members(*, workspace: Workspace, customer_ids: Iterable[UUID]) -> dict[
 
     Who has no row yet gets one when the books are written.
     """
-    people = run(_LOCK, [workspace.id, sorted(set(customer_ids))])
+    params = [workspace.id, list(set(customer_ids))]
+    run(_LOCK, params)
     # A statement of its own: it sees what was written by those who were waited for.
-    found = _standings(workspace, people)
-    fresh = [_newcomer(person) for person in people if person[0] not in found]
-    refunded = _with_refunds(workspace, [member.customer_id for member in fresh])
-    for member in fresh:
-        member.has_refunds = member.customer_id in refunded
-        found[member.customer_id] = member
-    return found
+    return {row[0]: _standing(row) for row in run(_READ, params)}
 
 
 def read_members(*, workspace: Workspace, customer_ids: Iterable[UUID]) -> dict[UUID, Standing]:
     """The members as they are now, to look at; who has never earned anything is missing."""
-    return _standings(workspace, run(_PEOPLE, [workspace.id, list(customer_ids)]))
+    rows = run(_READ, [workspace.id, list(customer_ids)])
+    return {row[0]: _standing(row) for row in rows if row[16]}
 
 
 def read_member(*, workspace: Workspace, customer_id: UUID) -> Standing | None:
@@ -81,32 +76,10 @@ def read_member(*, workspace: Workspace, customer_id: UUID) -> Standing | None:
     return read_members(workspace=workspace, customer_ids=[customer_id]).get(customer_id)
 
 
-def _standings(workspace: Workspace, people: Sequence[Any]) -> dict[UUID, Standing]:
-    rows = run(_MEMBERS, [workspace.id, [person[0] for person in people]])
-    kept = {row[0]: row for row in rows}
-    return {person[0]: _standing(row, person) for person in people if (row := kept.get(person[0]))}
-
-
-def _standing(row: Any, person: Any) -> Standing:
-    columns: Any = (*row[:10], decode_standings(row[10]), *row[11:], *_profile(person))
-    return Standing(*columns)
-
-
-def _newcomer(person: Any) -> Standing:
-    standings = Standings(is_erased=person[4])
-    sums = (0, 0, 0, 0, "", date.min, _NOTHING, _NOTHING, 0)
-    return Standing(person[0], *sums, standings, None, False, *_profile(person))
-
-
-def _profile(person: Any) -> tuple[Any, ...]:
+def _standing(row: Any) -> Standing:
     # Nearly nobody has moved.
-    return person[1], person[2], [] if person[3] == "[]" else _decode_zones(person[3])
-
-
-def _with_refunds(workspace: Workspace, customer_ids: list[UUID]) -> set[UUID]:
-    if not customer_ids:
-        return set()
-    return {key for (key,) in run(_REFUNDED, [workspace.id, customer_ids])}
+    former = [] if row[15] == "[]" else _decode_zones(row[15])
+    return Standing(*(*row[:10], decode_standings(row[10]), *row[11:15], former))
 
 
 def load_limits(*, workspace: Workspace, keys: Iterable[LimitKey]) -> dict[LimitKey, Limit]:
@@ -139,8 +112,9 @@ _KEEP = """
             subject_id, goal, occurred_at, earned_at, made_at, trace, reason, by_id
         )
         SELECT id, %(workspace)s::uuid, customer_id, turn, kind, points, pending, balance,
-            event_id, step, subject_id, goal, occurred_at, coalesce(earned_at, occurred_at),
-            %(at)s::timestamptz, trace, reason, by_id
+            event_id, coalesce(step, 0), subject_id, goal, occurred_at,
+            coalesce(earned_at, occurred_at), %(at)s::timestamptz, trace, coalesce(reason, ''),
+            by_id
         FROM jsonb_to_recordset(%(entries)s::jsonb) AS fresh (
             id uuid, customer_id uuid, turn int, kind text, points bigint, pending bigint,
             balance bigint, event_id uuid, step int, subject_id uuid, goal int,

@@ -35,7 +35,7 @@ def standings_of(kept: Any) -> Standings:
     return msgspec.convert(kept, Standings, strict=False)
 
 
-class NewEntry(msgspec.Struct):
+class NewEntry(msgspec.Struct, omit_defaults=True):
     """A line of the ledger on its way into the table: `LedgerEntry`'s columns."""
 
     customer_id: UUID

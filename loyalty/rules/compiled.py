@@ -223,7 +223,7 @@ class CompiledRule:
 
 def best_reward(reward: Mapping[str, Decimal], groups: Any) -> tuple[str, Decimal]:
     """The group with the highest reward among the customer's, and that reward; else the default."""
-    own = [(reward[group], group) for group in groups if group in reward]
+    own = [(reward[group], group) for group in groups if group in reward] if groups else None
     if not own:
         return DEFAULT_GROUP, reward.get(DEFAULT_GROUP, Decimal(0))
     most, group = max(own, key=lambda one: one[0])

@@ -83,31 +83,28 @@ def _leaf(node: Condition) -> Check:
 
 def _shown(value: Any) -> Any:
     """What the trace keeps of a value: short, and without a missing one's marker."""
+    kind = type(value)
+    if kind is str:
+        return value if len(value) <= _MOST_SHOWN else f"{value[: _MOST_SHOWN - 1]}…"
+    if kind is Decimal:
+        return format(value.normalize(), "f")
     if value is MISSING:
         return None
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, str) and len(value) > _MOST_SHOWN:
-        return value[: _MOST_SHOWN - 1] + "…"
-    if isinstance(value, dict | list) and len(repr(value)) > _MOST_SHOWN:
-        return repr(value)[: _MOST_SHOWN - 1] + "…"
+    if kind in (dict, list) and len(repr(value)) > _MOST_SHOWN:
+        return f"{repr(value)[: _MOST_SHOWN - 1]}…"
     return value
 
 
-def _same(value: Any, wanted: Any) -> bool:
-    number = as_decimal(value)
-    if number is not None:
-        other = as_decimal(wanted)
-        return other is not None and number == other
-    return type(value) is type(wanted) and bool(value == wanted)
-
-
 def _equals(wanted: Any) -> Compare:
-    return lambda value: _same(value, wanted)
+    number, kind = as_decimal(wanted), type(wanted)
+    if number is not None:
+        return lambda value: as_decimal(value) == number
+    return lambda value: type(value) is kind and bool(value == wanted)
 
 
 def _not_equals(wanted: Any) -> Compare:
-    return lambda value: not _same(value, wanted)
+    same = _equals(wanted)
+    return lambda value: not same(value)
 
 
 def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any], Compare]:
@@ -133,9 +130,11 @@ def _between(bounds: Any) -> Compare:
 
 
 def _in(wanted: Sequence[Any]) -> Compare:
+    same = [_equals(one) for one in wanted]
+
     def holds(value: Any) -> bool:
         values = value if isinstance(value, list) else [value]
-        return any(_same(one, other) for one in values for other in wanted)
+        return any(is_one(one) for one in values for is_one in same)
 
     return holds
 
@@ -146,10 +145,12 @@ def _not_in(wanted: Sequence[Any]) -> Compare:
 
 
 def _contains(wanted: Any) -> Compare:
+    same = _equals(wanted)
+
     def holds(value: Any) -> bool:
         if isinstance(value, str):
             return isinstance(wanted, str) and wanted in value
-        return isinstance(value, list) and any(_same(one, wanted) for one in value)
+        return isinstance(value, list) and any(map(same, value))
 
     return holds
 

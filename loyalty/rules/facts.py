@@ -114,8 +114,9 @@ def _walk(value: Any, path: Sequence[str]) -> Any:
 
 def as_decimal(value: Any) -> Decimal | None:
     """A JSON number as the decimal that was written; None for what is no number."""
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return Decimal(repr(value))
+    kind = type(value)
+    if kind is Decimal:
+        return value  # type: ignore[no-any-return]
+    if kind is int:
+        return Decimal(value)
+    return Decimal(repr(value)) if kind is float else None
