@@ -87,12 +87,12 @@ def test_saving_the_same_changes_nothing(workspace: Workspace) -> None:
 
 
 def test_who_made_a_version_is_kept(workspace: Workspace) -> None:
-    manager = make_staff(workspace).user
+    owner = make_staff(workspace).user
     rule = make_rule(workspace)
 
-    change_status(rule=rule, status=RuleStatus.INACTIVE, by=manager)
+    change_status(rule=rule, status=RuleStatus.INACTIVE, by=owner)
 
-    assert [one.made_by for one in versions(workspace)] == [None, manager]
+    assert [one.made_by for one in versions(workspace)] == [None, owner]
 
 
 def test_contents_are_found_by_key_and_number(workspace: Workspace) -> None:
