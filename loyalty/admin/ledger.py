@@ -108,7 +108,7 @@ class LedgerPage(WorkspaceAdmin[LedgerEntry]):
     list_filter = [KindFilter, ("made_at", DayFilter), RuleFilter]
     search_fields = ["id"]  # switches the search box on; get_search_results does the work
     search_help_text = _("Customer's name, e-mail or id")
-    ordering = ["-id"]
+    ordering = ["-made_at", "-id"]
     sortable_by = ()
     actions = None
 
