@@ -111,6 +111,42 @@ def test_points_that_ripen_pay_a_debt_and_the_rest_expires(member: Customer) -> 
     assert sums_of(member) == (0, 0)
 
 
+def test_points_that_are_earned_in_debt_pay_it_and_only_the_rest_can_expire(
+    workspace: Workspace, member: Customer
+) -> None:
+    make_rule(workspace, expireDays=30)
+    record(workspace, purchase(member, "4", metadata={"order_id": "A1"}))
+    with clock_at(days(1)):
+        spend_points(customer=member, points=4, reason="Coffee")
+    record(workspace, refund(member, "4"), at=days(2))
+
+    record(workspace, purchase(member), at=days(3))
+    assert sums_of(member) == (6, 0)
+    settle(workspace, days(100))
+
+    assert kinds_of(member)[-1] == ("expire", -6)
+    assert sums_of(member) == (0, 0)
+
+
+def test_a_debt_is_paid_with_what_is_left_of_other_points(
+    workspace: Workspace, member: Customer
+) -> None:
+    make_rule(workspace, expireDays=30)
+    make_rule(workspace, "visit", type="FIX", reward={"default": 5}, triggers=[])
+    record(workspace, visit(member))
+    with clock_at(days(1)):
+        spend_points(customer=member, points=5, reason="Coffee")
+    record(workspace, purchase(member), at=days(2))
+
+    with clock_at(days(3)):
+        delete_one_visit(member)
+    assert sums_of(member) == (5, 0)
+    settle(workspace, days(100))
+
+    assert kinds_of(member)[-2:] == [("reverse", -5), ("expire", -5)]
+    assert sums_of(member) == (0, 0)
+
+
 @pytest.mark.usefixtures("programme")
 def test_pending_points_of_a_refunded_purchase_never_ripen(member: Customer) -> None:
     record(member.workspace, purchase(member, metadata={"order_id": "A1"}), refund(member, "4"))
