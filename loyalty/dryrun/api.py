@@ -9,8 +9,9 @@ from rest_framework.response import Response
 
 from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
-from core.api.parsing import Shape, decode
+from core.api.parsing import Shape
 from core.api.schema import describe
+from loyalty.bodies import read_body
 from loyalty.dryrun.answering import shown
 from loyalty.dryrun.serializers import DryRunSerializer
 from loyalty.dryrun.services import (
@@ -21,14 +22,14 @@ from loyalty.dryrun.services import (
     start_dry_run,
 )
 from loyalty.dryrun.tasks import wake
-from loyalty.rules.content import RuleContent
+from loyalty.rules.parsing import RuleBody, content_of
 
 
 class Question(msgspec.Struct, forbid_unknown_fields=True):
     """The body of a dry run: how far to look back, and what the rule would say."""
 
     days: int = DEFAULT_DAYS
-    rule: RuleContent | None = None
+    rule: RuleBody | None = None
 
 
 _QUESTION = Shape(Question)
@@ -65,19 +66,17 @@ class DryRunsView(Endpoint):
         request={"application/json": _DESCRIBED},
         answers={200: DryRunSerializer, 202: DryRunSerializer},
         refusals={
-            400: "out_of_range unknown_field invalid_key",
+            400: "out_of_range unknown_field invalid_key differs",
             404: "unknown_rule",
             409: "too_many_dry_runs",
         },
     )
     def post(self, request: Request, rule_id: str) -> Response:
-        body = self.raw_body() or b"{}"
-        decode(body)  # refuses what the database could not keep
-        asked = _QUESTION.read(body)
+        asked = read_body(_QUESTION, self.raw_body() or b"{}")
         run = start_dry_run(
             workspace=self.workspace,
             key=rule_id,
-            content=asked.rule,
+            content=content_of(asked.rule, key=rule_id) if asked.rule else None,
             days=asked.days,
             by=self.caller.user,
         )

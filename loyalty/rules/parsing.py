@@ -43,7 +43,12 @@ def parse_rule(raw: bytes, *, key: str) -> tuple[RuleContent, RuleStatus]:
     Raises Malformed, or Invalid that names the field.
     """
     body = _rule.read(raw)
+    return content_of(body, key=key), RuleStatus(body.status)
+
+
+def content_of(body: RuleBody, *, key: str) -> RuleContent:
+    """What a body says of the rule with this key. Raises Invalid when it is another rule's."""
     if body.event_id not in {None, key}:
         raise Invalid.field("eventId", "differs", "The address names another rule.")
     said = {name: getattr(body, name) for name in RuleContent.__struct_fields__}
-    return RuleContent(**said), RuleStatus(body.status)
+    return RuleContent(**said)

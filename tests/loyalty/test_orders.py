@@ -42,7 +42,7 @@ def test_a_refund_goes_on_to_the_next_purchase_when_the_first_is_deleted(
     record(workspace, refund(member, "20"))
     assert points_of(member) == 60
 
-    delete_events(workspace=workspace, events=ActivityEvent.objects.filter(id=first.id))
+    delete_events(workspace=workspace, events=ActivityEvent.objects.filter(id=str(first.id)))
 
     assert points_of(member) == 30
 

@@ -53,6 +53,14 @@ def test_few_events_are_answered_at_once(till: Caller) -> None:
     assert till.get(f"/dry-runs/{body['runId']}").json() == body
 
 
+def test_a_rule_can_be_sent_as_it_was_got(till: Caller) -> None:
+    rule = till.get(f"/event/{KEY}").json()
+
+    assert till.post(ADDRESS, {"rule": rule}).json()["result"]["difference"] == 0
+    other = till.post("/event/other/dry-run", {"rule": rule})
+    assert codes(other) == [("eventId", "differs")]
+
+
 def test_without_a_body_the_kept_rule_is_run(till: Caller) -> None:
     bodies: list[Any] = [b"", {}]
     for body in bodies:
