@@ -66,7 +66,7 @@ class DryRunsView(Endpoint):
         request={"application/json": _DESCRIBED},
         answers={200: DryRunSerializer, 202: DryRunSerializer},
         refusals={
-            400: "out_of_range unknown_field invalid_key differs",
+            400: "out_of_range unknown_field invalid_key other_key",
             404: "unknown_rule",
             409: "too_many_dry_runs",
         },

@@ -51,7 +51,7 @@ _LOG_REFUSALS = {
 }
 _PUT_REFUSALS = {
     400: (
-        "unknown_parameter required unknown_field invalid_type differs out_of_range invalid_key "
+        "unknown_parameter required unknown_field invalid_type other_key out_of_range invalid_key "
         "invalid_group too_long too_many too_many_conditions ambiguous_condition unknown_operator "
         "invalid_value unknown_category unknown_type never_earns ends_before_it_starts "
         "time_zone_missing nul_character broken_unicode too_deep number_too_large"

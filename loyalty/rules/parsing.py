@@ -49,6 +49,6 @@ def parse_rule(raw: bytes, *, key: str) -> tuple[RuleContent, RuleStatus]:
 def content_of(body: RuleBody, *, key: str) -> RuleContent:
     """What a body says of the rule with this key. Raises Invalid when it is another rule's."""
     if body.event_id not in {None, key}:
-        raise Invalid.field("eventId", "differs", "The address names another rule.")
+        raise Invalid.field("eventId", "other_key", "The address names another rule.")
     said = {name: getattr(body, name) for name in RuleContent.__struct_fields__}
     return RuleContent(**said)

@@ -153,7 +153,7 @@ MANY = [{"field": "amount", "operator": "exists"}] * 100
         ({"description": "\0"}, "description", "nul_character"),
         ({"type": "fix"}, "type", "invalid_type"),
         ({"status": "active"}, "status", "invalid_type"),
-        ({"eventId": "other"}, "eventId", "differs"),
+        ({"eventId": "other"}, "eventId", "other_key"),
         ({"limits": 1}, "limits", "unknown_field"),
         ({"reward": {}}, "reward", "required"),
         ({"reward": 5}, "reward", "invalid_type"),
