@@ -48,9 +48,9 @@ class StreakForm(DefinitionForm):
         help_text=_("So many events make a day, week or month count."),
     )
     freeze_every = whole(
-        _("A freeze for every so many in a row"), help_text=_("Empty: there are no freezes.")
+        _("A freeze every"), help_text=_("So many in a row earn one; empty: there are none.")
     )
-    freeze_most = whole(_("Freezes one customer can hold"))
+    freeze_most = whole(_("Most freezes"), help_text=_("That one customer can hold."))
     target = whole(_("Target"), help_text=_("The length that completes it, for its statistics."))
     starts_at = moment(_("Counts from"), help_text=_("Empty: everything counts."))
     own = ("period", "times", "freeze_every", "freeze_most", "target", "starts_at")
