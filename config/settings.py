@@ -228,6 +228,12 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "EventTypeEnum": "events.kinds.EventType",
+        "CategoryEnum": "events.kinds.Category",
+        "RuleTypeEnum": "loyalty.rules.content.RuleType",
+        "LimitPeriodEnum": "loyalty.rules.serializers.LIMIT_PERIODS",
+        "EntryKindEnum": "loyalty.models.ledger.EntryKind",
+        "GoalKindEnum": "loyalty.challenges.serializers.KINDS",
+        "StreakPeriodEnum": "loyalty.challenges.serializers.PERIODS",
         "TierBasisEnum": "loyalty.models.programme.TierBasis",
         "TierPeriodEnum": "loyalty.models.programme.TierPeriod",
     },

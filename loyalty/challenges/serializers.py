@@ -14,8 +14,8 @@ from loyalty.recounting.serializers import CountedSerializer, shown_recount
 from loyalty.streaks.walk import StreakPeriod
 
 Shown = serializers.Serializer[Any]
-_KINDS = [one.value for one in GoalKind]
-_PERIODS = [one.value for one in StreakPeriod]
+KINDS = [one.value for one in GoalKind]
+PERIODS = [one.value for one in StreakPeriod]
 
 
 class GoalSerializer(Shown):
@@ -29,12 +29,12 @@ class ChallengeSerializer(CountedSerializer):
     """A challenge: what GET gives and PUT takes."""
 
     challengeId = serializers.CharField(required=False, help_text="The key in its address.")
-    kind = serializers.ChoiceField(_KINDS, required=False, help_text="It never changes.")
+    kind = serializers.ChoiceField(KINDS, required=False, help_text="It never changes.")
     field = serializers.CharField(
         required=False, allow_null=True, help_text="What is summed or told apart."
     )
     period = serializers.ChoiceField(
-        _PERIODS, required=False, help_text="Of the kind `streak`: what has to follow each other."
+        PERIODS, required=False, help_text="Of the kind `streak`: what has to follow each other."
     )
     goals = GoalSerializer(many=True)
     repeats = serializers.BooleanField(required=False, help_text="It never changes.")
@@ -54,7 +54,7 @@ class CustomerChallengeSerializer(Shown):
 
     challengeId = serializers.CharField()
     title = serializers.CharField()
-    kind = serializers.ChoiceField(_KINDS)
+    kind = serializers.ChoiceField(KINDS)
     progress = serializers.FloatField(help_text="Events, a sum, values or the longest run.")
     goals = ReachedGoalSerializer(many=True)
     completed = serializers.IntegerField(help_text="Goals, or rounds of one that repeats.")

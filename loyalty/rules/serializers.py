@@ -59,6 +59,9 @@ class NumberField(serializers.FloatField):
     """A number that is calculated with exactly; text says it as well."""
 
 
+LIMIT_PERIODS = [one.value for one in LimitPeriod]
+
+
 class ConditionSerializer(Shown):
     """AND, OR or NOT over `conditions`, or one field with its operator and value."""
 
@@ -103,7 +106,7 @@ class ContentSerializer(Shown):
     maximumReward = serializers.IntegerField(min_value=1, allow_null=True, required=False)
     conditions = ConditionSerializer(allow_null=True, required=False)
     metadataFields = MetadataFieldSerializer(many=True, required=False)
-    period = serializers.ChoiceField([one.value for one in LimitPeriod], required=False)
+    period = serializers.ChoiceField(LIMIT_PERIODS, required=False)
     rounding = serializers.ChoiceField([one.value for one in Rounding], required=False)
     rewardValueField = serializers.CharField(required=False)
     rewardPer = NumberField(required=False, help_text="Above 0.")
@@ -174,7 +177,7 @@ class LoggedSerializer(Shown):
 class UsedLimitSerializer(Shown):
     """How far the rule's limit was used, this event included where it was rewarded."""
 
-    period = serializers.ChoiceField([one.value for one in LimitPeriod])
+    period = serializers.ChoiceField(LIMIT_PERIODS)
     used = serializers.IntegerField()
     limit = serializers.IntegerField()
 
