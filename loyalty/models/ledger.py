@@ -2,7 +2,6 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -95,8 +94,8 @@ class LedgerEntry(WorkspaceRow):
     objects: ClassVar[models.Manager["LedgerEntry"]] = LedgerEntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("entry")
-        verbose_name_plural = _("ledger")
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
         constraints = [
             models.UniqueConstraint(
                 fields=["workspace", "customer", "turn"], name="entry_turn_once"
@@ -118,7 +117,6 @@ class LedgerEntry(WorkspaceRow):
             ),
         ]
         indexes = [
-            BrinIndex(fields=["made_at"], name="entry_made"),
             # A workspace's newest entries, also beside a neighbour with millions. A batch has one
             # instant, so that its thousand entries share a few bytes each.
             models.Index(fields=["workspace", "made_at"], name="entry_newest_first"),
