@@ -8,7 +8,7 @@ import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from hypothesis import HealthCheck, Phase, given
+from hypothesis import HealthCheck, Phase, assume, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -29,6 +29,8 @@ OPERATIONS = {
     operation.definition.raw["operationId"]: operation
     for operation in (found.ok() for found in SCHEMA.get_all_operations())
 }
+# An id that is drawn can be another address's word: `events/sources` is no event.
+WORDS = {operation.path for operation in OPERATIONS.values() if "{" not in operation.path}
 # What has nothing but an id to be wrong in cannot be asked wrongly.
 CASES = [
     (name, mode)
@@ -84,6 +86,7 @@ def test_an_operation_keeps_to_its_description(
         suppress_health_check=list(HealthCheck),
     )
     def keeps(case: Case[Any]) -> None:
+        assume(operation.path in WORDS or case.formatted_path not in WORDS)
         case.call_and_validate(
             headers=till.headers | {"Accept-Encoding": "identity"}, excluded_checks=left_out(name)
         )

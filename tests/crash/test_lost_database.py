@@ -99,7 +99,8 @@ def _post(headers: dict[str, str]) -> Any:
 def _end_all_other_connections() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            # Waited for: a server that is told to end has not hung up yet.
+            "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         assert cursor.fetchone()[0] > 0
