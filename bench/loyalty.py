@@ -10,7 +10,7 @@ import argparse
 import json
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,7 +19,7 @@ from uuid import UUID
 
 import psycopg
 
-from bench.contenders import Batcher, Lap, by_copy, over_http, sent_one_by_one
+from bench.contenders import Lap, by_copy, over_http, sent_one_by_one
 from bench.progress import elapsed, say
 from bench.report import figures, machine, ratio, slowness
 from bench.rounds import Laps, Turn, play
@@ -33,6 +33,8 @@ AT_MOST_SECONDS = 590
 CUSTOMERS_FOR_EACH_EVENT = 0.2
 PURCHASE = ("transaction", "purchase")
 SINGLES = ("plain", "events", "event")
+Batches = Sequence[Sequence[Fact]]
+Taker = Callable[[Batches], Lap]
 _BROKEN_SUMS = """
     SELECT count(*) FROM loyalty_member m WHERE (m.balance, m.pending, m.turn) <> (
         SELECT coalesce(sum(points), 0), coalesce(sum(pending), 0), count(*)
@@ -94,9 +96,9 @@ def _measure(stage: Stage, wishes: argparse.Namespace) -> dict[str, Any]:
             }.items()
         }
         ports = {name: server.port for name, server in servers.items()}
-        batchers = _batchers(running, db, loyal, ports)
-        agreed = _agree(db, loyal, batchers)
-        turns = _turns(loyal, plain, batchers, ports["ours"], wishes)
+        takers = _takers(db, loyal, ports)
+        agreed = _agree(db, loyal, takers)
+        turns = _turns(loyal, plain, takers, ports["ours"], wishes)
         play(turns, rounds=1)
         laps = play(turns, rounds=wishes.rounds)
         _check(db, loyal, plain)
@@ -131,24 +133,27 @@ def _shops(db: psycopg.Connection, stage: Stage, *, events: int) -> tuple[Shop, 
     return shops[0], shops[1]
 
 
-def _batchers(
-    running: ExitStack, db: psycopg.Connection, loyal: Shop, ports: dict[str, int]
-) -> dict[str, Batcher]:
-    lines = {name: running.enter_context(Line(port)) for name, port in ports.items()}
+def _takers(db: psycopg.Connection, loyal: Shop, ports: dict[str, int]) -> dict[str, Taker]:
+    """Who takes batches. A connection lasts for one lap: idle ones are closed by the server."""
+
+    def over(name: str, path: str, batches: Batches) -> Lap:
+        with Line(ports[name]) as line:
+            return over_http(line, path=path, key=loyal.key).lap(batches)
+
     return {
-        "copy": by_copy(db, workspace_id=loyal.workspace_id),
-        "ours": over_http(lines["ours"], path="/events/batch", key=loyal.key),
-        "ordinary": over_http(lines["ordinary"], path="/loyal/batch", key=loyal.key),
+        "copy": by_copy(db, workspace_id=loyal.workspace_id).lap,
+        "ours": partial(over, "ours", "/events/batch"),
+        "ordinary": partial(over, "ordinary", "/loyal/batch"),
     }
 
 
 def _turns(
-    loyal: Shop, plain: Shop, batchers: dict[str, Batcher], port: int, wishes: argparse.Namespace
+    loyal: Shop, plain: Shop, takers: dict[str, Taker], port: int, wishes: argparse.Namespace
 ) -> dict[str, Turn]:
     """What each contender does in a round, under its name in the result."""
 
-    def batches(batcher: Batcher, count: int) -> Lap:
-        return batcher.lap([loyal.stream.recent_of_all(BATCH) for _ in range(count)])
+    def batches(taker: Taker, count: int) -> Lap:
+        return taker([loyal.stream.recent_of_all(BATCH) for _ in range(count)])
 
     def singles(shop: Shop, *, named: bool) -> Lap:
         facts = shop.stream.recent_of_all(wishes.singles, kind=PURCHASE)
@@ -157,7 +162,7 @@ def _turns(
     turns: dict[str, Turn] = {
         # The ordinary way takes seconds for one.
         f"batch.{name}": partial(batches, one, 1 if name == "ordinary" else wishes.batches)
-        for name, one in batchers.items()
+        for name, one in takers.items()
     }
     turns["single.plain"] = partial(singles, plain, named=False)
     turns["single.events"] = partial(singles, loyal, named=False)
@@ -184,13 +189,13 @@ def _named(fact: Fact, user_id: str) -> bytes:
     return json.dumps(body).encode()
 
 
-def _agree(db: psycopg.Connection, loyal: Shop, batchers: dict[str, Batcher]) -> int:
+def _agree(db: psycopg.Connection, loyal: Shop, takers: dict[str, Taker]) -> int:
     """One batch for both: they give the same points, or else there is nothing to compare."""
     facts = loyal.stream.recent_of_all(BATCH)
     twins = [replace(fact, external_id=f"twin-{fact.external_id}") for fact in facts]
     loyal.stream.made += len(twins)
     for name, batch in (("ours", facts), ("ordinary", twins)):
-        batchers[name].lap([batch])
+        takers[name]([batch])
     ours = db.execute("SELECT customer_id, balance FROM loyalty_member ORDER BY 1").fetchall()
     other = db.execute("SELECT customer_id, points FROM bench_balance ORDER BY 1").fetchall()
     other = [row for row in other if row[0] in dict(ours)]

@@ -88,7 +88,7 @@ def set_up_programme(workspace: Workspace) -> None:
     for key, fields in RULES.items():
         content = msgspec.convert(fields, RuleContent, strict=False)
         put_rule(workspace=workspace, key=key, content=content)
-    Streak.objects.create(
+    Streak(
         workspace=workspace,
         key="every_day",
         title="Every day",
@@ -97,14 +97,14 @@ def set_up_programme(workspace: Workspace) -> None:
         freeze_most=2,
         target=30,
         milestones=[{"length": 7, "points": 50}, {"length": 30, "points": 300}],
-    )
-    Challenge.objects.create(
+    ).save()
+    Challenge(
         workspace=workspace,
         key="regular",
         title="Regular guest",
         counts={"triggers": PURCHASES},
         goals=[{"target": n, "points": 5 * n} for n in (5, 10, 25)],
-    )
+    ).save()
     for key, (threshold, multiplier) in TIERS.items():
         Tier.objects.create(
             workspace=workspace,

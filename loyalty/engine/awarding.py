@@ -9,14 +9,20 @@ from uuid import UUID
 
 from accounts.models import Workspace
 from events.drafts import Entry
-from events.kinds import LOSSES
+from events.kinds import GAINS, LOSSES
 from loyalty.engine.correcting import correct
 from loyalty.engine.counting import count, recount
-from loyalty.engine.history import events_of
+from loyalty.engine.history import events_of, refunds_of
 from loyalty.engine.live import Counted, Live, live_programme
 from loyalty.engine.members import LimitKey, load_limits
 from loyalty.engine.paying import Moments, Paid, pay
-from loyalty.engine.refunds import TRANSACTIONS, amounts_kept, net_spend
+from loyalty.engine.refunds import (
+    TRANSACTIONS,
+    amounts_kept,
+    is_named,
+    net_spend,
+    targets_of,
+)
 from loyalty.engine.sitting import Sitting, open_sitting
 from loyalty.engine.standing import Standing
 from loyalty.engine.telling import announce
@@ -114,19 +120,30 @@ def _note_limits(sitting: Sitting, case: Case) -> None:
 
 
 def _amounts_kept(session: Session) -> dict[UUID, Decimal]:
-    """What is left of purchases, of those who ever had a refund: nobody else is asked for."""
-    concerned = set()
+    """What is left of purchases, of those customers where this batch can change it."""
+    concerned, buyers = set(), []
     for case in session.cases:
         member = session.member_of(case)
         if case.entry.event_type in LOSSES:
             member.has_refunds = True
             session.sitting.books.touch(member)
-        if member.has_refunds and case.entry.event_type in TRANSACTIONS:
-            concerned.add(member.customer_id)
+            concerned.add(case.customer_id)
+        elif member.has_refunds and case.entry.event_type in GAINS:
+            buyers.append(case.entry)
+    workspace = session.sitting.workspace
+    concerned |= _with_refunded_orders(workspace, buyers)
     if not concerned:
         return {}
-    workspace = session.sitting.workspace
     return amounts_kept(events_of(workspace=workspace, customer_ids=concerned, types=TRANSACTIONS))
+
+
+def _with_refunded_orders(workspace: Workspace, purchases: Sequence[Entry]) -> set[UUID]:
+    """Whose purchases a refund names that is older than they are, in the order of coming."""
+    customer_ids = {one.customer_id for one in purchases if one.customer_id}
+    if not customer_ids:
+        return set()
+    targets = targets_of(refunds_of(workspace=workspace, customer_ids=customer_ids))
+    return {one.customer_id for one in purchases if one.customer_id and is_named(one, targets)}
 
 
 def _meet(session: Session, case: Case) -> None:

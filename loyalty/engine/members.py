@@ -14,6 +14,7 @@ from loyalty.engine.standing import (
     NewEntry,
     NewLot,
     Standing,
+    Standings,
     decode_standings,
     with_ids,
 )
@@ -26,24 +27,23 @@ LimitKey = tuple[UUID, UUID, date]
 # anybody holds who waits here is wanted by somebody who is through: locks on the same rows that an
 # event or a foreign key takes do not conflict with it, and an erasure takes this one first of all.
 _PEOPLE = """
-    SELECT id FROM accounts_customer WHERE workspace_id = %s AND id = ANY(%s) ORDER BY id
+    SELECT id, user_groups, time_zone, former_zones::text, erased_at IS NOT NULL
+    FROM accounts_customer WHERE workspace_id = %s AND id = ANY(%s)
+    ORDER BY id
 """
 _LOCK = f"{_PEOPLE} FOR NO KEY UPDATE"
 # Who is new stands at nothing; but refunds may be older than the programme.
-_READ = """
-    SELECT c.id, coalesce(m.turn, 0), coalesce(m.balance, 0), coalesce(m.pending, 0),
+_STANDINGS = """
+    SELECT p.id, coalesce(m.turn, 0), coalesce(m.balance, 0), coalesce(m.pending, 0),
         coalesce(m.lifetime, 0), coalesce(m.tier, ''), coalesce(m.tier_period_on, '0001-01-01'),
         coalesce(m.earned_now, 0), coalesce(m.earned_before, 0), coalesce(m.tier_revision, 0),
-        coalesce(m.standings, jsonb_build_object('is_erased', c.erased_at IS NOT NULL))::text,
-        m.due_at, coalesce(m.has_refunds, EXISTS (
+        m.standings::text, m.due_at, coalesce(m.has_refunds, EXISTS (
             SELECT FROM events_activityevent e
-            WHERE e.workspace_id = c.workspace_id AND e.customer_id = c.id
+            WHERE e.workspace_id = %(workspace)s AND e.customer_id = p.id
                 AND e.event_type IN ('refund', 'credit')
-        )),
-        c.user_groups, c.time_zone, c.former_zones::text, m.customer_id IS NOT NULL
-    FROM accounts_customer c
-    LEFT JOIN loyalty_member m ON m.workspace_id = c.workspace_id AND m.customer_id = c.id
-    WHERE c.workspace_id = %s AND c.id = ANY(%s)
+        ))
+    FROM unnest(%(people)s::uuid[]) AS p (id)
+    LEFT JOIN loyalty_member m ON m.workspace_id = %(workspace)s AND m.customer_id = p.id
 """
 _decode_zones = msgspec.json.Decoder(list[list[str]]).decode
 _LIMITS = """
@@ -59,16 +59,18 @@ def lock_members(*, workspace: Workspace, customer_ids: Iterable[UUID]) -> dict[
 
     Who has no row yet gets one when the books are written.
     """
-    params = [workspace.id, list(set(customer_ids))]
-    run(_LOCK, params)
+    people = run(_LOCK, [workspace.id, list(set(customer_ids))])
     # A statement of its own: it sees what was written by those who were waited for.
-    return {row[0]: _standing(row) for row in run(_READ, params)}
+    rows = _rows(workspace, people)
+    return {person[0]: _standing(rows[person[0]], person) for person in people}
 
 
 def read_members(*, workspace: Workspace, customer_ids: Iterable[UUID]) -> dict[UUID, Standing]:
     """The members as they are now, to look at; who has never earned anything is missing."""
-    rows = run(_READ, [workspace.id, list(customer_ids)])
-    return {row[0]: _standing(row) for row in rows if row[16]}
+    people = run(_PEOPLE, [workspace.id, list(customer_ids)])
+    rows = _rows(workspace, people)
+    pairs = [(rows[person[0]], person) for person in people]
+    return {row[0]: _standing(row, person) for row, person in pairs if row[10] is not None}
 
 
 def read_member(*, workspace: Workspace, customer_id: UUID) -> Standing | None:
@@ -76,10 +78,18 @@ def read_member(*, workspace: Workspace, customer_id: UUID) -> Standing | None:
     return read_members(workspace=workspace, customer_ids=[customer_id]).get(customer_id)
 
 
-def _standing(row: Any) -> Standing:
+def _rows(workspace: Workspace, people: Iterable[Any]) -> dict[UUID, Any]:
+    params = {"workspace": workspace.id, "people": [person[0] for person in people]}
+    return {row[0]: row for row in run(_STANDINGS, params)}
+
+
+def _standing(row: Any, person: Any) -> Standing:
+    _, groups, time_zone, zones, is_erased = person
+    kept = Standings(is_erased=is_erased) if row[10] is None else decode_standings(row[10])
     # Nearly nobody has moved.
-    former = [] if row[15] == "[]" else _decode_zones(row[15])
-    return Standing(*(*row[:10], decode_standings(row[10]), *row[11:15], former))
+    former = [] if zones == "[]" else _decode_zones(zones)
+    columns: Any = (*row[:10], kept, *row[11:], groups, time_zone, former)
+    return Standing(*columns)
 
 
 def load_limits(*, workspace: Workspace, keys: Iterable[LimitKey]) -> dict[LimitKey, Limit]:
@@ -127,7 +137,7 @@ _KEEP = """
         )
         SELECT %(workspace)s::uuid, customer_id, turn, balance, pending, lifetime, tier,
             tier_period_on, earned_now, earned_before, tier_revision, standings, due_at,
-            has_refunds
+            coalesce(has_refunds, FALSE)
         FROM jsonb_to_recordset(%(members)s::jsonb) AS fresh (
             customer_id uuid, turn int, balance bigint, pending bigint, lifetime bigint,
             tier text, tier_period_on date, earned_now numeric, earned_before numeric,

@@ -1,10 +1,11 @@
 """Which purchase a refund is of, and what the customer kept of it, in whatever order they came."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from events.drafts import Entry
 from events.kinds import GAINS, LOSSES
 from loyalty.engine.history import Recorded
 from loyalty.rules.facts import Happening
@@ -36,6 +37,16 @@ def amounts_kept(transactions: Iterable[Recorded]) -> dict[UUID, Decimal]:
     return kept
 
 
+def targets_of(refunds: Iterable[Recorded]) -> set[tuple[UUID, str]]:
+    """What the refunds name, each with its customer."""
+    return {(one.customer_id, _target(one)) for one in refunds}
+
+
+def is_named(purchase: Entry, targets: Collection[tuple[UUID | None, str]]) -> bool:
+    """Whether a refund names the purchase; it may have been recorded before it."""
+    return any((purchase.customer_id, name) in targets for name in _names(purchase))
+
+
 def net_spend(event: Happening, currency: str) -> Decimal:
     """What an event adds to the money a customer has spent in a currency; a refund takes away."""
     if event.amount is None or event.currency != currency:
@@ -53,7 +64,7 @@ def _take(kept: dict[UUID, Decimal], purchases: Sequence[Recorded], amount: Deci
         amount -= taken
 
 
-def _names(purchase: Recorded) -> list[str]:
+def _names(purchase: Recorded | Entry) -> list[str]:
     names = [f"of:{purchase.id}"]
     if purchase.external_id:
         names.append(f"of:{purchase.external_id}")

@@ -80,7 +80,7 @@ class NewLot(msgspec.Struct):
         return self.ripens_at if self.is_pending else self.expires_at
 
 
-class Standing(msgspec.Struct):
+class Standing(msgspec.Struct, omit_defaults=True):
     """One locked member: `Member`'s columns, and what the customer's record says of them."""
 
     customer_id: UUID
@@ -94,11 +94,11 @@ class Standing(msgspec.Struct):
     earned_before: Decimal
     tier_revision: int
     standings: Standings
-    due_at: datetime | None
-    has_refunds: bool
-    groups: list[str]
-    time_zone: str
-    former_zones: list[list[str]]
+    due_at: datetime | None = None
+    has_refunds: bool = False
+    groups: list[str] = []
+    time_zone: str = ""
+    former_zones: list[list[str]] = []
 
     def book(self, kind: str, points: int, pending: int, **more: Any) -> NewEntry:
         """The customer's next entry of the ledger; the sums follow it."""
