@@ -25,13 +25,12 @@ from bench.report import figures, machine, ratio, slowness
 from bench.rounds import Laps, Turn, play
 from bench.servers import serving
 from bench.stage import Stage, checkpoint, set_up
-from bench.stream import BATCH, Fact, Stream, single_body
+from bench.stream import BATCH, PURCHASE, Fact, Stream, single_body
 from bench.table import count_events, fill_customers, fill_events
 from bench.wire import Line, post
 
 AT_MOST_SECONDS = 590
 CUSTOMERS_FOR_EACH_EVENT = 0.2
-PURCHASE = ("transaction", "purchase")
 SINGLES = ("plain", "events", "event")
 Batches = Sequence[Sequence[Fact]]
 Taker = Callable[[Batches], Lap]

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Workspace
-from bench.stream import BATCH, Fact, Stream, batch_body
+from bench.stream import BATCH, PURCHASE, Fact, Stream, batch_body
 from events.parsing import parse_batch
 from events.services.recording import record_events
 
@@ -29,9 +29,9 @@ def cost(workspace_id: UUID, stream: Stream) -> dict[str, Any]:
     """
     workspace = Workspace.objects.get(id=workspace_id)
     record(workspace, stream.recent_of_all(BATCH))
-    statements = {
-        str(count): _statements(workspace, stream.recent_of_all(count)) for count in (BATCH, 10, 1)
-    }
+    batches = {str(count): stream.recent_of_all(count) for count in (BATCH, 10)}
+    batches["1"] = stream.recent_of_all(1, kind=PURCHASE)
+    statements = {count: _statements(workspace, facts) for count, facts in batches.items()}
     return {"statements": statements, "milliseconds_of_a_batch": _shares(workspace, stream)}
 
 

@@ -17,9 +17,10 @@ COLUMNS = (
 )
 TILLS = [f"pos-terminal-{n}" for n in range(1, 13)]
 SOURCES = [*TILLS, "website", "mobile-app", "store-downtown", "gym-entrance"]
+PURCHASE = ("transaction", "purchase")
 # What happens, and how often in a hundred.
 MIX = {
-    ("transaction", "purchase"): 50,
+    PURCHASE: 50,
     ("transaction", "refund"): 3,
     ("activity", "check_in"): 18,
     ("activity", "visit"): 8,

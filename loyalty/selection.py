@@ -33,6 +33,12 @@ class CompiledSelection:
         """Whether a trigger matches some event of this one's type."""
         return any(trigger.may_match(event) for trigger in self.triggers)
 
+    def is_about_all_like(self, event: Happening) -> bool:
+        """Whether a trigger matches all events of this one's type."""
+        if event.event_type in LOSSES:
+            return False
+        return any(trigger.matches_all_like(event) for trigger in self.triggers)
+
     def is_about(self, event: Happening) -> bool:
         """Whether a trigger matches; a refund counts nowhere."""
         if event.event_type in LOSSES:

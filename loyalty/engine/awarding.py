@@ -27,7 +27,7 @@ from loyalty.engine.sitting import Sitting, open_sitting
 from loyalty.engine.standing import Standing
 from loyalty.engine.telling import announce
 from loyalty.models import EntryKind
-from loyalty.rules.compiled import CompiledRule, groups_of, ripens_and_expires
+from loyalty.rules.compiled import CompiledRule, Limit, groups_of, ripens_and_expires
 from loyalty.rules.facts import Facts
 from loyalty.rules.parts import Part, Trace, Verdict
 
@@ -166,7 +166,7 @@ def _meet(session: Session, case: Case) -> None:
 
 def _book(session: Session, case: Case, member: Standing) -> None:
     entry, facts, sitting = case.entry, case.facts, session.sitting
-    parts = [_ask(sitting, case, rule) for rule in case.rules]
+    parts = [rule.ask(facts, _limit_of(sitting, case, rule)) for rule in case.rules]
     points, pending = _fill_lots(session, case, member, parts)
     booked = member.book(
         EntryKind.EARN.value,
@@ -188,9 +188,10 @@ def _book(session: Session, case: Case, member: Standing) -> None:
         gain["rules"] = {part.rule: part.points for part in parts if part.points}
 
 
-def _ask(sitting: Sitting, case: Case, rule: CompiledRule) -> Part:
-    key = case.keys.get(rule.rule_id)
-    return rule.ask(case.facts, sitting.limits[key] if key else None)
+def _limit_of(sitting: Sitting, case: Case, rule: CompiledRule) -> Limit | None:
+    if rule.content.limit is None:
+        return None
+    return sitting.limits[case.keys[rule.rule_id]]
 
 
 def _fill_lots(

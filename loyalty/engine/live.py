@@ -53,6 +53,11 @@ class Counted:
     name: str = ""
     version: int = 0
 
+    def is_about_all_like(self, event: Happening) -> bool:
+        """Whether all events of this one's type may count here, whenever they happened."""
+        is_endless = self.starts_at is None and self.ends_at is None
+        return is_endless and self.selection.is_about_all_like(event)
+
     def is_about(self, event: Happening) -> bool:
         """Whether an event may count here, whatever else is known about it."""
         moment = event.occurred_at
@@ -67,7 +72,8 @@ class Counted:
         return self.is_about(facts.event) and self.selection.holds(facts)
 
 
-Kind = tuple[list[CompiledRule], list[Counted]]
+# What may be about events of one type, each with whether it is about all of them.
+Kind = tuple[list[tuple[CompiledRule, bool]], list[tuple[Counted, bool]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,13 @@ class Live:
         """The active rules that are about this event; the one that it names, if it names one."""
         if event.name is not None:
             return [rule for rule in self.rules if rule.key == event.name]
-        return [rule for rule in self._of_kind(event)[0] if rule.is_triggered_by(event)]
+        rules = self._of_kind(event)[0]
+        return [rule for rule, is_certain in rules if is_certain or rule.is_triggered_by(event)]
 
     def counted_for(self, event: Happening) -> list[Counted]:
         """The streaks and challenges that are about this event: it counts where they hold."""
-        return [one for one in self._of_kind(event)[1] if one.is_about(event)]
+        counted = self._of_kind(event)[1]
+        return [one for one, is_certain in counted if is_certain or one.is_about(event)]
 
     def concerns(self, event: Happening) -> bool:
         """Whether an event changes something though nothing here is about it: as money does."""
@@ -111,8 +119,16 @@ class Live:
         found = self._kinds.get(kind)
         if found is None:
             found = self._kinds[kind] = (
-                [rule for rule in self.rules if rule.may_be_triggered_by(event)],
-                [one for one in self.counted if one.selection.may_be_about(event)],
+                [
+                    (rule, rule.is_triggered_by_all_like(event))
+                    for rule in self.rules
+                    if rule.may_be_triggered_by(event)
+                ],
+                [
+                    (one, one.is_about_all_like(event))
+                    for one in self.counted
+                    if one.selection.may_be_about(event)
+                ],
             )
         return found
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from events.kinds import LOSSES, EventType
-from loyalty.rules.conditions import Check, Seen, compile_tree
+from loyalty.rules.conditions import Check, compile_tree
 from loyalty.rules.content import (
     DEFAULT_GROUP,
     LimitPeriod,
@@ -68,6 +68,10 @@ class CompiledTrigger:
             not self.types or event.event_type in self.types
         )
 
+    def matches_all_like(self, event: Happening) -> bool:
+        """Whether all events of this one's category and type are meant."""
+        return self.may_match(event) and not (self.sources or self.names)
+
     def matches(self, event: Happening) -> bool:
         """Whether the event is meant."""
         return (
@@ -102,6 +106,13 @@ class CompiledRule:
         if event.event_type in (self.key, EventType.CUSTOM):
             return True
         return any(trigger.may_match(event) for trigger in self.triggers)
+
+    def is_triggered_by_all_like(self, event: Happening) -> bool:
+        """Whether the rule is about all events of this one's type."""
+        if event.event_type in LOSSES:
+            return False
+        is_own = event.event_type == self.key
+        return is_own or any(trigger.matches_all_like(event) for trigger in self.triggers)
 
     def is_triggered_by(self, event: Happening) -> bool:
         """Whether this event is one that the rule is about, as one that names no rule."""
@@ -139,19 +150,19 @@ class CompiledRule:
         if verdict := self._refusal(facts, part):
             part.verdict = verdict
             return part
-        seen: Seen = []
-        held = self.check(facts, seen)
-        part.seen = seen
-        if not held:
-            part.verdict = Verdict.CONDITIONS
-            return part
+        if self.content.conditions is not None:
+            part.seen = []
+            if not self.check(facts, part.seen):
+                part.verdict = Verdict.CONDITIONS
+                return part
         return self._reward(facts, part)
 
     def _refusal(self, facts: Facts, part: Part) -> Verdict | None:
         content, event = self.content, facts.event
         if content.requires_api_key and event.by_customer:
             return Verdict.KEY
-        if not self.is_valid_at(event.occurred_at):
+        has_dates = content.valid_from is not None or content.valid_until is not None
+        if has_dates and not self.is_valid_at(event.occurred_at):
             return Verdict.DATES
         if self.required:
             part.missing = self.missing_field(event.metadata)
@@ -223,7 +234,7 @@ class CompiledRule:
 
 def best_reward(reward: Mapping[str, Decimal], groups: Any) -> tuple[str, Decimal]:
     """The group with the highest reward among the customer's, and that reward; else the default."""
-    own = [(reward[group], group) for group in groups if group in reward] if groups else None
+    own = [(reward[group], group) for group in groups if group in reward] if groups else ()
     if not own:
         return DEFAULT_GROUP, reward.get(DEFAULT_GROUP, Decimal(0))
     most, group = max(own, key=lambda one: one[0])
