@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from accounts.models import Workspace
 from core.statements import run
 from events.kinds import LOSSES
-from loyalty.engine.history import COLUMNS, Recorded, events_of, recorded
+from loyalty.engine.history import events_of
+from loyalty.engine.recorded import COLUMNS, Recorded, recorded
 from loyalty.engine.refunds import TRANSACTIONS, amounts_kept
 
 _MOST_PEOPLE = 500

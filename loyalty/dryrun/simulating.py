@@ -12,7 +12,7 @@ from uuid import UUID
 
 from loyalty.dryrun.tally import Change, Example, Tally
 from loyalty.engine.correcting import ask_again
-from loyalty.engine.history import Recorded
+from loyalty.engine.recorded import Recorded
 from loyalty.rules.compiled import CompiledRule, Limit, groups_of
 from loyalty.rules.facts import Facts
 from loyalty.rules.parts import Part, Verdict

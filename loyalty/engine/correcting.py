@@ -7,9 +7,10 @@ from uuid import UUID
 
 from accounts.models import Workspace
 from core.statements import run
-from loyalty.engine.history import Recorded, events_by_id
+from loyalty.engine.history import events_by_id
 from loyalty.engine.live import rule_version
 from loyalty.engine.lots import Shift, shift
+from loyalty.engine.recorded import Recorded
 from loyalty.engine.sitting import Sitting
 from loyalty.engine.standing import Standing
 from loyalty.models import EntryKind

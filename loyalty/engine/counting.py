@@ -13,8 +13,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from loyalty.challenges.progress import ChallengePlan, ChallengeStanding, GoalKind, count_in
-from loyalty.engine.history import Recorded, events_of
+from loyalty.engine.history import events_of
 from loyalty.engine.live import Counted, Live
+from loyalty.engine.recorded import Recorded
 from loyalty.engine.refunds import TRANSACTIONS, amounts_kept
 from loyalty.engine.sitting import Sitting
 from loyalty.engine.standing import Standing, Standings, encode_standings

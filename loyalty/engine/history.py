@@ -1,20 +1,12 @@
 """What was recorded of some customers, as the engine reads it again: oldest first, one query."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from accounts.models import Workspace
 from core.statements import run
+from loyalty.engine.recorded import COLUMNS, Recorded, recorded
 
-COLUMNS = """
-    id, customer_id, event_category, event_type, amount, currency, occurred_at, source,
-    metadata::text, name, by_customer, external_id, received_at
-"""
 _OF_CUSTOMERS = f"""
     SELECT {COLUMNS} FROM events_activityevent
     WHERE workspace_id = %s AND customer_id = ANY(%s)
@@ -29,27 +21,6 @@ _REFUNDS = f"""
     SELECT {COLUMNS} FROM events_activityevent
     WHERE workspace_id = %s AND customer_id = ANY(%s) AND event_type IN ('refund', 'credit')
 """  # noqa: S608 - likewise
-
-
-class Recorded(msgspec.Struct):
-    """An event out of the table; it fulfils `Happening`."""
-
-    id: UUID
-    customer_id: UUID
-    event_category: str
-    event_type: str
-    amount: Decimal | None
-    currency: str | None
-    occurred_at: datetime
-    source: str
-    metadata: dict[str, Any]
-    name: str | None
-    by_customer: bool
-    external_id: str | None
-    received_at: datetime
-
-
-_decode_metadata = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 def events_of(
@@ -73,8 +44,3 @@ def refunds_of(*, workspace: Workspace, customer_ids: Iterable[UUID]) -> list[Re
 def events_by_id(*, workspace: Workspace, ids: Iterable[UUID]) -> dict[UUID, Recorded]:
     """The events with these ids."""
     return {row[0]: recorded(row) for row in run(_BY_ID, [workspace.id, list(ids)])}
-
-
-def recorded(row: Any) -> Recorded:
-    """The event of a row of `COLUMNS`."""
-    return Recorded(*(*row[:8], _decode_metadata(row[8]), *row[9:]))

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from accounts.models import Customer
 from accounts.models.customers import zone_name_at
 from loyalty.engine.counting import types_of
-from loyalty.engine.history import Recorded, events_of
+from loyalty.engine.history import events_of
 from loyalty.engine.live import Counted, Live
+from loyalty.engine.recorded import Recorded
 from loyalty.engine.refunds import amounts_kept
 from loyalty.engine.standing import Standings, standings_of
 from loyalty.models import Member

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from events.drafts import Entry
 from events.kinds import GAINS, LOSSES
-from loyalty.engine.history import Recorded
+from loyalty.engine.recorded import Recorded
 from loyalty.rules.facts import Happening
 
 TRANSACTIONS = (*GAINS, *LOSSES)

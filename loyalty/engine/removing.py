@@ -11,9 +11,10 @@ from accounts.models import Workspace
 from core.statements import run
 from loyalty.engine.correcting import Award, Target, awards_for, move, wanted_parts
 from loyalty.engine.counting import recount
-from loyalty.engine.history import Recorded, events_by_id, events_of
+from loyalty.engine.history import events_by_id, events_of
 from loyalty.engine.members import lock_members
 from loyalty.engine.paying import pay
+from loyalty.engine.recorded import Recorded
 from loyalty.engine.refunds import TRANSACTIONS, amounts_kept, net_spend
 from loyalty.engine.sitting import Sitting, open_sitting
 from loyalty.engine.telling import announce

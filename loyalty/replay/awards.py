@@ -8,7 +8,7 @@ from uuid import UUID
 
 from events.kinds import LOSSES
 from loyalty.engine.correcting import wanted_parts
-from loyalty.engine.history import Recorded
+from loyalty.engine.recorded import Recorded
 from loyalty.engine.refunds import TRANSACTIONS, amounts_kept
 from loyalty.replay.differences import Difference
 from loyalty.replay.programme import Present

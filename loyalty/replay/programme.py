@@ -7,8 +7,8 @@ from itertools import zip_longest
 from uuid import UUID
 
 from accounts.models import Workspace
-from loyalty.engine.history import Recorded
 from loyalty.engine.live import Live, compiled, present_programme, rules_at
+from loyalty.engine.recorded import Recorded
 from loyalty.models import EventRule, Recount, RuleVersion
 from loyalty.rules.compiled import CompiledRule
 

@@ -12,9 +12,10 @@ import msgspec
 
 from accounts.models import Customer, Pass, Workspace
 from core.statements import run
-from loyalty.engine.history import Recorded, events_of
+from loyalty.engine.history import events_of
 from loyalty.engine.lots import lots_of
 from loyalty.engine.members import read_members
+from loyalty.engine.recorded import Recorded
 from loyalty.engine.standing import NewLot, Standing, Standings
 from loyalty.models import EntryKind, LimitUse
 from loyalty.replay.differences import Difference

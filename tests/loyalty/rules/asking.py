@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from loyalty.engine.history import Recorded
+from loyalty.engine.recorded import Recorded
 from loyalty.rules.compiled import CompiledRule, Limit, compile_rule
 from loyalty.rules.content import RuleContent
 from loyalty.rules.facts import Facts
