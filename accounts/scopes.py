@@ -14,6 +14,10 @@ class Scope(models.TextChoices):
     LOYALTY_READ = "loyalty:read", _("See rules, points, tiers, streaks, challenges and boards")
     LOYALTY_CONFIGURE = "loyalty:configure", _("Change rules, tiers, streaks and challenges")
     POINTS_WRITE = "points:write", _("Spend and adjust points")
+    TICKETS_READ = "tickets:read", _("See ticketed events, tickets and who attends")
+    TICKETS_SELL = "tickets:sell", _("See orders, sell, take payments and refund")
+    TICKETS_CONFIGURE = "tickets:configure", _("Set up events, moderate photos, invite")
+    TICKETS_AT_DOOR = "tickets:door", _("Check tickets in and give out perks")
     CUSTOMERS_READ = "customers:read", _("See customers and their passes")
     CUSTOMERS_WRITE = "customers:write", _("Create and change customers")
     CUSTOMERS_PRIVACY = "customers:privacy", _("Export and erase one person's data")
@@ -45,7 +49,16 @@ _ROLE_SCOPES = {
     Role.OWNER: frozenset(Scope),
     Role.MANAGER: frozenset(Scope) - {Scope.WORKSPACE_MANAGE},
     Role.STEWARD: frozenset(
-        {Scope.EVENTS_AT_DOOR, Scope.EVENTS_READ, Scope.LOYALTY_READ, Scope.CUSTOMERS_READ}
+        {
+            Scope.EVENTS_AT_DOOR,
+            Scope.EVENTS_READ,
+            Scope.LOYALTY_READ,
+            Scope.TICKETS_READ,
+            Scope.TICKETS_AT_DOOR,
+            Scope.CUSTOMERS_READ,
+        }
     ),
-    Role.ANALYST: frozenset({Scope.EVENTS_READ, Scope.LOYALTY_READ, Scope.CUSTOMERS_READ}),
+    Role.ANALYST: frozenset(
+        {Scope.EVENTS_READ, Scope.LOYALTY_READ, Scope.TICKETS_READ, Scope.CUSTOMERS_READ}
+    ),
 }

@@ -63,6 +63,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 900.0,
         "options": {"expires": 900},
     },
+    "give back what unpaid orders hold": {
+        "task": "ticketing.expire_orders",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
 }
 
 app = Celery("foyer")

@@ -2,7 +2,10 @@
 
 # Called inside the transaction that records, in this order, each set-based over the batch.
 # A reactor is an instance that fulfils `events.reactors.Reactor`, named by its dotted path.
-EVENT_REACTORS: list[str] = ["loyalty.engine.reactor.reactor"]
+EVENT_REACTORS: list[str] = [
+    "loyalty.engine.reactor.reactor",
+    "ticketing.privacy.reactor",
+]
 
 # Called by the outbox relay after the commit, at least once for every message.
 # A subscriber is a function that fulfils `events.outbox.Subscriber`, named by its dotted path.

@@ -53,6 +53,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 INSTALLED_APPS = [
     "config",
     "loyalty",
+    "ticketing",
     "analytics",
     "events",
     "accounts",

@@ -1,14 +1,14 @@
 """What streaks and challenges must fulfil, and how one is kept: made, changed, counted anew."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 
 from accounts.models import Workspace
+from core.api.bodies import check_instant, check_texts, in_utc
 from core.errors import FieldFault, Invalid
-from loyalty.bodies import check_texts
 from loyalty.definitions import CountedDefinition, refuse_too_many
 from loyalty.recounting.services import begin_recount
 from loyalty.selection import Selection, check_selection, selection_of
@@ -62,11 +62,6 @@ def common_content(definition: CountedDefinition) -> dict[str, Any]:
     }
 
 
-def in_utc(moment: datetime | None) -> datetime | None:
-    """An instant as the table gives it back."""
-    return moment and moment.astimezone(UTC)
-
-
 def check_rewards(
     rewards: Sequence[tuple[int, int]], *, field: str, at: str, most: int = MOST_TARGET
 ) -> Iterator[FieldFault]:
@@ -90,16 +85,6 @@ def check_rewards(
             words = f"Give a whole number from 0 to {MOST_POINTS}."
             yield FieldFault(f"{field}.{number}.points", "out_of_range", words)
         before = max(before, target)
-
-
-def check_instant(field: str, moment: datetime | None) -> Iterator[FieldFault]:
-    """The faults of a start or an end."""
-    if moment is None:
-        return
-    if moment.tzinfo is None:
-        yield FieldFault(field, "time_zone_missing", "End the time with Z or an offset.")
-    elif not 1900 <= moment.year <= 2999:
-        yield FieldFault(field, "out_of_range", "Give a year from 1900 to 2999.")
 
 
 def find_or_begin(kind: type[D], *, workspace: Workspace, key: str) -> D:

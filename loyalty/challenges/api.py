@@ -6,10 +6,10 @@ from rest_framework.response import Response
 
 from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
+from core.api.bodies import read_body
 from core.api.params import refuse_unknown
 from core.api.parsing import Shape
 from core.api.schema import describe, query
-from loyalty.bodies import read_body
 from loyalty.challenges.content import ChallengeContent
 from loyalty.challenges.reading import challenges_of
 from loyalty.challenges.serializers import (

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from core.api.bodies import check_instant, in_utc
 from core.errors import FieldFault, Invalid
 from loyalty.challenges.models import Challenge
 from loyalty.challenges.progress import GoalKind
@@ -13,11 +14,9 @@ from loyalty.defining import (
     MOST_TARGET,
     CountedContent,
     check_common,
-    check_instant,
     check_rewards,
     common_content,
     common_fields,
-    in_utc,
 )
 from loyalty.streaks.walk import StreakPeriod
 

@@ -9,9 +9,9 @@ from rest_framework.response import Response
 
 from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
+from core.api.bodies import read_body
 from core.api.parsing import Shape
 from core.api.schema import describe
-from loyalty.bodies import read_body
 from loyalty.dryrun.answering import shown
 from loyalty.dryrun.serializers import DryRunSerializer
 from loyalty.dryrun.services import (

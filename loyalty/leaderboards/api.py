@@ -5,10 +5,10 @@ from rest_framework.response import Response
 
 from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
+from core.api.bodies import read_body
 from core.api.params import refuse_unknown
 from core.api.parsing import Shape
 from core.api.schema import describe
-from loyalty.bodies import read_body
 from loyalty.leaderboards.content import BoardContent
 from loyalty.leaderboards.serializers import BoardSerializer, shown_board
 from loyalty.leaderboards.services import (

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
+from core.api.bodies import check_texts
 from core.errors import FieldFault, Invalid
-from loyalty.bodies import check_texts
 from loyalty.leaderboards.models import BoardSpan, Metric
 from loyalty.selection import Selection, check_selection
 

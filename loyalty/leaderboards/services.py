@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import Workspace
-from loyalty.bodies import check_key
+from core.api.bodies import check_key
 from loyalty.definitions import find_definition, refuse_too_many
 from loyalty.errors import UnknownDefinition
 from loyalty.leaderboards.content import BoardContent, check_board, kept

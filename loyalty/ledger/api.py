@@ -9,11 +9,11 @@ from rest_framework.response import Response
 from accounts.api import page_body
 from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
+from core.api.bodies import read_body
 from core.api.paging import PAGING_PARAMS, page_of
 from core.api.params import flag, refuse_unknown
 from core.api.parsing import Shape
 from core.api.schema import describe, query
-from loyalty.bodies import read_body
 from loyalty.ledger.reading import points_of, statement, tier_key
 from loyalty.ledger.serializers import (
     EntryPageSerializer,

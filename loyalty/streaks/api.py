@@ -6,11 +6,11 @@ from rest_framework.response import Response
 
 from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
+from core.api.bodies import read_body
 from core.api.params import refuse_unknown
 from core.api.parsing import Shape
 from core.api.schema import describe, query
 from core.errors import Invalid
-from loyalty.bodies import read_body
 from loyalty.errors import UnknownDefinition
 from loyalty.models import Streak
 from loyalty.recounting.serializers import BODY_FAULTS

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import Workspace
-from loyalty.bodies import check_key
+from core.api.bodies import check_key
 from loyalty.defining import find_or_begin, settle
 from loyalty.definitions import find_definition
 from loyalty.models import Streak

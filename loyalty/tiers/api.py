@@ -6,10 +6,10 @@ from rest_framework.response import Response
 
 from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
+from core.api.bodies import read_body
 from core.api.params import refuse_unknown
 from core.api.parsing import Shape
 from core.api.schema import describe
-from loyalty.bodies import read_body
 from loyalty.models import Programme, Tier
 from loyalty.tiers.content import ProgrammeContent, TierContent
 from loyalty.tiers.placing import tier_of

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import msgspec
 
+from core.api.bodies import check_number, check_texts
 from core.errors import FieldFault, Invalid
 from core.money import MAX_AMOUNT
-from loyalty.bodies import check_number, check_texts
 from loyalty.models import TierBasis, TierPeriod
 
 _MOST_FOLD = Decimal("999.999")

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from loyalty.bodies import shown
+from core.api.bodies import shown
 from loyalty.models import Programme, Tier, TierBasis, TierPeriod
 from loyalty.tiers.placing import TierStanding
 

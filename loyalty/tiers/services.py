@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Workspace
-from loyalty.bodies import check_key
+from core.api.bodies import check_key
 from loyalty.definitions import find_definition, refuse_too_many
 from loyalty.engine.live import programme_of
 from loyalty.models import Member, Programme, Tier, TierBasis, TierPeriod

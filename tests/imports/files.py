@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 from django.core.files.base import ContentFile
 from django.utils import timezone
 

@@ -1,6 +1,7 @@
 """Bodies of definitions: read from JSON, and checked in what all of them have in common."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from core.api.parsing import S, Shape, decode
@@ -40,6 +41,21 @@ def check_number(
         yield FieldFault(field, "out_of_range", f"Give a number from 0 to {most:f}.")
     elif number != number.quantize(Decimal(1).scaleb(-digits)):
         yield FieldFault(field, "too_many_digits", f"Give at most {digits} digits after the point.")
+
+
+def check_instant(field: str, moment: datetime | None) -> Iterator[FieldFault]:
+    """The faults of a start or an end."""
+    if moment is None:
+        return
+    if moment.tzinfo is None:
+        yield FieldFault(field, "time_zone_missing", "End the time with Z or an offset.")
+    elif not 1900 <= moment.year <= 2999:
+        yield FieldFault(field, "out_of_range", "Give a year from 1900 to 2999.")
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """An instant as the table gives it back."""
+    return moment and moment.astimezone(UTC)
 
 
 def shown(number: Decimal) -> str:

@@ -1,0 +1,80 @@
+"""Refusals of ticketing; `docs/errors.md` lists their codes."""
+
+from core.errors import Conflict, DomainError, Missing
+
+
+class UnknownTicketedEvent(Missing):
+    """No event of the workspace that the caller may see has this key or id."""
+
+    code = "unknown_ticketed_event"
+    message = "There is no such event."
+
+
+class UnknownOrder(Missing):
+    """No order of the workspace that the caller may see has this id or number."""
+
+    code = "unknown_order"
+    message = "There is no such order."
+
+
+class UnknownTicket(Missing):
+    """No ticket of the workspace that the caller may see has this id, number or code."""
+
+    code = "unknown_ticket"
+    message = "There is no such ticket."
+
+
+class SoldOut(Conflict):
+    """More is wanted than is left; the faults name what there is too little of."""
+
+    code = "sold_out"
+    message = "There are not so many left."
+
+
+class InOtherBaskets(SoldOut):
+    """Nothing is left, but some of it is only put aside in other people's baskets."""
+
+    code = "in_other_baskets"
+    message = "The rest is in other people's baskets; some may come back within minutes."
+
+
+class NotOnSale(Conflict):
+    """The event or the ticket type cannot be had now."""
+
+    code = "not_on_sale"
+    message = "Tickets cannot be had now."
+
+
+class OrderOpen(Conflict):
+    """The customer has an unfinished order for the event, with other tickets in it."""
+
+    code = "order_open"
+    message = "There is an unfinished order for this event: pay it, or cancel it first."
+
+
+class WrongOrderState(Conflict):
+    """What is wanted of an order does not go with what became of it."""
+
+    code = "wrong_order_state"
+    message = "This cannot be done with the order any more."
+
+
+class CodeRefused(DomainError):
+    """The promo code is unknown, not valid now, or not for these tickets."""
+
+    code = "promo_code_refused"
+    message = "This code is not valid here."
+
+
+class CodeUsedUp(Conflict):
+    """The promo code was used as often as it may be."""
+
+    code = "promo_code_used_up"
+    message = "This code was used as often as it may be."
+
+
+class CapacityBelowTaken(Conflict):
+    """Fewer places are wanted than are taken already."""
+
+    code = "capacity_below_taken"
+    message = "More are taken already."

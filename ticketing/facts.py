@@ -1,0 +1,57 @@
+"""Every fact of ticketing is an activity event and a message: so it earns points and is told."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User, Workspace
+from events.drafts import Draft
+from events.outbox import publish
+from events.services.recording import Receipt, Terms, record_events
+
+SOURCE = "tickets"
+
+
+def record_facts(
+    *, workspace: Workspace, drafts: Sequence[Draft], at: datetime, by: User | None = None
+) -> list[Receipt]:
+    """Record what customers did with tickets, in the transaction under way.
+
+    The drafts name themselves by an external id made of the row that they are about, so that a
+    fact is recorded once. Raises the refusal of a draft: what cannot be recorded did not happen.
+    """
+    receipts = record_events(workspace=workspace, drafts=drafts, at=at, terms=Terms(by=by))
+    for receipt in receipts:
+        if receipt.refusal is not None:
+            raise receipt.refusal
+    return receipts
+
+
+def activity(
+    kind: str, *, pass_id: UUID, fact: str, at: datetime, metadata: Mapping[str, Any]
+) -> Draft:
+    """A draft of an activity: a check-in, a redemption."""
+    return Draft(
+        event_category="activity",
+        event_type=kind,
+        pass_id=str(pass_id),
+        event_timestamp=at,
+        external_id=f"foyer:{fact}",
+        source=SOURCE,
+        metadata=dict(metadata),
+    )
+
+
+def custom(
+    action: str, *, pass_id: UUID, fact: str, at: datetime, metadata: Mapping[str, Any]
+) -> Draft:
+    """A draft of an activity that the contract has no type for; rules find it by its action."""
+    return activity(
+        "custom", pass_id=pass_id, fact=fact, at=at, metadata={"action": action, **metadata}
+    )
+
+
+def tell(workspace: Workspace, type: str, **body: Any) -> None:
+    """Keep a message in the transaction under way; `docs/messages.md` describes its type."""
+    publish(workspace=workspace, type=type, body=body)

@@ -1,0 +1,70 @@
+"""An order becomes tickets: for nothing, or once its money is there."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from accounts.models import User
+from events.drafts import Draft
+from ticketing.facts import SOURCE, custom, record_facts, tell
+from ticketing.orders.models import Order
+from ticketing.orders.services.timeline import note_step
+from ticketing.orders.states import OrderState, StepKind
+from ticketing.tickets.models import Ticket
+from ticketing.tickets.services.issuing import issue_tickets
+
+
+def confirm(*, order: Order, at: datetime, by: User | None = None) -> Sequence[Ticket]:
+    """Make an order's tickets, record the fact and tell it, in the transaction under way.
+
+    The caller made or locked the order, and answers for its stock being taken.
+    """
+    order.state, order.open_slot = OrderState.CONFIRMED, None
+    order.confirmed_at, order.closed_at = at, None
+    order.save(update_fields=["state", "open_slot", "confirmed_at", "closed_at"])
+    note_step(order, StepKind.CONFIRMED, at=at, by=by)
+    tickets = issue_tickets(order=order, at=at)
+    record_facts(workspace=order.workspace, drafts=[_draft(order, tickets, at)], at=at, by=by)
+    tell(
+        order.workspace,
+        "ticket.purchased" if order.total else "ticket.registered",
+        order_id=str(order.id),
+        event_id=str(order.ticketed_event_id),
+        pass_id=str(order.customer_id),
+        ticket_ids=[str(ticket.id) for ticket in tickets],
+    )
+    return tickets
+
+
+def purchase_fact(order: Order) -> str:
+    """The external id under which an order's purchase is recorded, and refunds name it."""
+    return f"foyer:order:{order.id}"
+
+
+def _draft(order: Order, tickets: Sequence[Ticket], at: datetime) -> Draft:
+    event = order.ticketed_event
+    metadata = {
+        "order_id": order.number,
+        "event_id": event.key,
+        "event_title": event.title,
+        "tickets": len(tickets),
+        "ticket_types": sorted({ticket.ticket_type.key for ticket in tickets}),
+    }
+    if not order.total:
+        return custom(
+            "ticket.registered",
+            pass_id=order.customer_id,
+            fact=f"order:{order.id}",
+            at=at,
+            metadata=metadata,
+        )
+    return Draft(
+        event_category="transaction",
+        event_type="purchase",
+        pass_id=str(order.customer_id),
+        amount=order.total,
+        currency=order.currency,
+        event_timestamp=at,
+        external_id=purchase_fact(order),
+        source=SOURCE,
+        metadata=metadata,
+    )

@@ -1,0 +1,172 @@
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, Workspace
+from accounts.models.rows import WorkspaceRow
+from core.ids import uuid7
+from ticketing.orders.models import Order
+from ticketing.payments.states import PaymentKind, PaymentState, QuestionKind, RefundState
+
+
+class StripeAccount(WorkspaceRow):
+    """The keys with which one workspace takes money online; the secret ones are sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    publishable_key = models.CharField(max_length=200)
+    sealed_secret_key = models.BinaryField(editable=False)
+    sealed_webhook_secret = models.BinaryField(editable=False, null=True)
+    is_live = models.BooleanField(_("real money"), default=False)
+    # Talks to the stand-in of this very installation: no keys, no internet, no money.
+    is_demo = models.BooleanField(_("demonstration"), default=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("Stripe account")
+        constraints = [
+            models.UniqueConstraint(fields=["workspace"], name="stripe_account_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.publishable_key
+
+
+class Payment(WorkspaceRow):
+    """One attempt to pay an order. It is kept before the payment service is asked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
+    # The idempotency key at the payment service is made of the order and this.
+    attempt = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=PaymentKind.choices)
+    state = models.CharField(
+        max_length=10, choices=PaymentState.choices, default=PaymentState.STARTING
+    )
+    amount = models.DecimalField(max_digits=16, decimal_places=4)
+    currency = models.CharField(max_length=3)
+    # What the payment service calls it: a PaymentIntent, or a Checkout Session.
+    reference = models.CharField(max_length=255, null=True)
+    # Of a Checkout Session: the PaymentIntent that it made.
+    intent_reference = models.CharField(max_length=255, blank=True, default="")
+    received = models.DecimalField(max_digits=16, decimal_places=4, default=Decimal(0))
+    refunded = models.DecimalField(max_digits=16, decimal_places=4, default=Decimal(0))
+    note = models.CharField(max_length=300, blank=True, default="")
+    by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("payment")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "order", "attempt"], name="payment_attempt_once"
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "reference"], name="payment_reference_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(received__gte=0, refunded__gte=0, refunded__lte=models.F("received")),
+                name="payment_refunds_what_came",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference or f"{self.order_id}-{self.attempt}"
+
+
+class Refund(WorkspaceRow):
+    """Money that goes back to the buyer. It is kept before the payment service is asked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds")
+    payment = models.ForeignKey(
+        Payment, null=True, on_delete=models.PROTECT, related_name="refunds"
+    )
+    amount = models.DecimalField(max_digits=16, decimal_places=4)
+    state = models.CharField(max_length=10, choices=RefundState.choices, default=RefundState.ASKED)
+    reference = models.CharField(max_length=255, null=True)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    # What the caller named the refund: sent twice, it is made once.
+    nonce = models.CharField(max_length=100, null=True)
+    by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    made_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("refund")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "reference"], name="refund_reference_once"
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "order", "nonce"], name="refund_nonce_once"
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="refund_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} ({self.get_state_display()})"
+
+
+class PaymentQuestion(WorkspaceRow):
+    """Money that does not explain itself: staff look at it, and say what they did."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, null=True, on_delete=models.PROTECT, related_name="questions")
+    payment = models.ForeignKey(Payment, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=QuestionKind.choices)
+    # What the payment service calls the money.
+    reference = models.CharField(max_length=255)
+    amount = models.DecimalField(max_digits=16, decimal_places=4)
+    currency = models.CharField(max_length=3)
+    words = models.CharField(max_length=300)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    answer = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("payment question")
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "reference", "kind"], name="payment_question_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class StripeNotice(WorkspaceRow):
+    """A webhook of the payment service that was understood: the same one again does nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    reference = models.CharField(max_length=255)
+    kind = models.CharField(max_length=100)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "reference"], name="stripe_notice_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

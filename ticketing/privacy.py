@@ -1,0 +1,60 @@
+"""What ticketing knows of a person: copied when they ask, blanked when they are erased."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Workspace
+from events.drafts import Entry
+from ticketing.models import Order, OrderStep, Ticket, Transfer
+from ticketing.orders.showing import shown_order
+from ticketing.tickets.showing import shown_ticket
+
+
+class TicketingReactor:
+    """Fulfils `events.reactors.Reactor`."""
+
+    def recorded(
+        self, *, workspace: Workspace, entries: Sequence[Entry]
+    ) -> Mapping[UUID, Mapping[str, Any]]:
+        """Nothing: tickets lead to events, not the reverse."""
+        return {}
+
+    def removed(self, *, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
+        """Nothing: a ticket stays sold when what was recorded of it is deleted."""
+
+    def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
+        """Blank names and addresses; amounts and places stay."""
+        orders = Order.objects.of(workspace).filter(customer_id=customer_id)
+        orders.update(name="", email="", language="")
+        OrderStep.objects.filter(
+            workspace=workspace, order__workspace=workspace, order__customer_id=customer_id
+        ).update(note="")
+        tickets = Ticket.objects.of(workspace).filter(customer_id=customer_id)
+        tickets.update(holder_name="", holder_email="")
+        for role in ("customer_id", "claimant_id"):
+            Transfer.objects.filter(workspace=workspace, **{role: customer_id}).update(
+                recipient_email="erased@example.invalid", recipient_name="", note=""
+            )
+
+    def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
+        """Orders, tickets and transfers."""
+        orders = Order.objects.of(workspace).filter(customer_id=customer_id)
+        tickets = Ticket.objects.of(workspace).filter(customer_id=customer_id)
+        transfers = Transfer.objects.filter(workspace=workspace, customer_id=customer_id)
+        return {
+            "orders": [
+                shown_order(one) | {"name": one.name, "email": one.email}
+                for one in orders.select_related("ticketed_event").newest_first()
+            ],
+            "tickets": [
+                shown_ticket(one)
+                for one in tickets.select_related("ticketed_event", "ticket_type").newest_first()
+            ],
+            "transfers": list(
+                transfers.values("ticket_id", "recipient_email", "note", "state", "offered_at")
+            ),
+        }
+
+
+reactor = TicketingReactor()

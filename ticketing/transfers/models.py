@@ -1,0 +1,68 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Customer, Workspace
+from accounts.models.rows import WorkspaceRow
+from core.ids import uuid7
+from ticketing.orders.models import OPEN
+from ticketing.tickets.models import Ticket
+
+
+class TransferState(models.TextChoices):
+    """The life of a transfer."""
+
+    OFFERED = "offered", _("Waits to be claimed")
+    CLAIMED = "claimed", _("Claimed")
+    TAKEN_BACK = "taken_back", _("Taken back")
+    EXPIRED = "expired", _("Returned by itself")
+
+
+class Transfer(WorkspaceRow):
+    """A ticket offered to an e-mail address; until it is claimed, it stays with its sender."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="transfers")
+    # Who hands it on.
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    recipient_email = models.EmailField()
+    recipient_name = models.CharField(max_length=200, blank=True, default="")
+    note = models.CharField(max_length=300, blank=True, default="")
+    state = models.CharField(
+        max_length=10, choices=TransferState.choices, default=TransferState.OFFERED
+    )
+    # OPEN while it is offered, else NULL: a ticket is offered to one person at a time.
+    open_slot = models.CharField(max_length=4, null=True, default=OPEN, editable=False)
+    # SHA-256 of the secret in the claim's link.
+    digest = models.BinaryField(max_length=32, editable=False)
+    claimant = models.ForeignKey(
+        Customer, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    offered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["Transfer"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("transfer")
+        ordering = ["-offered_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "ticket", "open_slot"], name="transfer_open_once"
+            ),
+            models.UniqueConstraint(fields=["workspace", "digest"], name="transfer_digest_once"),
+            models.CheckConstraint(
+                condition=Q(open_slot=OPEN, state="offered")
+                | (Q(open_slot=None) & ~Q(state="offered")),
+                name="transfer_open_while_offered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} → {self.recipient_email}"

@@ -1,0 +1,8 @@
+"""Addresses of ticketing. Those with a word stand before those with a name in its place."""
+
+from ticketing.catalogue.urls import api_patterns as catalogue_api
+from ticketing.catalogue.urls import last_patterns
+from ticketing.orders.urls import api_patterns as orders_api
+from ticketing.tickets.urls import api_patterns as tickets_api
+
+api_patterns = [*orders_api, *tickets_api, *catalogue_api, *last_patterns]
