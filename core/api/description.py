@@ -47,7 +47,7 @@ _PATH_PARAMETERS = {
     "run_id": "The dry run.",
     "tier_id": "The tier's key.",
     "leaderboard_id": "The leaderboard's key.",
-    "event_key": "The ticketed event's key or id.",
+    "ticketed_event_id": "The ticketed event's key or id.",
     "order_id": "The order's id or number.",
     "ticket_id": "The ticket's id or number.",
 }

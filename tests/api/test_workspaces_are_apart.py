@@ -18,6 +18,8 @@ from tests.loyalty.dryrun.drafts import make_dry_run
 from tests.loyalty.leaderboards.boards import make_board
 from tests.loyalty.programme import make_rule
 from tests.loyalty.tiers.setting import make_tier
+from tests.ticketing.strange import CASES as TICKETING_CASES
+from tests.ticketing.strange import names_of
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +113,7 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "customers/{user}/rank"): (MISSING, {"leaderboardId": "{leaderboard}"}),
     ("GET", "user/{user}/leaderboard"): (MISSING, None),
     ("GET", "customers/{user}/leaderboard"): (MISSING, None),
+    **{call: case[:2] for call, case in TICKETING_CASES.items()},
 }
 
 
@@ -144,6 +147,7 @@ def names(member: Customer) -> dict[str, str]:
     member.refresh_from_db()
     event = make_event(member, source="secret-bar", external_id="ORD-1", metadata={"a": "secret"})
     names = {"pass": str(member.id), "user": "only-here", "event": str(event.id)}
+    names |= names_of(member)
     names["rule"] = make_rule(member.workspace, "theirs", title="Secret rule").key
     names["tier"] = make_tier(member.workspace, "theirs", 1, title="Secret").key
     names["leaderboard"] = make_board(member.workspace, "theirs", title="Secret").key

@@ -70,8 +70,8 @@ class EventView(AttendeeEndpoint):
         answers={200: TicketedEventSerializer},
         refusals={404: "unknown_ticketed_event"},
     )
-    def get(self, request: Request, event_key: str) -> Response:
-        return Response(shown_event(self.event_named(event_key), at=timezone.now()))
+    def get(self, request: Request, ticketed_event_id: str) -> Response:
+        return Response(shown_event(self.event_named(ticketed_event_id), at=timezone.now()))
 
 
 class TicketTypesView(AttendeeEndpoint):
@@ -87,9 +87,9 @@ class TicketTypesView(AttendeeEndpoint):
         refusals={400: "unknown_parameter promo_code_refused", 404: "unknown_ticketed_event"},
         parameters=[query("promoCode", says="Also shows what is hidden behind this code.")],
     )
-    def get(self, request: Request, event_key: str) -> Response:
+    def get(self, request: Request, ticketed_event_id: str) -> Response:
         refuse_unknown(request.query_params, {"promoCode"})
-        event, now = self.event_named(event_key), timezone.now()
+        event, now = self.event_named(ticketed_event_id), timezone.now()
         code = find_code(event, request.query_params.get("promoCode", ""), at=now)
         return Response([shown_offer(one) for one in offers_of(event, at=now, code=code)])
 
@@ -105,8 +105,8 @@ class EventSetUpView(Endpoint):
         answers={200: EventSetUpSerializer},
         refusals={404: "unknown_ticketed_event"},
     )
-    def get(self, request: Request, event_key: str) -> Response:
-        event = find_any_ticketed_event(workspace=self.workspace, name=event_key)
+    def get(self, request: Request, ticketed_event_id: str) -> Response:
+        event = find_any_ticketed_event(workspace=self.workspace, name=ticketed_event_id)
         return self._shown(event)
 
     @describe(
@@ -121,10 +121,10 @@ class EventSetUpView(Endpoint):
             409: "capacity_below_taken",
         },
     )
-    def put(self, request: Request, event_key: str) -> Response:
+    def put(self, request: Request, ticketed_event_id: str) -> Response:
         content = read_body(_set_up, self.raw_body())
         return self._shown(
-            put_ticketed_event(workspace=self.workspace, key=event_key, content=content)
+            put_ticketed_event(workspace=self.workspace, key=ticketed_event_id, content=content)
         )
 
     def _shown(self, event: TicketedEvent) -> Response:

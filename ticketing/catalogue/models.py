@@ -113,7 +113,9 @@ class TicketedEvent(WorkspaceRow):
         verbose_name = _("event")
         ordering = ["-starts_at"]
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "key"], name="ticketed_event_key_once"),
+            models.UniqueConstraint(
+                fields=["workspace", "key"], name="ticketed_ticketed_event_id_once"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="ticketed_event_ends_after_start"
             ),

@@ -44,13 +44,13 @@ def offers_of(event: TicketedEvent, *, at: datetime, code: PromoCode | None = No
     ]
     left = _left(event, types)
     waiting = _in_baskets(event) if any(number == 0 for number in left.values()) else {}
-    perks = _perks(types)
+    perks = perks_of(types)
     return [
         Offer(
             one,
             _availability(event, one, left[one.id], waiting.get(one.id, 0), at),
             left[one.id],
-            perks[one.id],
+            [perk for perk in perks[one.id] if perk.is_active],
         )
         for one in types
     ]
@@ -82,11 +82,12 @@ def _in_baskets(event: TicketedEvent) -> dict[UUID, int]:
     return dict(rows.values_list("ticket_type").annotate(number=Sum("quantity")))
 
 
-def _perks(types: Sequence[TicketType]) -> dict[UUID, list[Perk]]:
+def perks_of(types: Sequence[TicketType]) -> dict[UUID, list[Perk]]:
+    """The perks of ticket types, in their order; those that are no longer given too."""
     found: dict[UUID, list[Perk]] = defaultdict(list)
     if types:
         workspace = types[0].workspace_id
-        for perk in Perk.objects.filter(workspace=workspace, ticket_type__in=types, is_active=True):
+        for perk in Perk.objects.filter(workspace=workspace, ticket_type__in=types):
             found[perk.ticket_type_id].append(perk)
     return found
 

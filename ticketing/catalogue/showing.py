@@ -1,5 +1,6 @@
 """Events and what they offer, as JSON."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from ticketing.catalogue.content import (
     TicketTypeContent,
 )
 from ticketing.catalogue.models import Perk, PromoCode, TicketedEvent, TicketType
-from ticketing.catalogue.reading import Offer
+from ticketing.catalogue.reading import Offer, perks_of
 from ticketing.catalogue.states import DiscountKind
 from ticketing.inventory.models import Stock
 
@@ -74,13 +75,14 @@ def shown_perk(perk: Perk) -> dict[str, Any]:
 
 def shown_set_up(event: TicketedEvent, *, at: datetime) -> dict[str, Any]:
     """The whole set-up, as PUT takes it."""
-    types = list(TicketType.objects.of(event).prefetch_related("perks"))
+    types = list(TicketType.objects.of(event))
     codes = PromoCode.objects.filter(workspace=event.workspace_id, ticketed_event=event)
     subjects = [event.id, *(one.id for one in types), *(one.id for one in codes)]
     rows = Stock.objects.of(event.workspace).filter(subject_id__in=subjects)
     stocks = {stock.subject_id: stock for stock in rows}
     own = stocks.get(event.id, _NO_STOCK)
     keys = {one.id: one.key for one in types}
+    perks = perks_of(types)
     content = TicketedEventContent(
         event_id=event.key,
         id=event.id,
@@ -101,14 +103,14 @@ def shown_set_up(event: TicketedEvent, *, at: datetime) -> dict[str, Any]:
         gates=event.gates,
         photos_open=event.photos_open,
         photos_need_approval=event.photos_need_approval,
-        ticket_types=[_type(one, stocks.get(one.id, _NO_STOCK)) for one in types],
+        ticket_types=[_type(one, stocks.get(one.id, _NO_STOCK), perks[one.id]) for one in types],
         promo_codes=[_code(one, stocks.get(one.id, _NO_STOCK), keys) for one in codes],
     )
     body: dict[str, Any] = msgspec.to_builtins(content)
     return body
 
 
-def _type(one: TicketType, stock: Stock) -> TicketTypeContent:
+def _type(one: TicketType, stock: Stock, perks: Sequence[Perk]) -> TicketTypeContent:
     return TicketTypeContent(
         ticket_type_id=one.key,
         id=one.id,
@@ -135,7 +137,7 @@ def _type(one: TicketType, stock: Stock) -> TicketTypeContent:
                 allowance=perk.allowance,
                 active=perk.is_active,
             )
-            for perk in one.perks.all()
+            for perk in perks
         ],
     )
 

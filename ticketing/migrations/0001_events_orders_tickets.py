@@ -464,7 +464,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ticketedevent',
-            constraint=models.UniqueConstraint(fields=('workspace', 'key'), name='ticketed_event_key_once'),
+            constraint=models.UniqueConstraint(fields=('workspace', 'key'), name='ticketed_ticketed_event_id_once'),
         ),
         migrations.AddConstraint(
             model_name='ticketedevent',

@@ -11,7 +11,7 @@ from core.money import show_amount
 from ticketing.errors import WrongOrderState
 from ticketing.orders.models import Order
 from ticketing.orders.services.confirming import confirm
-from ticketing.orders.services.finding import lock_order
+from ticketing.orders.services.finding import find_order, lock_order
 from ticketing.orders.services.timeline import note_step
 from ticketing.orders.states import OrderState, StepKind
 from ticketing.payments.models import Payment
@@ -55,5 +55,4 @@ def take_payment_at_desk(
 
 def settle_order(*, order: Order, at: datetime) -> Order:
     """Bring an order to where its money is; any number of times, by whoever noticed something."""
-    order.refresh_from_db()
-    return order
+    return find_order(workspace=order.workspace, name=str(order.id))

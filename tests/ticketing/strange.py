@@ -1,0 +1,54 @@
+"""What a stranger gets of each call of ticketing: `tests/api/test_workspaces_are_apart.py`.
+
+The third of each is the scope that a key needs for it; `test_scopes.py` plays that.
+`{ticketed_event}`, `{order}` and `{ticket}` are those of the other workspace.
+"""
+
+from typing import Any
+
+from accounts.models import Customer
+from accounts.scopes import Scope
+from tests.ticketing.stage import make_ticketed_event, place, sell, ticket_type
+
+MISSING = "missing"  # what it names is not there: 404
+NOTHING = "nothing"  # it answers, and with nothing of the other workspace's
+
+READ, SELL = Scope.TICKETS_READ, Scope.TICKETS_SELL
+CONFIGURE, DOOR = Scope.TICKETS_CONFIGURE, Scope.TICKETS_AT_DOOR
+
+_SET_UP = {"title": "Own", "startsAt": "2099-01-01T18:00:00Z", "endsAt": "2099-01-01T20:00:00Z"}
+_WISH = {
+    "eventId": "{ticketed_event}",
+    "tickets": [{"ticketTypeId": "tt-general", "quantity": 1}],
+    "userId": "{user}",
+}
+
+_CATALOGUE: dict[tuple[str, str], tuple[str, Any, Scope]] = {
+    ("GET", "client/events"): (NOTHING, None, READ),
+    ("GET", "client/events/{ticketed_event}"): (MISSING, None, READ),
+    ("GET", "client/events/{ticketed_event}/ticket-types"): (MISSING, None, READ),
+    ("GET", "ticketed-events/{ticketed_event}"): (MISSING, None, READ),
+    ("PUT", "ticketed-events/{ticketed_event}"): (NOTHING, _SET_UP, CONFIGURE),
+}
+_ORDERS: dict[tuple[str, str], tuple[str, Any, Scope]] = {
+    ("POST", "client/events/tickets/purchase"): (MISSING, _WISH, SELL),
+    ("POST", "client/events/tickets/confirm-order"): (MISSING, {"orderId": "{order}"}, SELL),
+    ("GET", "client/events/orders/{order}"): (MISSING, None, SELL),
+    ("POST", "client/events/orders/{order}/cancel"): (MISSING, {}, SELL),
+    ("POST", "orders/{order}/payments"): (MISSING, {"amount": "25.00"}, SELL),
+}
+_TICKETS: dict[tuple[str, str], tuple[str, Any, Scope]] = {
+    ("GET", "client/events/tickets/mine"): (MISSING, {"userId": "{user}"}, READ),
+    ("GET", "client/events/tickets/{ticket}"): (MISSING, None, READ),
+}
+CASES = _CATALOGUE | _ORDERS | _TICKETS
+
+
+def names_of(member: Customer) -> dict[str, str]:
+    """What ticketing has in the workspace that must not be seen."""
+    event = make_ticketed_event(
+        member.workspace, "theirs", title="Secret concert", ticketTypes=[ticket_type(capacity=9)]
+    )
+    ticket = sell(event, member)[0]
+    order = place(event, member).order
+    return {"ticketed_event": event.key, "ticket": str(ticket.id), "order": str(order.id)}
