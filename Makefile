@@ -1,6 +1,6 @@
 # One command to run Foyer, one to test it. Both need Python 3.11 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format reset bench bench-loyalty schema lock runtime dev
+.PHONY: help run test check format reset bench bench-loyalty bench-onsale schema lock runtime dev
 
 # The first Python on this machine that is new enough; PYTHON=... names another.
 PYTHON ?= $(firstword $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -38,6 +38,9 @@ bench: dev ## measure how fast events come in
 
 bench-loyalty: dev ## measure how fast events earn
 	@$(VENV) -m bench.loyalty
+
+bench-onsale: dev ## measure how fast tickets are sold and checked in
+	@$(VENV) -m bench.onsale
 
 schema: dev ## write docs/openapi.yaml anew
 	$(APART) $(VENV) manage.py spectacular --file docs/openapi.yaml

@@ -1,4 +1,4 @@
-"""The web servers under test: the production command with one worker, and what they weigh."""
+"""The web servers under test: the production command, and what they weigh."""
 
 import os
 import socket
@@ -30,10 +30,10 @@ class Server:
 
 
 @contextmanager
-def serving(application: str, *, name: str, home: Path) -> Iterator[Server]:
-    """Run `application` exactly as `make run` runs Foyer's web server, but with one worker."""
+def serving(application: str, *, name: str, home: Path, workers: int = 1) -> Iterator[Server]:
+    """Run `application` exactly as `make run` runs Foyer's web server, with so many workers."""
     os.environ["PORT"] = str(_free_port())
-    web = next(one for one in programs(web_workers=1, home=home) if one.name == "web")
+    web = next(one for one in programs(web_workers=workers, home=home) if one.name == "web")
     before = children(os.getpid())
     program = replace(web, name=name, command=[*web.command[:-1], application])
     child = Child(program, logs=home / "logs")

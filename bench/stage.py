@@ -53,6 +53,7 @@ def _install(home: Path, url: str) -> tuple[UUID, str]:
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "FOYER_REQUESTS_PER_MINUTE": UNLIMITED,  # counted all the same, never reached
+        "FOYER_MEMBER_REQUESTS_PER_MINUTE": UNLIMITED,
     }
     django.setup()
     from accounts.services.keys import create_api_key

@@ -51,9 +51,19 @@ def _length(head: bytes) -> int:
 
 
 def post(path: str, body: bytes, *, key: str) -> bytes:
-    """A whole request, ready to be sent."""
+    """A whole request of a machine with a key, ready to be sent."""
+    return posted(path, body, credential=f"x-api-key: {key}")
+
+
+def posted(path: str, body: bytes, *, credential: str) -> bytes:
+    """A whole request with this header, ready to be sent."""
     head = (
         f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-        f"x-api-key: {key}\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"{credential}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
+
+
+def get(path: str, *, credential: str) -> bytes:
+    """A whole request for a page's content, ready to be sent."""
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{credential}\r\n\r\n".encode()
