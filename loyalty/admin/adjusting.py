@@ -20,7 +20,7 @@ from accounts.site import signed_in
 from accounts.station import station_of
 from core.errors import DomainError
 from events.admin.desk import the_customer
-from loyalty.admin.inputs import text, whole
+from events.admin.inputs import text, whole
 from loyalty.ledger.reading import points_of
 from loyalty.ledger.services import adjust_points
 from loyalty.rules.phrases import say_number, say_points

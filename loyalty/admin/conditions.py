@@ -7,9 +7,9 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.admin.rows import RowForm
+from events.admin.inputs import choice, joined, json_number, shown_number, split, text
 from events.kinds import EventType
-from loyalty.admin.inputs import choice, joined, json_number, shown_number, split, text
-from loyalty.admin.rows import RowForm
 from loyalty.rules.content import Condition
 from loyalty.rules.facts import OWN_FIELDS
 

@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from accounts.admin.rows import Given, RowForm, Rows
 from accounts.models import Workspace
+from events.admin.inputs import same_moment, shown_moment, shown_number
 from loyalty.admin.definition_forms import (
     BoardForm,
     ChallengeForm,
@@ -18,8 +20,6 @@ from loyalty.admin.definition_forms import (
     TierForm,
 )
 from loyalty.admin.editor import Editor
-from loyalty.admin.inputs import same_moment, shown_moment, shown_number
-from loyalty.admin.rows import Given, RowForm, Rows
 from loyalty.admin.trees import ConditionEditor
 from loyalty.admin.triggers import trigger_rows, triggers_of
 from loyalty.challenges.content import ChallengeContent, Goal

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from loyalty.admin.inputs import choice, long_text, moment, number, text, tick, whole
-from loyalty.admin.rows import RowForm
+from accounts.admin.rows import RowForm
+from events.admin.inputs import choice, long_text, moment, number, text, tick, whole
 from loyalty.challenges.models import Challenge
 from loyalty.leaderboards.models import BoardSpan, Metric
 from loyalty.models import TierBasis, TierPeriod

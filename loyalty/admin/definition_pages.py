@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.base import own
 from accounts.admin.pages import page
+from accounts.admin.rows import MORE, unchecked
 from accounts.models import Workspace
 from core.errors import DomainError, Invalid
 from loyalty.admin.definition_editors import DefinitionEditor
-from loyalty.admin.rows import MORE, unchecked
 from loyalty.admin.suggestions import suggestions
 from loyalty.models import Recount
 

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 
 from accounts.admin.base import said
+from accounts.admin.rows import RowForm, Rows
 from core.errors import DomainError, FieldFault
-from loyalty.admin.rows import RowForm, Rows
 from loyalty.admin.trees import ConditionEditor
 from loyalty.admin.triggers import TriggerRow
 

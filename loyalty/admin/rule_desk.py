@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.admin.rows import MORE, Given, unchecked
 from accounts.models import Workspace
 from core.errors import DomainError
-from loyalty.admin.rows import MORE, Given, unchecked
 from loyalty.admin.rule_editor import RuleEditor
 from loyalty.admin.trial import DryRunForm, Trial
 from loyalty.models import EventRule

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 from django.utils.translation import gettext as _
 
+from accounts.admin.rows import Given, RowForm, Rows
+from events.admin.inputs import same_moment
 from loyalty.admin.editor import Editor
-from loyalty.admin.inputs import same_moment
-from loyalty.admin.rows import Given, RowForm, Rows
 from loyalty.admin.rule_forms import (
     FieldRow,
     RewardRow,

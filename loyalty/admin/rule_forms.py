@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from loyalty.admin.inputs import (
+from accounts.admin.rows import RowForm
+from events.admin.inputs import (
     choice,
     long_text,
     moment,
@@ -18,7 +19,6 @@ from loyalty.admin.inputs import (
     tick,
     whole,
 )
-from loyalty.admin.rows import RowForm
 from loyalty.rules.content import (
     DEFAULT_GROUP,
     LimitPeriod,

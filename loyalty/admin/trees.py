@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.rows import MORE, Given, RowForm, Rows
+from events.admin.inputs import choice
 from loyalty.admin.conditions import ConditionRow, shown_condition
-from loyalty.admin.inputs import choice
-from loyalty.admin.rows import MORE, Given, RowForm, Rows
 from loyalty.rules.content import Condition
 from loyalty.rules.phrases import say_condition
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import said
+from accounts.admin.rows import Given, RowForm, Rows
 from accounts.models import Workspace
 from core.errors import Invalid
 from core.ids import uuid7
+from events.admin.inputs import choice, json_number, moment, number, text, texts, whole
 from events.kinds import CATEGORY_OF, LOSSES, Category, EventType
 from loyalty.admin.checks import Checked, checks_of
-from loyalty.admin.inputs import choice, json_number, moment, number, text, texts, whole
-from loyalty.admin.rows import Given, RowForm, Rows
 from loyalty.dryrun.services import DEFAULT_DAYS, MOST_DAYS
 from loyalty.models import Tier
 from loyalty.rules.compiled import Limit, compile_rule, groups_of

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import CHECKBOX_CLASSES
 
+from accounts.admin.rows import Given, RowForm, Rows
+from events.admin.inputs import choice, joined, texts
 from events.kinds import LOSSES, TYPES, Category
-from loyalty.admin.inputs import choice, joined, texts
-from loyalty.admin.rows import Given, RowForm, Rows
 from loyalty.rules.content import Trigger
 
 _TYPES = [

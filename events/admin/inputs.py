@@ -1,4 +1,4 @@
-"""Inputs of the loyalty pages, and how values become text in them and again values."""
+"""Inputs of pages with forms of our own, and how values become text in them and again values."""
 
 import csv
 from collections.abc import Iterable, Sequence
