@@ -1,6 +1,7 @@
 from ticketing.catalogue.models import Perk, PromoCode, TicketedEvent, TicketType
 from ticketing.checkin.models import CheckIn, PerkRedemption
 from ticketing.inventory.models import Stock, StockKind
+from ticketing.mail.models import Letter
 from ticketing.orders.models import Order, OrderLine, OrderStep
 from ticketing.payments.models import (
     Payment,
@@ -14,6 +15,7 @@ from ticketing.transfers.models import Transfer
 
 __all__ = [
     "CheckIn",
+    "Letter",
     "Order",
     "OrderLine",
     "OrderStep",

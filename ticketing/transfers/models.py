@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -18,6 +19,20 @@ class TransferState(models.TextChoices):
     CLAIMED = "claimed", _("Claimed")
     TAKEN_BACK = "taken_back", _("Taken back")
     EXPIRED = "expired", _("Returned by itself")
+
+
+class TransferQuerySet(models.QuerySet["Transfer"]):
+    def of(self, workspace: Workspace) -> "TransferQuerySet":
+        """One workspace's."""
+        return self.filter(workspace=workspace)
+
+    def open(self) -> "TransferQuerySet":
+        """Those that wait to be claimed."""
+        return self.filter(open_slot=OPEN)
+
+    def overdue(self, *, at: datetime) -> "TransferQuerySet":
+        """Those that nobody claimed in time, the oldest first."""
+        return self.open().filter(expires_at__lte=at).order_by("expires_at")
 
 
 class Transfer(WorkspaceRow):
@@ -47,7 +62,7 @@ class Transfer(WorkspaceRow):
     expires_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[models.Manager["Transfer"]] = models.Manager()
+    objects: ClassVar[models.Manager["Transfer"]] = TransferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("transfer")
@@ -62,6 +77,9 @@ class Transfer(WorkspaceRow):
                 | (Q(open_slot=None) & ~Q(state="offered")),
                 name="transfer_open_while_offered",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "open_slot", "expires_at"], name="transfer_by_expiry")
         ]
 
     def __str__(self) -> str:
