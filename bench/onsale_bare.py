@@ -21,7 +21,7 @@ INSERT INTO ticketing_order (id, workspace_id, number, ticketed_event_id, custom
 INSERT INTO ticketing_ticket (id, workspace_id, number, ticketed_event_id, ticket_type_id, order_id,
         customer_id, state, epoch, holder_name, holder_email, price, issued_at, is_inside, entries)
     VALUES (gen_random_uuid(), '{workspace}', substr(gen_random_uuid()::text, 25, 12), '{event}',
-        '{type}', :'order_id', '{customer}', 'valid', 1, '', '', 25, now(), false, 0);
+        '{type}', :order_id, '{customer}', 'valid', 1, '', '', 25, now(), false, 0);
 COMMIT;
 """
 
