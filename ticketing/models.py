@@ -1,5 +1,5 @@
 from ticketing.catalogue.models import Perk, PromoCode, TicketedEvent, TicketType
-from ticketing.checkin.models import CheckIn, PerkRedemption
+from ticketing.checkin.models import CheckIn, PerkRedemption, RefusedScan
 from ticketing.inventory.models import Stock, StockKind
 from ticketing.mail.models import Letter
 from ticketing.orders.models import Order, OrderLine, OrderStep
@@ -10,21 +10,40 @@ from ticketing.payments.models import (
     StripeAccount,
     StripeNotice,
 )
+from ticketing.sessions.models import (
+    Invitation,
+    Participant,
+    Programme,
+    Room,
+    Session,
+    SessionSeat,
+    SessionSpeaker,
+    Speaker,
+)
 from ticketing.tickets.models import Ticket, TicketPerk
 from ticketing.transfers.models import Transfer
 
 __all__ = [
     "CheckIn",
+    "Invitation",
     "Letter",
     "Order",
     "OrderLine",
     "OrderStep",
+    "Participant",
     "Payment",
     "PaymentQuestion",
     "Perk",
     "PerkRedemption",
+    "Programme",
     "PromoCode",
     "Refund",
+    "RefusedScan",
+    "Room",
+    "Session",
+    "SessionSeat",
+    "SessionSpeaker",
+    "Speaker",
     "Stock",
     "StockKind",
     "StripeAccount",

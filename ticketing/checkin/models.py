@@ -29,7 +29,9 @@ class CheckIn(WorkspaceRow):
         db_constraint=False,
         db_index=False,
     )
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="check_ins")
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.PROTECT, related_name="check_ins", db_index=False
+    )
     # Who held the ticket then.
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
@@ -43,6 +45,8 @@ class CheckIn(WorkspaceRow):
     was_offline = models.BooleanField(default=False)
     # Let in though the ticket was inside already: two doors could not ask each other.
     is_double = models.BooleanField(default=False)
+    # How often somebody had come in with the ticket by then: the answer that the scan was given.
+    entries = models.PositiveSmallIntegerField(default=0)
     by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -79,7 +83,7 @@ class PerkRedemption(WorkspaceRow):
         Workspace, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     ticket_perk = models.ForeignKey(
-        TicketPerk, on_delete=models.PROTECT, related_name="redemptions"
+        TicketPerk, on_delete=models.PROTECT, related_name="redemptions", db_index=False
     )
     gate = models.CharField(max_length=60, blank=True, default="")
     nonce = models.CharField(max_length=100)
@@ -105,3 +109,49 @@ class PerkRedemption(WorkspaceRow):
 
     def __str__(self) -> str:
         return f"{self.gate} {self.redeemed_at:%H:%M}"
+
+
+class RefusedScan(WorkspaceRow):
+    """A scan of a door that was offline, kept though it let nobody in who may: nothing is lost."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    ticketed_event = models.ForeignKey(
+        TicketedEvent,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    # The ticket, where the scan names one; else what was scanned, cut short.
+    ticket = models.ForeignKey(
+        Ticket, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    presented = models.CharField(max_length=300, blank=True, default="")
+    # SHA-256 of what was scanned and the scan's nonce: sent twice, it is the same scan.
+    fingerprint = models.BinaryField(max_length=32, editable=False)
+    # The code of the refusal, and what it said.
+    reason = models.CharField(max_length=40)
+    words = models.CharField(max_length=300, blank=True, default="")
+    nonce = models.CharField(max_length=100, blank=True, default="")
+    gate = models.CharField(max_length=60, blank=True, default="")
+    scanned_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    device = models.CharField(max_length=100, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("refused scan")
+        ordering = ["-received_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "ticketed_event", "fingerprint"], name="refused_scan_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gate} {self.reason}"

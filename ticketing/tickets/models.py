@@ -81,6 +81,8 @@ class Ticket(WorkspaceRow):
     is_inside = models.BooleanField(_("inside"), default=False)
     entries = models.PositiveSmallIntegerField(default=0)
     entered_at = models.DateTimeField(_("came in"), null=True)
+    # Of the last scan that counts, whichever way.
+    scanned_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[models.Manager["Ticket"]] = TicketQuerySet.as_manager()
 
