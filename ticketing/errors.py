@@ -78,3 +78,80 @@ class CapacityBelowTaken(Conflict):
 
     code = "capacity_below_taken"
     message = "More are taken already."
+
+
+class TicketVoid(Conflict):
+    """The ticket was refunded or cancelled: it has no code, and goes nowhere."""
+
+    code = "ticket_void"
+    message = "This ticket is not valid any more."
+
+
+class TicketUsed(Conflict):
+    """Somebody came in with the ticket already, so it stays with whom it is."""
+
+    code = "ticket_used"
+    message = "Somebody came in with this ticket already."
+
+
+class NotTransferable(Conflict):
+    """Tickets of this type stay with whom they were sold to."""
+
+    code = "not_transferable"
+    message = "Tickets of this type cannot be handed on."
+
+
+class TransfersClosed(Conflict):
+    """The event's tickets can no longer be handed on, or cannot yet."""
+
+    code = "transfers_closed"
+    message = "Tickets of this event cannot be handed on now."
+
+
+class TransferOpen(Conflict):
+    """The ticket is offered to somebody already."""
+
+    code = "transfer_open"
+    message = "This ticket is offered to somebody already: take it back first."
+
+
+class NoOpenTransfer(Conflict):
+    """There is no offer to take back: it was claimed, taken back, or ran out."""
+
+    code = "no_open_transfer"
+    message = "This ticket is offered to nobody."
+
+
+class TooManyTransfers(Conflict):
+    """The ticket was offered too often within a day: each offer is a letter to somebody."""
+
+    code = "too_many_transfers"
+    message = "This ticket was offered too often today."
+
+
+class UnknownTransfer(Missing):
+    """No offer of the workspace has this token."""
+
+    code = "unknown_transfer"
+    message = "There is no such offer."
+
+
+class TransferOver(Conflict):
+    """The offer was taken back or ran out, or somebody else claimed it."""
+
+    code = "transfer_over"
+    message = "This offer is over."
+
+
+class OwnTransfer(Conflict):
+    """The holder cannot claim what they offer; to keep the ticket they take it back."""
+
+    code = "own_transfer"
+    message = "This ticket is yours: take the offer back to keep it."
+
+
+class NotFree(Conflict):
+    """Only what is free is had by registering."""
+
+    code = "not_free"
+    message = "This ticket has a price: buy it."

@@ -10,15 +10,7 @@ from accounts.models.rows import WorkspaceRow
 from core.ids import uuid7
 from ticketing.orders.models import OPEN
 from ticketing.tickets.models import Ticket
-
-
-class TransferState(models.TextChoices):
-    """The life of a transfer."""
-
-    OFFERED = "offered", _("Waits to be claimed")
-    CLAIMED = "claimed", _("Claimed")
-    TAKEN_BACK = "taken_back", _("Taken back")
-    EXPIRED = "expired", _("Returned by itself")
+from ticketing.transfers.states import TransferState
 
 
 class TransferQuerySet(models.QuerySet["Transfer"]):
