@@ -36,7 +36,7 @@ class PerCredential(BaseThrottle):
             self.rate = count_stranger(request._request)
         else:
             is_member = caller.customer is not None
-            self.rate = _count_call(
+            self.rate = count_call(
                 caller.credential,
                 settings.MEMBER_REQUESTS_PER_MINUTE if is_member else settings.REQUESTS_PER_MINUTE,
             )
@@ -52,10 +52,11 @@ def count_stranger(request: HttpRequest) -> Rate:
 
     The address is the connection's own: a header that names another is the caller's to write.
     """
-    return _count_call(f"address:{request.META.get('REMOTE_ADDR')}", settings.REQUESTS_PER_MINUTE)
+    return count_call(f"address:{request.META.get('REMOTE_ADDR')}", settings.REQUESTS_PER_MINUTE)
 
 
-def _count_call(caller: str, limit: int) -> Rate:
+def count_call(caller: str, limit: int) -> Rate:
+    """Count a call of this caller, who may make `limit` of them in a minute."""
     window, passed = divmod(time.time(), WINDOW_SECONDS)
     try:
         used = _count(f"calls:{caller}:{window:.0f}")
