@@ -1,6 +1,6 @@
 """Refusals of ticketing; `docs/errors.md` lists their codes."""
 
-from core.errors import Conflict, DomainError, Missing
+from core.errors import Conflict, DomainError, Missing, TooLarge
 
 
 class UnknownTicketedEvent(Missing):
@@ -155,3 +155,105 @@ class NotFree(Conflict):
 
     code = "not_free"
     message = "This ticket has a price: buy it."
+
+
+class DoorRefused(Conflict):
+    """The door lets nobody in, or out; the message is what a steward reads aloud."""
+
+
+class CodeNotGenuine(DoorRefused):
+    """The event never signed this code."""
+
+    code = "code_not_genuine"
+    message = "This code is not genuine: it was not made for this ticket."
+
+
+class CodeReplaced(DoorRefused):
+    """The code is of an earlier holder, or was issued anew."""
+
+    code = "code_replaced"
+    message = "This code was handed on or issued anew: only the newest one opens the door."
+
+
+class TicketRefunded(DoorRefused):
+    """The money went back, and the ticket with it."""
+
+    code = "ticket_refunded"
+    message = "This ticket was refunded."
+
+
+class TicketCancelled(DoorRefused):
+    """The ticket was cancelled."""
+
+    code = "ticket_cancelled"
+    message = "This ticket was cancelled."
+
+
+class WrongEvent(DoorRefused):
+    """The ticket is for another event than the door's."""
+
+    code = "wrong_event"
+    message = "This ticket is for another event."
+
+
+class EventCancelled(DoorRefused):
+    """The event does not take place."""
+
+    code = "event_cancelled"
+    message = "This event was cancelled."
+
+
+class AlreadyIn(DoorRefused):
+    """The ticket is inside: the message says where, when and by whom it was let in."""
+
+    code = "already_in"
+    message = "Already in."
+
+
+class NotInside(DoorRefused):
+    """Who is not inside cannot leave."""
+
+    code = "not_inside"
+    message = "Not inside: nobody came in with this ticket."
+
+
+class NoReentry(DoorRefused):
+    """Who left cannot come in again with a ticket of this type."""
+
+    code = "no_reentry"
+    message = "Left already: this ticket does not let in again."
+
+
+class NothingToUndo(Conflict):
+    """There is no such scan, or none at all."""
+
+    code = "nothing_to_undo"
+    message = "There is nothing to undo."
+
+
+class TooLateToUndo(Conflict):
+    """The event is over: its figures stay as they are."""
+
+    code = "too_late_to_undo"
+    message = "The event is over: what happened at its door stays."
+
+
+class UnknownPerk(Missing):
+    """The ticket has no such perk."""
+
+    code = "unknown_perk"
+    message = "This ticket has no such perk."
+
+
+class PerkUsedUp(DoorRefused):
+    """The perk was given as often as it may be: the message says where and when."""
+
+    code = "perk_used_up"
+    message = "Used up."
+
+
+class TooManyScans(TooLarge):
+    """More scans than one call may bring."""
+
+    code = "too_many_scans"
+    message = "Send at most 1000 scans at once."
