@@ -7,8 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User, Workspace
 from accounts.models.rows import WorkspaceRow
 from core.ids import uuid7
-from ticketing.orders.models import Order
-from ticketing.payments.states import PaymentKind, PaymentState, QuestionKind, RefundState
+from ticketing.orders.models import OPEN, Order
+from ticketing.payments.states import (
+    PaymentKind,
+    PaymentState,
+    QuestionKind,
+    RefundKind,
+    RefundState,
+)
 
 
 class StripeAccount(WorkspaceRow):
@@ -48,6 +54,8 @@ class Payment(WorkspaceRow):
     state = models.CharField(
         max_length=10, choices=PaymentState.choices, default=PaymentState.STARTING
     )
+    # OPEN while money may come by it, else NULL: an order is paid in one way at a time.
+    open_slot = models.CharField(max_length=4, null=True, editable=False)
     amount = models.DecimalField(max_digits=16, decimal_places=4)
     currency = models.CharField(max_length=3)
     # What the payment service calls it: a PaymentIntent, or a Checkout Session.
@@ -57,10 +65,16 @@ class Payment(WorkspaceRow):
     received = models.DecimalField(max_digits=16, decimal_places=4, default=Decimal(0))
     refunded = models.DecimalField(max_digits=16, decimal_places=4, default=Decimal(0))
     note = models.CharField(max_length=300, blank=True, default="")
+    # Of a Checkout Session: where its page leads back to.
+    success_url = models.CharField(max_length=500, blank=True, default="")
+    cancel_url = models.CharField(max_length=500, blank=True, default="")
     by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     created_at = models.DateTimeField()
+    # When the sweeper asks what became of it; and until when one of its workers has it to close.
+    ask_at = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -73,10 +87,22 @@ class Payment(WorkspaceRow):
             models.UniqueConstraint(
                 fields=["workspace", "reference"], name="payment_reference_once"
             ),
+            models.UniqueConstraint(
+                fields=["workspace", "order", "open_slot"], name="payment_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(open_slot=OPEN, state__in=["starting", "open"])
+                | (Q(open_slot=None) & ~Q(state__in=["starting", "open"])),
+                name="payment_open_while_it_may_bring_money",
+            ),
             models.CheckConstraint(
                 condition=Q(received__gte=0, refunded__gte=0, refunded__lte=models.F("received")),
                 name="payment_refunds_what_came",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "open_slot", "ask_at"], name="payment_to_ask"),
+            models.Index(fields=["workspace", "intent_reference"], name="payment_by_intent"),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +118,7 @@ class Refund(WorkspaceRow):
     payment = models.ForeignKey(
         Payment, null=True, on_delete=models.PROTECT, related_name="refunds"
     )
+    kind = models.CharField(max_length=10, choices=RefundKind.choices, default=RefundKind.STAFF)
     amount = models.DecimalField(max_digits=16, decimal_places=4)
     state = models.CharField(max_length=10, choices=RefundState.choices, default=RefundState.ASKED)
     reference = models.CharField(max_length=255, null=True)
@@ -116,6 +143,7 @@ class Refund(WorkspaceRow):
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="refund_amount"),
         ]
+        indexes = [models.Index(fields=["workspace", "state", "made_at"], name="refund_to_ask")]
 
     def __str__(self) -> str:
         return f"{self.amount} ({self.get_state_display()})"

@@ -27,6 +27,19 @@ class PaymentState(models.TextChoices):
         return self in {PaymentState.STARTING, PaymentState.OPEN}
 
 
+class RefundKind(models.TextChoices):
+    """Why money goes back."""
+
+    STAFF = "staff", _("Given back by staff")
+    LATE = "late", _("It came too late")
+    TWICE = "twice", _("It was paid already")
+
+    @property
+    def is_of_the_order(self) -> bool:
+        """Whether it is taken off what was paid for the order's tickets."""
+        return self is RefundKind.STAFF
+
+
 class RefundState(models.TextChoices):
     """The life of a refund."""
 
@@ -43,6 +56,7 @@ class QuestionKind(models.TextChoices):
     WRONG_MODE = "wrong_mode", _("Test money for a real order, or the reverse")
     WRONG_ORDER = "wrong_order", _("It names another order")
     UNKNOWN_ORDER = "unknown_order", _("It names no order of ours")
+    NOT_FOUND = "not_found", _("The payment service does not know it any more")
     REFUND_FAILED = "refund_failed", _("Money could not be given back")
     REFUND_NOT_OURS = "refund_not_ours", _("Given back without us")
     DISPUTED = "disputed", _("The buyer disputes it")
