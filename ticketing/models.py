@@ -2,6 +2,7 @@ from ticketing.catalogue.models import Perk, PromoCode, TicketedEvent, TicketTyp
 from ticketing.checkin.models import CheckIn, PerkRedemption, RefusedScan
 from ticketing.inventory.models import Stock, StockKind
 from ticketing.mail.models import Letter
+from ticketing.media.models import GuestPass, Photo, PhotoShare, TakeDown
 from ticketing.orders.models import Order, OrderLine, OrderStep
 from ticketing.payments.models import (
     Payment,
@@ -25,6 +26,7 @@ from ticketing.transfers.models import Transfer
 
 __all__ = [
     "CheckIn",
+    "GuestPass",
     "Invitation",
     "Letter",
     "Order",
@@ -35,6 +37,8 @@ __all__ = [
     "PaymentQuestion",
     "Perk",
     "PerkRedemption",
+    "Photo",
+    "PhotoShare",
     "Programme",
     "PromoCode",
     "Refund",
@@ -48,6 +52,7 @@ __all__ = [
     "StockKind",
     "StripeAccount",
     "StripeNotice",
+    "TakeDown",
     "Ticket",
     "TicketPerk",
     "TicketType",
