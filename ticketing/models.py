@@ -11,6 +11,7 @@ from ticketing.payments.models import (
     StripeAccount,
     StripeNotice,
 )
+from ticketing.payments.standin.models import StandInObject
 from ticketing.sessions.models import (
     Invitation,
     Participant,
@@ -48,6 +49,7 @@ __all__ = [
     "SessionSeat",
     "SessionSpeaker",
     "Speaker",
+    "StandInObject",
     "Stock",
     "StockKind",
     "StripeAccount",

@@ -16,6 +16,9 @@ from ticketing.payments.states import (
     RefundState,
 )
 
+# What the keys of a demo begin with: Stripe has none like it.
+DEMO_KEY = "pk_demo_"
+
 
 class StripeAccount(WorkspaceRow):
     """The keys with which one workspace takes money online; the secret ones are sealed."""
@@ -34,6 +37,11 @@ class StripeAccount(WorkspaceRow):
         verbose_name = _("Stripe account")
         constraints = [
             models.UniqueConstraint(fields=["workspace"], name="stripe_account_once"),
+            models.CheckConstraint(
+                condition=Q(is_demo=True, is_live=False, publishable_key__startswith=DEMO_KEY)
+                | (Q(is_demo=False) & ~Q(publishable_key__startswith=DEMO_KEY)),
+                name="stripe_account_of_a_demo_has_no_real_key",
+            ),
         ]
 
     def __str__(self) -> str:
