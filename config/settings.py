@@ -237,6 +237,11 @@ SPECTACULAR_SETTINGS = {
         "StreakPeriodEnum": "loyalty.challenges.serializers.PERIODS",
         "TierBasisEnum": "loyalty.models.programme.TierBasis",
         "TierPeriodEnum": "loyalty.models.programme.TierPeriod",
+        "TicketedEventStateEnum": "ticketing.catalogue.serializers.EVENT_STATES",
+        "OrderStateEnum": "ticketing.orders.serializers.ORDER_STATES",
+        "ProviderEnum": "ticketing.orders.serializers.PROVIDERS",
+        "WayToPayEnum": "ticketing.orders.serializers.WAYS_TO_PAY",
+        "TicketStateEnum": "ticketing.tickets.serializers.TICKET_STATES",
     },
     "PREPROCESSING_HOOKS": ["core.api.schema.without_aliases"],
     "POSTPROCESSING_HOOKS": [
