@@ -2,7 +2,16 @@
 
 from ticketing.catalogue.urls import api_patterns as catalogue_api
 from ticketing.catalogue.urls import last_patterns
+from ticketing.checkin.urls import api_patterns as door_api
 from ticketing.orders.urls import api_patterns as orders_api
 from ticketing.tickets.urls import api_patterns as tickets_api
+from ticketing.transfers.urls import api_patterns as transfers_api
 
-api_patterns = [*orders_api, *tickets_api, *catalogue_api, *last_patterns]
+api_patterns = [
+    *door_api,
+    *orders_api,
+    *tickets_api,
+    *transfers_api,
+    *catalogue_api,
+    *last_patterns,
+]

@@ -49,7 +49,8 @@ _PATH_PARAMETERS = {
     "leaderboard_id": "The leaderboard's key.",
     "ticketed_event_id": "The ticketed event's key or id.",
     "order_id": "The order's id or number.",
-    "ticket_id": "The ticket's id or number.",
+    "ticket_id": "The ticket's id or number; at the door its code too.",
+    "perk_id": "The perk's key or id.",
 }
 
 

@@ -16,6 +16,7 @@ NOTHING = "nothing"  # it answers, and with nothing of the other workspace's
 READ, SELL = Scope.TICKETS_READ, Scope.TICKETS_SELL
 CONFIGURE, DOOR = Scope.TICKETS_CONFIGURE, Scope.TICKETS_AT_DOOR
 
+DRINK = {"perkId": "drink", "title": "Secret drink"}
 _SET_UP = {"title": "Own", "startsAt": "2099-01-01T18:00:00Z", "endsAt": "2099-01-01T20:00:00Z"}
 _WISH = {
     "eventId": "{ticketed_event}",
@@ -41,14 +42,28 @@ _TICKETS: dict[tuple[str, str], tuple[str, Any, Scope]] = {
     ("GET", "client/events/tickets/mine"): (MISSING, {"userId": "{user}"}, READ),
     ("GET", "client/events/tickets/{ticket}"): (MISSING, None, READ),
 }
-CASES = _CATALOGUE | _ORDERS | _TICKETS
+_DOOR: dict[tuple[str, str], tuple[str, Any, Scope]] = {
+    ("POST", "events/check-in/{ticket}"): (MISSING, {"nonce": "s-1"}, DOOR),
+    ("POST", "events/check-in/{ticket}/undo"): (MISSING, {}, DOOR),
+    ("POST", "events/check-in/{ticket}/perks/{perk}"): (MISSING, {"nonce": "s-1"}, DOOR),
+    ("POST", "events/check-in/{ticket}/perks/{perk}/undo"): (MISSING, {}, DOOR),
+}
+CASES = _DOOR | _CATALOGUE | _ORDERS | _TICKETS
 
 
 def names_of(member: Customer) -> dict[str, str]:
     """What ticketing has in the workspace that must not be seen."""
     event = make_ticketed_event(
-        member.workspace, "theirs", title="Secret concert", ticketTypes=[ticket_type(capacity=9)]
+        member.workspace,
+        "theirs",
+        title="Secret concert",
+        ticketTypes=[ticket_type(capacity=9, perks=[DRINK])],
     )
     ticket = sell(event, member)[0]
     order = place(event, member).order
-    return {"ticketed_event": event.key, "ticket": str(ticket.id), "order": str(order.id)}
+    return {
+        "perk": "drink",
+        "ticketed_event": event.key,
+        "ticket": str(ticket.id),
+        "order": str(order.id),
+    }

@@ -1,0 +1,13 @@
+"""Addresses of the API."""
+
+from django.urls import path
+
+from ticketing.checkin.api import CheckInUndoView, CheckInView, PerkUndoView, PerkView
+
+_TICKET = "events/check-in/<str:ticket_id>"
+api_patterns = [
+    path(_TICKET, CheckInView.as_view()),
+    path(f"{_TICKET}/undo", CheckInUndoView.as_view()),
+    path(f"{_TICKET}/perks/<str:perk_id>", PerkView.as_view()),
+    path(f"{_TICKET}/perks/<str:perk_id>/undo", PerkUndoView.as_view()),
+]
