@@ -1,7 +1,7 @@
 """Every address of the installation."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("admin/sample/", admin.site.admin_view(load_sample), name="load-sample"),
     path("admin/", admin.site.urls),
+    path("whats-on/", include("ticketing.pages.urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     under_every_prefix(api_patterns),

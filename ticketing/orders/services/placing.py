@@ -62,7 +62,7 @@ def place_order(
                 basket=basket,
                 provider=provider,
                 contact=wanted.contact,
-                expires_at=_held_until(event, provider, at),
+                expires_at=held_until(event, provider, at),
                 at=at,
             )
             if order is None:
@@ -80,7 +80,8 @@ def _taken(order: Order, basket: PricedBasket, at: datetime) -> Placed:
     return Placed(order, tickets)
 
 
-def _held_until(event: TicketedEvent, provider: Provider, at: datetime) -> datetime:
+def held_until(event: TicketedEvent, provider: Provider, at: datetime) -> datetime:
+    """Until when tickets that were put aside at an instant wait for their money."""
     if provider is Provider.OFFLINE:
         until = at + timedelta(hours=event.desk_hold_hours)
         # Never for longer than the event lasts; always long enough to walk to the desk.

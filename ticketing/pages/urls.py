@@ -1,0 +1,29 @@
+"""Addresses of the shop: `/whats-on/…`."""
+
+from django.urls import path
+
+from ticketing.pages.views import choosing, claims, listing, mine, orders, tickets
+
+app_name = "whats-on"
+
+urlpatterns = [
+    path("", listing.houses, name="houses"),
+    path("<str:house>/", listing.house, name="house"),
+    path("<str:house>/events/<str:event_name>/", choosing.event, name="event"),
+    path("<str:house>/orders/<str:token>/", mine.order_link, name="order-link"),
+    path("<str:house>/tickets/<str:token>/", mine.ticket_link, name="ticket-link"),
+    path("<str:house>/my/", mine.mine, name="mine"),
+    path("<str:house>/my/forget/", mine.forget, name="forget"),
+    path("<str:house>/my/orders/<str:number>/", orders.order, name="order"),
+    path("<str:house>/my/orders/<str:number>/pay/", orders.pay, name="pay"),
+    path("<str:house>/my/orders/<str:number>/give-up/", orders.give_up, name="give-up"),
+    path("<str:house>/my/orders/<str:number>/return/", orders.returned, name="returned"),
+    path("<str:house>/my/tickets/<str:number>/", tickets.ticket, name="ticket"),
+    path("<str:house>/my/tickets/<str:number>/code.svg", tickets.code, name="code"),
+    path("<str:house>/my/tickets/<str:number>/ticket.pdf", tickets.paper, name="paper"),
+    path("<str:house>/my/tickets/<str:number>/event.ics", tickets.calendar, name="calendar"),
+    path("<str:house>/my/tickets/<str:number>/hand-on/", tickets.hand_on, name="hand-on"),
+    path("<str:house>/my/tickets/<str:number>/keep/", tickets.keep, name="keep"),
+    # Last: `my` is no token.
+    path("claim/<str:token>/", claims.claim, name="claim"),
+]

@@ -1,0 +1,123 @@
+"""An event's page: what it is, what it offers, and the basket that is begun on it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.errors import DomainError
+from ticketing.catalogue.models import PromoCode, TicketedEvent
+from ticketing.catalogue.reading import Offer, offers_of
+from ticketing.catalogue.services.finding import find_code, find_ticketed_event
+from ticketing.errors import CodeRefused, UnknownOrder
+from ticketing.orders.baskets import price_basket
+from ticketing.orders.models import Order, OrderLine
+from ticketing.orders.services.placing import Wanted
+from ticketing.pages.buying import contact_of, open_order, put_aside, ways_to_pay
+from ticketing.pages.choosing import BasketForm, field_of, rows_of
+from ticketing.pages.framing import page
+from ticketing.pages.visitors import Visitor
+
+REFUSED = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def event(request: HttpRequest, visitor: Visitor, event_name: str) -> HttpResponse:
+    """Show an event; a POST puts tickets aside, or with `apply` shows what a code opens."""
+    found = find_ticketed_event(workspace=visitor.workspace, name=event_name)
+    typed = request.POST.get("code", "") or request.GET.get("code", "")
+    code, no_code = _code(found, typed)
+    offers = offers_of(found, at=timezone.now(), code=code)
+    form = _form(request, visitor, found, offers)
+    if form.is_bound and form.is_valid():
+        order = None if no_code else _ordered(form, visitor, found, code)
+        if order is not None:
+            return redirect("whats-on:order", visitor.workspace.slug, order.number)
+    context = {
+        "house": visitor.workspace,
+        "visitor": visitor,
+        "event": found,
+        "state": found.state_at(timezone.now()),
+        "form": form,
+        "rows": rows_of(form, offers, code),
+        "code": code,
+        "no_code": no_code,
+        "open_order": open_order(visitor, found),
+    }
+    status = REFUSED if form.errors or no_code else 200
+    return render(request, "ticketing/pages/event.html", context, status=status)
+
+
+def _code(found: TicketedEvent, typed: str) -> tuple[PromoCode | None, str]:
+    """The code that was typed, or why it is none."""
+    try:
+        return find_code(found, typed[:40], at=timezone.now()), ""
+    except CodeRefused as refusal:
+        return None, refusal.message
+
+
+def _form(
+    request: HttpRequest, visitor: Visitor, found: TicketedEvent, offers: list[Offer]
+) -> BasketForm:
+    """The form as it was sent; to see what a code opens keeps what was chosen, and orders nothing."""
+    if request.method == "POST" and "apply" not in request.POST:
+        form = BasketForm(request.POST, offers=offers)
+    elif request.method == "POST":
+        form = BasketForm(offers=offers, initial=request.POST.dict())
+    else:
+        typed = request.GET.get("code", "")
+        before = _given_up(visitor, found, request.GET.get("instead-of", ""))
+        form = BasketForm(offers=offers, initial={"code": typed} | before)
+    only_free = all(offer.ticket_type.is_free for offer in form.offers.values())
+    if "email" in request.POST or (only_free and form.offers):
+        form.ask_for_contact(visitor.customer)
+    return form
+
+
+def _given_up(visitor: Visitor, found: TicketedEvent, number: str) -> dict[str, Any]:
+    """What was in an order that is being changed."""
+    try:
+        order = visitor.order(number) if number else None
+    except UnknownOrder:
+        return {}
+    if order is None or order.ticketed_event_id != found.id:
+        return {}
+    lines = OrderLine.objects.filter(workspace=order.workspace_id, order=order)
+    kept: dict[str, Any] = {
+        field_of(line.ticket_type): line.quantity for line in lines.select_related("ticket_type")
+    }
+    codes = PromoCode.objects.filter(workspace=order.workspace_id, id__in=[order.promo_code_id])
+    return kept | {"code": code.code for code in codes}
+
+
+def _ordered(
+    form: BasketForm, visitor: Visitor, found: TicketedEvent, code: PromoCode | None
+) -> Order | None:
+    """The order that was placed; None once the form says why not."""
+    wishes = form.wishes()
+    if not wishes:
+        form.add_error(None, _("Choose how many tickets you want."))
+        return None
+    now = timezone.now()
+    try:
+        basket = price_basket(found, wishes, code=code, at=now)
+        if not basket.total and not form.asks_for_contact and not visitor.is_introduced:
+            form.ask_for_contact()
+            form.add_error(None, _("These tickets are free: say who you are, and they are yours."))
+            return None
+        if basket.total and not ways_to_pay(found):
+            form.add_error(None, _("These tickets cannot be paid here at the moment."))
+            return None
+        given = form.cleaned_data
+        wanted = Wanted(
+            wishes, given["code"], contact=contact_of(given.get("name", ""), given.get("email", ""))
+        )
+        placed = put_aside(event=found, visitor=visitor, once=given["once"], wanted=wanted, at=now)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return None
+    return placed.order

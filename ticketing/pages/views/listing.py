@@ -1,0 +1,37 @@
+"""What is on."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from ticketing.catalogue.models import TicketedEvent
+from ticketing.pages.framing import LANGUAGE, page
+from ticketing.pages.houses import open_houses
+from ticketing.pages.visitors import Visitor
+
+PER_PAGE = 50
+
+
+@require_safe
+def houses(request: HttpRequest) -> HttpResponse:
+    """The houses of this installation; where there is one, what is on in it."""
+    found = open_houses()
+    if len(found) == 1:
+        return redirect("whats-on:house", found[0].slug)
+    with translation.override(LANGUAGE):
+        return render(request, "ticketing/pages/houses.html", {"houses": found})
+
+
+@require_safe
+@page
+def house(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """What is on in one house, the next first; `?when=past` is what was."""
+    now = timezone.now()
+    rows = TicketedEvent.objects.of(visitor.workspace).listed()
+    is_past = request.GET.get("when") == "past"
+    rows = rows.past(at=now) if is_past else rows.upcoming(at=now)
+    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"house": visitor.workspace, "visitor": visitor, "listed": listed}
+    return render(request, "ticketing/pages/house.html", context | {"is_past": is_past})

@@ -1,0 +1,86 @@
+"""What a visitor has: tickets and orders, and the links by which they come to them."""
+
+from django.contrib import messages
+from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ticketing.links import read_order_link, read_ticket_link
+from ticketing.orders.models import Order
+from ticketing.orders.services.finding import find_order
+from ticketing.pages.framing import page
+from ticketing.pages.visitors import Visitor
+from ticketing.tickets.models import Ticket
+from ticketing.tickets.services.finding import find_ticket
+
+MOST_LISTED = 200
+
+
+@require_safe
+@page
+def mine(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Every ticket that this browser may show, and every order."""
+    tickets, orders = _tickets(visitor), _orders(visitor)
+    context = {"house": visitor.workspace, "visitor": visitor, "tickets": tickets, "orders": orders}
+    return render(request, "ticketing/pages/mine.html", context)
+
+
+@require_POST
+@page
+def forget(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Leave nothing behind on a device that others use too."""
+    visitor.forget()
+    messages.success(request, _("This device has forgotten you. Your tickets stay yours."))
+    return redirect("whats-on:mine", visitor.workspace.slug)
+
+
+@require_safe
+@page
+def order_link(request: HttpRequest, visitor: Visitor, token: str) -> HttpResponse:
+    """A letter's link: from here on this browser knows the order."""
+    order_id = read_order_link(token)
+    if order_id is None:
+        raise Http404
+    order = find_order(workspace=visitor.workspace, name=str(order_id))
+    visitor.opened_order(order)
+    place = "whats-on:returned" if order.open_slot else "whats-on:order"
+    return redirect(place, visitor.workspace.slug, order.number)
+
+
+@require_safe
+@page
+def ticket_link(request: HttpRequest, visitor: Visitor, token: str) -> HttpResponse:
+    """A letter's link to one ticket; it ends when the ticket gets another holder or code."""
+    ticket_id, epoch = read_ticket_link(token) or (None, 0)
+    if ticket_id is None:
+        raise Http404
+    ticket = find_ticket(workspace=visitor.workspace, name=str(ticket_id))
+    if ticket.epoch != epoch:
+        context = {"house": visitor.workspace, "visitor": visitor}
+        return render(request, "ticketing/pages/link_over.html", context, status=410)
+    visitor.opened_ticket(ticket)
+    return redirect("whats-on:ticket", visitor.workspace.slug, ticket.number)
+
+
+def _tickets(visitor: Visitor) -> list[Ticket]:
+    """Those whose event is yet to end first, the next one first."""
+    opened = Q(order__in=visitor.opened_orders(), customer_id=F("order__customer_id"))
+    rows = Ticket.objects.of(visitor.workspace).filter(
+        opened | Q(id__in=visitor.opened_tickets()) | _own(visitor)
+    )
+    rows = rows.select_related("ticketed_event", "ticket_type", "order")
+    found = rows.order_by("-ticketed_event__starts_at", "id")[:MOST_LISTED]
+    return [ticket for ticket in found if visitor.holds(ticket)]
+
+
+def _orders(visitor: Visitor) -> list[Order]:
+    rows = Order.objects.of(visitor.workspace).filter(
+        Q(id__in=visitor.opened_orders()) | _own(visitor)
+    )
+    return list(rows.select_related("ticketed_event").newest_first()[:MOST_LISTED])
+
+
+def _own(visitor: Visitor) -> Q:
+    return Q(customer=visitor.customer) if visitor.customer else Q(pk__in=[])

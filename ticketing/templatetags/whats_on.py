@@ -1,0 +1,67 @@
+"""How the pages write times and money."""
+
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.money import show_price
+from ticketing.catalogue.models import TicketedEvent
+
+register = template.Library()
+
+_DAY = "l j F Y"
+_HOUR = "H:i"
+
+
+@register.filter
+def at_venue(moment: datetime, event: TicketedEvent) -> SafeString:
+    """An instant on the venue's own clock: "Friday 12 June 2099, 20:00 CEST"."""
+    return _time(moment, event.zone, f"{_DAY}, {_HOUR}")
+
+
+@register.filter
+def day_at_venue(moment: datetime, event: TicketedEvent) -> SafeString:
+    """Only the day."""
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        moment.astimezone(event.zone).date().isoformat(),
+        date_format(moment.astimezone(event.zone), "j F Y"),
+    )
+
+
+@register.filter
+def when(event: TicketedEvent) -> SafeString:
+    """From when to when; the day is said twice only where it is another."""
+    starts, ends = event.starts_at.astimezone(event.zone), event.ends_at.astimezone(event.zone)
+    is_one_day = starts.date() == ends.date()
+    return format_html(
+        _("{} to {}"),
+        _time(event.starts_at, event.zone, f"{_DAY}, {_HOUR}", with_zone=False),
+        _time(event.ends_at, event.zone, _HOUR if is_one_day else f"{_DAY}, {_HOUR}"),
+    )
+
+
+@register.filter
+def price(amount: Decimal, currency: str) -> str:
+    """Money as people read it; nothing is free."""
+    return show_price(amount, currency) if amount else str(_("Free"))
+
+
+@register.filter
+def money(amount: Decimal, currency: str) -> str:
+    """Money as people read it, a zero too."""
+    return show_price(amount, currency)
+
+
+def _time(moment: datetime, zone: ZoneInfo, shape: str, *, with_zone: bool = True) -> SafeString:
+    local = moment.astimezone(zone)
+    words = date_format(local, shape)
+    if with_zone:
+        words = f"{words} {local.tzname()}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
