@@ -1,6 +1,6 @@
 """Refusals of ticketing; `docs/errors.md` lists their codes."""
 
-from core.errors import Conflict, DomainError, Missing, TooLarge
+from core.errors import Conflict, DomainError, Missing, NotPermitted, TooLarge
 
 
 class UnknownTicketedEvent(Missing):
@@ -257,3 +257,96 @@ class TooManyScans(TooLarge):
 
     code = "too_many_scans"
     message = "Send at most 1000 scans at once."
+
+
+class UnknownSession(Missing):
+    """The event has no session with this key or id."""
+
+    code = "unknown_session"
+    message = "There is no such session."
+
+
+class UnknownInvitation(Missing):
+    """No invitation that the caller may see has this id."""
+
+    code = "unknown_invitation"
+    message = "There is no such invitation."
+
+
+class TicketNeeded(NotPermitted):
+    """Only who holds a valid ticket for the event may do this."""
+
+    code = "ticket_needed"
+    message = "You need a valid ticket for this event."
+
+
+class SessionFull(Conflict):
+    """Every seat of the session is taken; one may wait for one."""
+
+    code = "session_full"
+    message = "Every seat is taken. Ask for standby to move up when one comes free."
+
+
+class SessionOverlaps(Conflict):
+    """The customer has a seat in another session at that time; the faults name it."""
+
+    code = "session_overlaps"
+    message = "You have a seat in another session at that time."
+
+
+class SessionClosed(Conflict):
+    """The session was cancelled or is over, or its event takes nobody now."""
+
+    code = "session_closed"
+    message = "This session can not be chosen now."
+
+
+class NoStripeAccount(Conflict):
+    """The workspace takes no money online: it has no keys of the payment service."""
+
+    code = "no_stripe_account"
+    message = "Paying online is not set up here."
+
+
+class PaymentServiceUnavailable(DomainError):
+    """The payment service cannot be reached, or fails; what was put aside stays put aside."""
+
+    status = 502
+    code = "payment_service_unavailable"
+    message = "The payment service does not answer. Your tickets stay put aside: try again."
+
+
+class PaymentServiceRefused(DomainError):
+    """The payment service says no: to the keys, or to what it is asked."""
+
+    status = 502
+    code = "payment_service_refused"
+    message = "The payment service does not take this payment."
+
+
+class OrderTimeOver(Conflict):
+    """The time for which the tickets were put aside has run out."""
+
+    code = "order_time_over"
+    message = "The time has run out. Ask for the tickets again."
+
+
+class PaymentOnItsWay(Conflict):
+    """The buyer has paid in a way that takes a while; until it is known, nothing else goes."""
+
+    code = "payment_on_its_way"
+    message = "A payment is on its way. Wait until it is known what became of it."
+
+
+class SignatureRefused(DomainError):
+    """A notice is not signed by the payment service, or too old, or for nobody here."""
+
+    code = "signature_refused"
+    message = "This is not signed as it must be."
+
+
+class UnknownQuestion(Missing):
+    """No question about money of the workspace has this id."""
+
+    code = "unknown_question"
+    message = "There is no such question."

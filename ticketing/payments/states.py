@@ -26,6 +26,11 @@ class PaymentState(models.TextChoices):
         """Whether money may still come by it."""
         return self in {PaymentState.STARTING, PaymentState.OPEN}
 
+    @property
+    def is_final(self) -> bool:
+        """Whether its money is accounted for, whatever Stripe says later."""
+        return self in {PaymentState.SUCCEEDED, PaymentState.QUESTIONED}
+
 
 class RefundKind(models.TextChoices):
     """Why money goes back."""

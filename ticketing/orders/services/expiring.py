@@ -1,28 +1,63 @@
-"""Orders whose time has run out give their tickets back."""
+"""Orders whose time has run out, or that their buyer gives up, give their tickets back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User, Workspace
-from ticketing.errors import WrongOrderState
-from ticketing.orders.models import Order
+from ticketing.errors import (
+    PaymentOnItsWay,
+    PaymentServiceRefused,
+    PaymentServiceUnavailable,
+    WrongOrderState,
+)
+from ticketing.orders.models import OPEN, Order
 from ticketing.orders.services.finding import lock_order
 from ticketing.orders.services.releasing import release
 from ticketing.orders.states import OrderState
+from ticketing.payments.models import Payment
+from ticketing.payments.services.closing import close_payments, open_payments
 
+log = structlog.get_logger("foyer.orders")
 MOST_AT_ONCE = 500
+# So long one worker has an order to itself; if it dies meanwhile, another takes it up.
+CLAIM_LASTS = timedelta(minutes=1)
+# Money that is on its way takes days: until it is known, the tickets stay put aside.
+ON_ITS_WAY_HOLD = timedelta(minutes=15)
+_TRIES = 3
 
 
 def expire_overdue(*, workspace: Workspace, at: datetime) -> int:
-    """End every order of a workspace whose time has run out; answers how many."""
-    overdue = Order.objects.of(workspace).overdue(at=at).values_list("id", flat=True)
-    return sum(_expire(workspace, order_id, at) for order_id in list(overdue[:MOST_AT_ONCE]))
+    """End every order of a workspace whose time has run out; answers how many.
+
+    Never called inside a transaction. An order that is being paid online is ended at Stripe first:
+    when it turns out to be paid, it is confirmed instead; when Stripe does not say, it waits.
+    """
+    count = sum(_expire(workspace, key, at) for key in _overdue(workspace, at, has_payment=False))
+    for order_id in _overdue(workspace, at, has_payment=True):
+        try:
+            count += _close_and_expire(workspace, order_id, at)
+        except PaymentServiceRefused as no:
+            log.warning("an order cannot expire", order=str(order_id), code=no.code)
+        except PaymentServiceUnavailable:
+            log.warning("orders wait for the payment service", workspace=workspace.slug)
+            break
+    return count
+
+
+def _overdue(workspace: Workspace, at: datetime, *, has_payment: bool) -> list[UUID]:
+    payments = Payment.objects.filter(workspace=workspace, order=OuterRef("id"), open_slot=OPEN)
+    rows: QuerySet[Order] = Order.objects.of(workspace).overdue(at=at)
+    rows = rows.filter(Exists(payments) if has_payment else ~Exists(payments))
+    return list(rows.values_list("id", flat=True)[:MOST_AT_ONCE])
 
 
 @transaction.atomic
 def _expire(workspace: Workspace, order_id: UUID, at: datetime) -> bool:
+    """End one order, unless somebody else has it, or money may come for it."""
     found = (
         Order.objects.of(workspace)
         .overdue(at=at)
@@ -31,17 +66,63 @@ def _expire(workspace: Workspace, order_id: UUID, at: datetime) -> bool:
         .select_for_update(of=("self",), no_key=True, skip_locked=True)
         .first()
     )
-    if found is not None:
-        release(order=found, into=OrderState.EXPIRED, at=at)
-    return found is not None
+    if found is None or open_payments(found).exists():
+        return False
+    release(order=found, into=OrderState.EXPIRED, at=at)
+    return True
+
+
+def _close_and_expire(workspace: Workspace, order_id: UUID, at: datetime) -> bool:
+    claimed = Payment.objects.filter(
+        Q(claimed_until=None) | Q(claimed_until__lte=at),
+        workspace=workspace,
+        order=order_id,
+        open_slot=OPEN,
+    )
+    if not claimed.update(claimed_until=at + CLAIM_LASTS):
+        return False
+    order = Order.objects.of(workspace).select_related("workspace").get(id=order_id)
+    try:
+        close_payments(order=order, at=at)
+    finally:
+        Payment.objects.filter(workspace=workspace, order=order_id).update(claimed_until=None)
+    if open_payments(order).exists():
+        _hold_on(order, at)
+        return False
+    return _expire(workspace, order_id, at)
 
 
 @transaction.atomic
-def cancel_order(*, order: Order, at: datetime, by: User | None = None) -> Order:
-    """Give up an order that is not paid; once cancelled, it stays so. Raises WrongOrderState."""
+def _hold_on(order: Order, at: datetime) -> None:
     order = lock_order(workspace=order.workspace, order_id=order.id)
     if order.state == OrderState.PENDING:
-        release(order=order, into=OrderState.CANCELLED, at=at, by=by)
-    elif not OrderState(order.state).is_over:
+        order.expires_at = at + ON_ITS_WAY_HOLD
+        order.save(update_fields=["expires_at"])
+
+
+def cancel_order(*, order: Order, at: datetime, by: User | None = None) -> Order:
+    """Give up an order that is not paid; once cancelled, it stays so.
+
+    Never called inside a transaction: Stripe is told first. Raises WrongOrderState, also when it
+    turns out to be paid; PaymentOnItsWay; PaymentServiceUnavailable or PaymentServiceRefused.
+    """
+    for _ in range(_TRIES):
+        cancelled = _cancel(order, at, by)
+        if cancelled is not None:
+            return cancelled
+        close_payments(order=order, at=at)
+    raise PaymentOnItsWay
+
+
+@transaction.atomic
+def _cancel(order: Order, at: datetime, by: User | None) -> Order | None:
+    """The order once it is cancelled; None while money may come for it."""
+    order = lock_order(workspace=order.workspace, order_id=order.id)
+    if OrderState(order.state).is_over:
+        return order
+    if order.state != OrderState.PENDING:
         raise WrongOrderState
+    if open_payments(order).exists():
+        return None
+    release(order=order, into=OrderState.CANCELLED, at=at, by=by)
     return order
