@@ -1,10 +1,28 @@
 """Hand-written statements of the hot path: planned once a connection, not once a call."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, models
 from django.db.backends.postgresql.base import ServerBindingCursor
+from msgspec.json import decode
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def columns_of(model: type[models.Model], *, table: str) -> str:
+    """The columns of a model, for a statement that names its table so: `model_of` takes them."""
+    return ", ".join(f"{table}.{field.column}" for field in model._meta.concrete_fields)
+
+
+def model_of(model: type[Row], columns: Iterable[Any]) -> Row:
+    """The model whose columns a statement gave, in the order of `columns_of`."""
+    fields = model._meta.concrete_fields
+    values = [
+        decode(value) if isinstance(field, models.JSONField) and value is not None else value
+        for field, value in zip(fields, columns, strict=True)
+    ]
+    return model.from_db("default", [field.attname for field in fields], values)
 
 
 def run(statement: str, params: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """Customers' tokens: JWTs signed with the workspace's own secret (HS256)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,13 +8,35 @@ import jwt
 from django.utils import timezone
 
 from accounts.models import Customer, SigningSecret, Workspace
+from core.ids import as_uuid
 from core.sealing import unseal
+from core.statements import columns_of, model_of, run
 
 AUDIENCE = "foyer"
 _ALGORITHM = "HS256"
 _LEEWAY = timedelta(seconds=30)
 # The library's own refusals, and what claims no honest signer makes bring it to raise.
 _UNREADABLE = (jwt.PyJWTError, ValueError, OverflowError, RecursionError)
+
+
+# Two statements that PostgreSQL prepares: by the ORM they took half the time of a purchase.
+_WORKSPACE = f"""
+    SELECT {columns_of(Workspace, table="w")} FROM accounts_workspace w
+    WHERE w.id = %s::uuid OR w.slug = %s
+"""  # noqa: S608 - columns of our own
+# The secrets come with or without the customer: who cannot prove to be one learns of nobody.
+_FIND = f"""
+    SELECT
+        ARRAY(
+            SELECT sealed FROM accounts_signingsecret
+            WHERE workspace_id = %(workspace)s AND (retires_at IS NULL OR retires_at > %(at)s)
+            ORDER BY created_at DESC, id DESC
+        ),
+        {columns_of(Customer, table="c")}
+    FROM (SELECT) nobody
+    LEFT JOIN accounts_customer c ON c.workspace_id = %(workspace)s
+        AND c.external_id = %(subject)s AND c.erased_at IS NULL
+"""  # noqa: S608 - columns of our own
 
 
 class TokenRefused(Exception):
@@ -42,39 +65,38 @@ def read_token(text: str, *, at: datetime) -> Customer:
     except _UNREADABLE as fault:
         raise TokenRefused("The token is not a JWT.") from fault
     workspace = _workspace_of(unproven)
-    claims = _proven_claims(text, workspace=workspace, at=at)
-    subject = str(claims["sub"])
-    customer = (
-        Customer.objects.of(workspace)
-        .living()
-        .filter(external_id=subject)
-        .select_related("workspace")
-        .first()
-    )
-    if customer is None:
+    given = {"workspace": workspace.id, "subject": str(unproven["sub"]), "at": at}
+    secrets, key, *rest = run(_FIND, given)[0]
+    claims = _proven_claims(text, secrets=secrets)
+    if key is None or str(claims["sub"]) != given["subject"]:
         raise TokenRefused("The token's customer is not known here.")
+    customer = model_of(Customer, [key, *rest])
+    customer.workspace = workspace
     return customer
 
 
 def _workspace_of(claims: dict[str, Any]) -> Workspace:
     issuer = claims.get("iss")
-    workspace = Workspace.objects.named(issuer).first() if _is_plain(issuer) else None
-    if workspace is None or not _is_plain(claims.get("sub")):
+    if not _is_plain(issuer) or not _is_plain(claims.get("sub")):
         raise TokenRefused("The token's issuer is not known here.")
-    return workspace
+    key = as_uuid(issuer)
+    rows = run(_WORKSPACE, [key, None if key else issuer])
+    if not rows:
+        raise TokenRefused("The token's issuer is not known here.")
+    return model_of(Workspace, rows[0])
 
 
 def _is_plain(claim: object) -> bool:
     return isinstance(claim, str) and "\0" not in claim and claim.isprintable()
 
 
-def _proven_claims(text: str, *, workspace: Workspace, at: datetime) -> dict[str, Any]:
+def _proven_claims(text: str, *, secrets: Sequence[bytes]) -> dict[str, Any]:
     fault: Exception | None = None
-    for secret in SigningSecret.objects.valid(workspace=workspace, at=at):
+    for sealed in secrets:
         try:
             return jwt.decode(
                 text,
-                unseal(secret.sealed),
+                unseal(sealed),
                 algorithms=[_ALGORITHM],
                 audience=AUDIENCE,
                 leeway=_LEEWAY,
