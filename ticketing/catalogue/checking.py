@@ -14,6 +14,7 @@ from ticketing.catalogue.content import (
     TicketTypeContent,
 )
 from ticketing.catalogue.states import DiscountKind
+from ticketing.sessions.checking import check_rooms, check_sessions, check_speakers, read_clock
 
 MOST_TYPES = 100
 MOST_PERKS = 20
@@ -30,6 +31,7 @@ def check_content(content: TicketedEventContent) -> None:
         *_dates(content),
         *_types(content.ticket_types),
         *_codes(content),
+        *_programme(content),
     ]
     if faults:
         raise Invalid(faults=faults)
@@ -136,6 +138,14 @@ def _code(one: PromoCodeContent, known: set[str]) -> Iterator[FieldFault]:
         if name not in known:
             words = f"The event has no type {name[:50]!r}."
             yield FieldFault("ticketTypeIds", "unknown_ticket_type", words)
+
+
+def _programme(content: TicketedEventContent) -> Iterator[FieldFault]:
+    yield from check_rooms(content.rooms or (), _keys)
+    yield from check_speakers(content.speakers or (), _keys)
+    yield from check_sessions(content.sessions or (), _keys)
+    if content.day_begins_at is not None and read_clock(content.day_begins_at) is None:
+        yield FieldFault("dayBeginsAt", "out_of_range", "Give a time of day such as 04:00.")
 
 
 def _keys(field: str, name: str, keys: Sequence[str], *, most: int = 100) -> Iterator[FieldFault]:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from ticketing.catalogue.states import DiscountKind, EventState
+from ticketing.sessions.content import RoomContent, SessionContent, SpeakerContent
 
 
 class _Camel(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
@@ -85,6 +86,11 @@ class TicketedEventContent(_Camel):
     photos_need_approval: bool = True
     ticket_types: list[TicketTypeContent] = []
     promo_codes: list[PromoCodeContent] = []
+    # Missing: they stay as they are, since they may have come with a programme.
+    day_begins_at: str | None = None
+    rooms: list[RoomContent] | None = None
+    speakers: list[SpeakerContent] | None = None
+    sessions: list[SessionContent] | None = None
     id: Any = None
     taken: Any = None
     picture_url: Any = None

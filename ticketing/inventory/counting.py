@@ -1,4 +1,4 @@
-"""What is taken, counted from orders and tickets: what the counters must say."""
+"""What is taken, counted from orders, tickets and seats: what the counters must say."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +24,10 @@ _STATEMENTS: Mapping[StockKind, str] = {
         SELECT count(*) FROM ticketing_order
         WHERE workspace_id = %(workspace)s AND promo_code_id = %(subject)s
             AND state IN ('pending', 'confirmed')
+    """,
+    StockKind.SESSION: """
+        SELECT count(*) FROM ticketing_sessionseat
+        WHERE workspace_id = %(workspace)s AND session_id = %(subject)s AND state = 'selected'
     """,
 }
 

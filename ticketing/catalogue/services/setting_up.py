@@ -23,13 +23,14 @@ from ticketing.errors import CapacityBelowTaken
 from ticketing.inventory.models import StockKind
 from ticketing.inventory.services import hold_event, set_capacity
 from ticketing.orders.models import OrderLine
+from ticketing.sessions.services.setting_up import put_programme
 
 
 @transaction.atomic
 def put_ticketed_event(
     *, workspace: Workspace, key: str, content: TicketedEventContent
 ) -> TicketedEvent:
-    """Make or change an event with its ticket types, perks and promo codes.
+    """Make or change an event with its ticket types, perks, promo codes and sessions.
 
     What the body leaves out is not offered any more; what was sold of it stays valid. Raises
     Invalid, or CapacityBelowTaken when there would be less than is taken.
@@ -43,6 +44,7 @@ def put_ticketed_event(
     types = _put_types(event, content.ticket_types)
     _put_codes(event, content.promo_codes, types)
     _limit(event, StockKind.EVENT, event, content.capacity, "capacity")
+    put_programme(event, content)
     return event
 
 
