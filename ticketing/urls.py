@@ -3,6 +3,7 @@
 from ticketing.catalogue.urls import api_patterns as catalogue_api
 from ticketing.catalogue.urls import last_patterns
 from ticketing.checkin.urls import api_patterns as door_api
+from ticketing.media.urls import api_patterns as media_api
 from ticketing.orders.urls import api_patterns as orders_api
 from ticketing.tickets.urls import api_patterns as tickets_api
 from ticketing.transfers.urls import api_patterns as transfers_api
@@ -12,6 +13,7 @@ api_patterns = [
     *orders_api,
     *tickets_api,
     *transfers_api,
+    *media_api,
     *catalogue_api,
     *last_patterns,
 ]

@@ -49,6 +49,9 @@ _PATH_PARAMETERS = {
     "leaderboard_id": "The leaderboard's key.",
     "ticketed_event_id": "The ticketed event's key or id.",
     "order_id": "The order's id or number.",
+    "photo_id": "The photo.",
+    "guest_id": "The token of a guest pass, as it was shown when the pass was made.",
+    "guest_pass_id": "The guest pass's own id, as the list has it.",
     "ticket_id": "The ticket's id or number; at the door its code too.",
     "perk_id": "The perk's key or id.",
 }

@@ -60,19 +60,20 @@ def describe(
     name: str,
     *,
     summary: str,
-    answers: Mapping[int, Any],
+    answers: Mapping[int, Any] | Mapping[tuple[int, str], Any],
     request: Any = None,
     refusals: Mapping[int, str] | None = None,
     parameters: Sequence[OpenApiParameter | type[serializers.Serializer[Any]]] = (),
 ) -> Callable[[F], F]:
     """Describe a view's method: its name, its answers by status, and its refusals' codes.
 
-    `refusals` adds codes, separated by spaces, to those that any call can meet.
+    `refusals` adds codes, separated by spaces, to those that any call can meet. An answer that is
+    not JSON is named by status and media type.
     """
     codes = dict(EVERYWHERE)
     for status, more in (refusals or {}).items():
         codes[status] = f"{codes.get(status, '')} {more}".strip()
-    responses: dict[int, Any] = dict(answers)
+    responses: dict[Any, Any] = dict(answers)
     for status, words in codes.items():
         listed = ", ".join(f"`{word}`" for word in words.split())
         responses[status] = OpenApiResponse(RefusalSerializer, description=f"Refused: {listed}.")

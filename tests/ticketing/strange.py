@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import Customer
 from accounts.scopes import Scope
+from tests.ticketing.offering import offer_of
 from tests.ticketing.stage import make_ticketed_event, place, sell, ticket_type
 
 MISSING = "missing"  # what it names is not there: 404
@@ -48,7 +49,23 @@ _DOOR: dict[tuple[str, str], tuple[str, Any, Scope]] = {
     ("POST", "events/check-in/{ticket}/perks/{perk}"): (MISSING, {"nonce": "s-1"}, DOOR),
     ("POST", "events/check-in/{ticket}/perks/{perk}/undo"): (MISSING, {}, DOOR),
 }
-CASES = _DOOR | _CATALOGUE | _ORDERS | _TICKETS
+_REGISTRATION = {"eventId": "{ticketed_event}", "userId": "{user}"}
+_HANDED_ON: dict[tuple[str, str], tuple[str, Any, Scope]] = {
+    ("PATCH", "client/events/tickets/{ticket}"): (MISSING, {"holderName": "Eve"}, SELL),
+    ("GET", "client/events/tickets/{ticket}/qr"): (MISSING, None, READ),
+    ("GET", "client/events/tickets/{ticket}/pdf"): (MISSING, None, READ),
+    ("GET", "client/events/tickets/{ticket}/calendar"): (MISSING, None, READ),
+    ("GET", "client/events/tickets/{ticket}/perks"): (MISSING, None, READ),
+    ("POST", "client/events/tickets/{ticket}/reissue"): (MISSING, {}, SELL),
+    ("POST", "tickets/{ticket}/reissue"): (MISSING, {}, SELL),
+    ("POST", "client/events/tickets/{ticket}/transfer"): (MISSING, {"email": "a@b.example"}, SELL),
+    ("DELETE", "client/events/tickets/{ticket}/transfer"): (MISSING, None, SELL),
+    ("GET", "client/events/transfers/{offer}"): (MISSING, None, READ),
+    ("POST", "client/events/transfers/{offer}/claim"): (MISSING, {"userId": "{user}"}, SELL),
+    ("POST", "client/events/tickets/register"): (MISSING, _REGISTRATION, SELL),
+    ("GET", "client/events/booking"): (MISSING, {"userId": "{user}"}, READ),
+}
+CASES = _HANDED_ON | _DOOR | _CATALOGUE | _ORDERS | _TICKETS
 
 
 def names_of(member: Customer) -> dict[str, str]:
@@ -66,4 +83,5 @@ def names_of(member: Customer) -> dict[str, str]:
         "ticketed_event": event.key,
         "ticket": str(ticket.id),
         "order": str(order.id),
+        "offer": offer_of(ticket),
     }

@@ -19,7 +19,8 @@ MOST_AT_ONCE = 500
 
 def open_offer(ticket: Ticket) -> Transfer | None:
     """The offer of a ticket that waits to be claimed; the caller locked the ticket."""
-    return Transfer.objects.of(ticket.workspace).open().filter(ticket=ticket).first()
+    offers = Transfer.objects.of(ticket.workspace).open().filter(ticket=ticket)
+    return offers.select_related("workspace", "ticket").first()
 
 
 def end_offer(*, offer: Transfer, ticket: Ticket, into: TransferState, at: datetime) -> None:

@@ -1,0 +1,38 @@
+"""Names and addresses that people type, checked before they are kept."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from core.errors import FieldFault, Invalid
+
+MOST_OF_A_NAME = 200
+MOST_OF_AN_ADDRESS = 254
+
+
+def check_contact(*, name: str = "", email: str = "", note: str = "", note_most: int = 300) -> None:
+    """Raise Invalid for a name, an address or a note that could not be kept; empty ones can."""
+    faults = [
+        *_too_long("name", name, MOST_OF_A_NAME),
+        *_too_long("note", note, note_most),
+        *_address_faults(email),
+    ]
+    if faults:
+        raise Invalid(faults=faults)
+
+
+def _too_long(field: str, text: str, most: int) -> Iterator[FieldFault]:
+    if len(text) > most:
+        yield FieldFault(field, "too_long", f"Use at most {most} characters.")
+
+
+def _address_faults(email: str) -> Iterator[FieldFault]:
+    if not email:
+        return
+    try:
+        validate_email(email)
+    except ValidationError:
+        yield FieldFault("email", "invalid_email", "This is no e-mail address.")
+        return
+    yield from _too_long("email", email, MOST_OF_AN_ADDRESS)

@@ -1,0 +1,48 @@
+"""What becomes of a ticket that stays with its holder: another name, a new code."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from ticketing.errors import TicketVoid
+from ticketing.facts import tell
+from ticketing.orders.services.timeline import note_step
+from ticketing.orders.states import StepKind
+from ticketing.tickets.models import Ticket
+from ticketing.tickets.services.finding import lock_held_ticket
+from ticketing.tickets.states import TicketState
+
+
+@transaction.atomic
+def reissue_ticket(*, ticket: Ticket, at: datetime, by: User | None = None) -> Ticket:
+    """Give a ticket a new code; the old ones and their links are dead. Raises TicketVoid."""
+    ticket = _valid(ticket)
+    ticket.epoch += 1
+    ticket.save(update_fields=["epoch"])
+    note_step(ticket.order, StepKind.REISSUED, at=at, note=ticket.number, by=by)
+    tell(
+        ticket.workspace,
+        "ticket.reissued",
+        ticket_id=str(ticket.id),
+        event_id=str(ticket.ticketed_event_id),
+        pass_id=str(ticket.customer_id),
+        epoch=ticket.epoch,
+    )
+    return ticket
+
+
+@transaction.atomic
+def name_holder(*, ticket: Ticket, name: str) -> Ticket:
+    """Write another name on a ticket. Raises TicketVoid."""
+    ticket = _valid(ticket)
+    ticket.holder_name = name
+    ticket.save(update_fields=["holder_name"])
+    return ticket
+
+
+def _valid(ticket: Ticket) -> Ticket:
+    locked = lock_held_ticket(ticket=ticket)
+    if not TicketState(locked.state).opens_door:
+        raise TicketVoid
+    return locked

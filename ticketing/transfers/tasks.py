@@ -1,0 +1,14 @@
+"""Background work about transfers."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import Workspace
+from ticketing.transfers.services.ending import return_overdue
+
+
+@shared_task(name="ticketing.return_transfers")
+def return_transfers() -> None:
+    """End the offers that nobody claimed in time, workspace by workspace."""
+    for workspace in Workspace.objects.order_by("id"):
+        return_overdue(workspace=workspace, at=timezone.now())
