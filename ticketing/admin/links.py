@@ -1,0 +1,20 @@
+"""Where staff go from an event: what visitors see, and the door."""
+
+from urllib.parse import quote
+
+from django.urls import NoReverseMatch, reverse
+
+from ticketing.catalogue.models import TicketedEvent
+
+
+def public_page(event: TicketedEvent) -> str:
+    """The event's page for visitors."""
+    return f"/whats-on/{event.workspace.slug}/events/{quote(event.key, safe='')}/"
+
+
+def door_page(event: TicketedEvent) -> str:
+    """The plain page that checks codes in."""
+    try:
+        return reverse("staff-door", args=[event.key])
+    except NoReverseMatch:
+        return ""
