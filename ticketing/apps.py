@@ -7,3 +7,10 @@ class TicketingConfig(AppConfig):
 
     name = "ticketing"
     verbose_name = _("ticketing")
+
+    def ready(self) -> None:
+        """An account that is a demo's has its payment service in this very installation."""
+        from ticketing.payments.demo.account import demo_transport
+        from ticketing.payments.transport import use_transport
+
+        use_transport(demo_transport)

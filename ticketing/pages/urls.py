@@ -3,10 +3,12 @@
 from django.urls import path
 
 from ticketing.pages.views import choosing, claims, listing, mine, orders, tickets
+from ticketing.payments.demo.urls import page_patterns as demo_pages
 
 app_name = "whats-on"
 
 urlpatterns = [
+    *demo_pages,
     path("", listing.houses, name="houses"),
     path("<str:house>/", listing.house, name="house"),
     path("<str:house>/events/<str:event_name>/", choosing.event, name="event"),

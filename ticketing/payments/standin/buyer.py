@@ -9,8 +9,17 @@ from ticketing.payments.standin.refusing import Refused
 from ticketing.payments.standin.sessions import current_session, intent_of_session
 from ticketing.payments.standin.store import Body
 
-NO_MONEY = {"code": "card_declined", "decline_code": "insufficient_funds", "type": "card_error"}
-NOT_THEM = {"code": "payment_intent_authentication_failure", "type": "invalid_request_error"}
+NO_MONEY = {
+    "code": "card_declined",
+    "decline_code": "insufficient_funds",
+    "message": "Your card has insufficient funds.",
+    "type": "card_error",
+}
+NOT_THEM = {
+    "code": "payment_intent_authentication_failure",
+    "message": "The bank could not tell that it is you.",
+    "type": "invalid_request_error",
+}
 
 
 @dataclass
@@ -108,11 +117,8 @@ class Buyer:
 
     def _charged(self, intent: Body) -> Body:
         late = intent["status"] == "processing"
-        charge = self.stand.begin("ch", "charge", amount=intent["amount"], amount_refunded=0)
-        charge |= {"amount_captured": intent["amount"], "captured": True, "paid": True}
-        charge |= {"currency": intent["currency"], "payment_intent": intent["id"]}
-        charge |= {"disputed": False, "refunded": False, "status": "succeeded"}
-        self.stand.keep(charge | {"metadata": intent["metadata"]}, "charge.succeeded")
+        charge = self._charge(intent, "succeeded")
+        self.stand.keep(charge, "charge.succeeded")
         intent |= {"status": "succeeded", "amount_received": intent["amount"]}
         intent |= {"latest_charge": charge["id"], "next_action": None, "last_payment_error": None}
         name = "async_payment_succeeded" if late else "completed"
@@ -121,8 +127,20 @@ class Buyer:
 
     def _failed(self, intent: Body, error: dict[str, str]) -> Body:
         intent |= {"status": "requires_payment_method", "next_action": None}
+        if error is NO_MONEY:
+            charge = self.stand.keep(self._charge(intent, "failed"), "charge.failed")
+            error = error | {"charge": charge["id"]}
+            intent |= {"latest_charge": charge["id"]}
         intent |= {"last_payment_error": error}
         return self.stand.keep(intent, "payment_intent.payment_failed")
+
+    def _charge(self, intent: Body, status: str) -> Body:
+        came = status == "succeeded"
+        charge = self.stand.begin("ch", "charge", amount=intent["amount"], amount_refunded=0)
+        charge |= {"amount_captured": intent["amount"] if came else 0, "captured": came}
+        charge |= {"currency": intent["currency"], "payment_intent": intent["id"], "paid": came}
+        charge |= {"disputed": False, "refunded": False, "status": status}
+        return charge | {"metadata": intent["metadata"]}
 
     def _end_session(self, intent: Body, payment_status: str, event: str) -> None:
         for session in self.stand.store.all("checkout.session"):

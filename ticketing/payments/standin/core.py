@@ -38,7 +38,9 @@ class StandIn:
 
     def find(self, kind: str, reference: str | None) -> Body:
         """The object. Raises Refused as Stripe does for an unknown name."""
-        body = self.store.read(reference) if reference else None
+        # The database cannot even be asked for what no name can be.
+        may_be = bool(reference) and str(reference).isprintable()
+        body = self.store.read(str(reference)) if may_be else None
         if body is None or body["object"] != kind:
             raise missing(kind, str(reference))
         return body

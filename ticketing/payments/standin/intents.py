@@ -3,14 +3,12 @@
 import secrets
 from typing import Any
 
+from ticketing.payments.standin.coins import check_sum
 from ticketing.payments.standin.core import StandIn
 from ticketing.payments.standin.refusing import Refused, wrong_parameter
 from ticketing.payments.standin.store import Body
 
 PAYABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
-# Below these sums, in the smallest coin, Stripe takes nothing; of other currencies at least one.
-LEAST = {"usd": 50, "eur": 50, "chf": 50, "gbp": 30, "jpy": 50}
-MOST = 99_999_999
 
 
 def create_intent(stand: StandIn, says: dict[str, Any]) -> Body:
@@ -73,16 +71,6 @@ def unexpected(intent: Body, verb: str) -> Refused:
         code="payment_intent_unexpected_state",
         payment_intent=intent,
     )
-
-
-def check_sum(amount: int, currency: str) -> None:
-    """Refuse what Stripe takes no payment of."""
-    if len(currency) != 3 or not currency.islower():
-        raise wrong_parameter("currency", f"Invalid currency: {currency}.")
-    if amount < LEAST.get(currency, 1):
-        raise Refused(400, "Amount is too small.", code="amount_too_small", param="amount")
-    if amount > MOST:
-        raise Refused(400, "Amount is too large.", code="amount_too_large", param="amount")
 
 
 def check_metadata(metadata: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ticketing.payments.standin.coins import check_step
 from ticketing.payments.standin.core import StandIn
 from ticketing.payments.standin.refusing import Refused, wrong_parameter
 from ticketing.payments.standin.store import Body
@@ -66,6 +67,7 @@ def _check(charge: Body, amount: int, left: int) -> None:
     if amount > left:
         words = f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})"
         raise wrong_parameter("amount", words)
+    check_step(amount, charge["currency"])
 
 
 def _move(stand: StandIn, charge: Body, amount: int) -> None:

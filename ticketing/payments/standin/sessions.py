@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from ticketing.payments.standin.coins import check_sum
 from ticketing.payments.standin.core import StandIn
 from ticketing.payments.standin.intents import (
     PAYABLE,
     cancelled,
     check_metadata,
-    check_sum,
     create_intent,
 )
 from ticketing.payments.standin.refusing import Refused, wrong_parameter
