@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ticketing.orders.states import Provider
 
+_EMPTY = {"required": _("Please fill this in.")}
+
 
 def validate_line(text: str) -> None:
     """One line, such as may stand in the head of a letter."""
@@ -21,6 +23,7 @@ NAME = partial(
     label=_("Your name"),
     max_length=200,
     validators=[validate_line],
+    error_messages=_EMPTY,
     widget=forms.TextInput(attrs={"autocomplete": "name"}),
 )
 EMAIL = partial(
@@ -28,6 +31,7 @@ EMAIL = partial(
     label=_("Your e-mail address"),
     help_text=_("The tickets are sent there."),
     max_length=254,
+    error_messages=_EMPTY,
     widget=forms.EmailInput(attrs={"autocomplete": "email"}),
 )
 
@@ -37,7 +41,9 @@ class CheckoutForm(forms.Form):
 
     name = NAME()
     email = EMAIL()
-    payment = forms.ChoiceField(label=_("How do you want to pay?"), widget=forms.RadioSelect)
+    payment = forms.ChoiceField(
+        label=_("How do you want to pay?"), widget=forms.RadioSelect, error_messages=_EMPTY
+    )
 
     def __init__(self, *args: Any, ways: list[Provider], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,8 +53,7 @@ class CheckoutForm(forms.Form):
         }
         payment: Any = self.fields["payment"]
         payment.choices = [(way.value, words[way]) for way in ways]
-        if len(ways) == 1:
-            payment.initial = ways[0].value
+        payment.initial = ways[0].value if ways else None
 
 
 class HandOnForm(forms.Form):
@@ -57,6 +62,7 @@ class HandOnForm(forms.Form):
     email = forms.EmailField(
         label=_("Their e-mail address"),
         max_length=254,
+        error_messages=_EMPTY,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(

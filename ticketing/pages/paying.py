@@ -2,30 +2,47 @@
 
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from core.errors import DomainError
+from ticketing.errors import PaymentOnItsWay
+from ticketing.links import order_link
 from ticketing.orders.models import Order
 from ticketing.pages.framing import count_visitor
+from ticketing.payments.services.closing import close_payments, open_payments
 from ticketing.payments.services.settling import settle_order
+from ticketing.payments.services.starting import start_checkout
 
 # A browser holds a form to the policy of its page wherever its answer sends it.
 PAYMENT_PAGES = {"form-action": ["https://checkout.stripe.com"]}
 
 
 def begin_payment(order: Order, *, at: datetime) -> str:
-    """Begin an order's payment; answers the address of the page on which it is made."""
-    raise NotImplementedError
+    """Begin an order's payment, or go on with it; the address of the page on which it is made."""
+    # Back by the link: a payment made in another app ends in a browser that knows nobody.
+    back = order_link(order)
+    return start_checkout(order=order, at=at, success_url=back, cancel_url=back).page or ""
 
 
-def set_aside(order: Order, *, at: datetime) -> None:
-    """End a payment that was begun and not made, so that the order can be paid otherwise."""
+def end_payment(order: Order, *, at: datetime) -> None:
+    """End a payment that was begun and not made, so that the order can be paid otherwise.
+
+    Raises PaymentOnItsWay when money may still come by it.
+    """
+    close_payments(order=order, at=at)
+    if open_payments(order).exists():
+        raise PaymentOnItsWay
 
 
 def look_for_money(request: HttpRequest, order: Order) -> None:
-    """Ask where an order's money is; who asks all the time is not asked for again at once."""
+    """Ask where an order's money is; for who asks all the time, not every time."""
     if count_visitor(request).is_kept:
-        settle_order(order=order, at=timezone.now())
+        try:
+            settle_order(order=order, at=timezone.now())
+        except DomainError as refusal:
+            messages.warning(request, refusal.message)
 
 
 def pays_elsewhere(answer: HttpResponse) -> HttpResponse:

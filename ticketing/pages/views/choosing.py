@@ -46,6 +46,7 @@ def event(request: HttpRequest, visitor: Visitor, event_name: str) -> HttpRespon
         "rows": rows_of(form, offers, code),
         "code": code,
         "no_code": no_code,
+        "has_codes": bool(typed) or _has_codes(found),
         "open_order": open_order(visitor, found),
     }
     status = REFUSED if form.errors or no_code else 200
@@ -60,10 +61,16 @@ def _code(found: TicketedEvent, typed: str) -> tuple[PromoCode | None, str]:
         return None, refusal.message
 
 
+def _has_codes(found: TicketedEvent) -> bool:
+    """Whether it makes sense to ask for one."""
+    rows = PromoCode.objects.filter(workspace=found.workspace_id, ticketed_event=found)
+    return rows.filter(is_active=True).exists()
+
+
 def _form(
     request: HttpRequest, visitor: Visitor, found: TicketedEvent, offers: list[Offer]
 ) -> BasketForm:
-    """The form as it was sent; to see what a code opens keeps what was chosen, and orders nothing."""
+    """The form as it was sent; looking at what a code opens keeps what was chosen."""
     if request.method == "POST" and "apply" not in request.POST:
         form = BasketForm(request.POST, offers=offers)
     elif request.method == "POST":
@@ -91,7 +98,7 @@ def _given_up(visitor: Visitor, found: TicketedEvent, number: str) -> dict[str, 
         field_of(line.ticket_type): line.quantity for line in lines.select_related("ticket_type")
     }
     codes = PromoCode.objects.filter(workspace=order.workspace_id, id__in=[order.promo_code_id])
-    return kept | {"code": code.code for code in codes}
+    return kept | {"code": "".join(codes.values_list("code", flat=True))}
 
 
 def _ordered(

@@ -19,9 +19,10 @@ from ticketing.pages.buying import contact_of, ways_to_pay
 from ticketing.pages.contact import CheckoutForm
 from ticketing.pages.framing import page
 from ticketing.pages.guests import introduce
-from ticketing.pages.paying import begin_payment, look_for_money, pays_elsewhere, set_aside
-from ticketing.pages.stages import Stage, stage_of, unsettled_payments
+from ticketing.pages.paying import begin_payment, end_payment, look_for_money, pays_elsewhere
+from ticketing.pages.stages import Stage, stage_of
 from ticketing.pages.visitors import Visitor
+from ticketing.payments.services.closing import open_payments
 from ticketing.tickets.models import Ticket
 
 REFUSED = 422
@@ -40,13 +41,14 @@ def pay(request: HttpRequest, visitor: Visitor, number: str) -> HttpResponse:
     """Say who buys and how they pay; who pays online goes to the payment page at once."""
     found = visitor.order(number)
     form = CheckoutForm(request.POST, ways=ways_to_pay(found.ticketed_event))
-    if stage_of(found, [], at=timezone.now()) not in {Stage.BASKET, Stage.DESK}:
+    if stage_of(found, is_begun=False, at=timezone.now()) not in {Stage.BASKET, Stage.DESK}:
         return _to(found)
     if form.is_valid():
         try:
             address = _checked_out(visitor, found, form)
         except DomainError as refusal:
             form.add_error(None, refusal.message)
+            found = visitor.order(number)
         else:
             return redirect(address or _address(found))
     return _shown(request, visitor, found, form)
@@ -83,7 +85,7 @@ def _checked_out(visitor: Visitor, found: Order, form: CheckoutForm) -> str:
     way = Provider(given["payment"])
     contact = contact_of(given["name"], given["email"])
     if way is Provider.OFFLINE:
-        set_aside(found, at=now)
+        end_payment(found, at=now)
     checked = check_out(order=found, contact=contact, provider=way, at=now)
     if visitor.customer is not None:
         introduce(customer=visitor.customer, name=contact.name, email=contact.email)
@@ -95,8 +97,8 @@ def _shown(
 ) -> HttpResponse:
     now = timezone.now()
     event, workspace = found.ticketed_event, visitor.workspace
-    payments = unsettled_payments(found)
-    stage = stage_of(found, payments, at=now)
+    is_begun = open_payments(found).exists()
+    stage = stage_of(found, is_begun=is_begun, at=now)
     lines = OrderLine.objects.filter(workspace=workspace, order=found).select_related("ticket_type")
     tickets = Ticket.objects.of(workspace).filter(order=found).order_by("id")
     ways = ways_to_pay(event)
@@ -106,7 +108,7 @@ def _shown(
         "order": found,
         "event": event,
         "event_state": event.state_at(now),
-        "stage": stage.value,
+        "is_late": found.expires_at is not None and found.expires_at <= now,
         "template": f"ticketing/pages/orders/{stage.value}.html",
         "lines": lines,
         "steps": OrderStep.objects.filter(workspace=workspace, order=found),

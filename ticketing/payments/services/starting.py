@@ -14,6 +14,7 @@ from ticketing.errors import (
     PaymentServiceUnavailable,
     WrongOrderState,
 )
+from ticketing.links import order_link
 from ticketing.orders.models import OPEN, Order
 from ticketing.orders.services.finding import lock_order
 from ticketing.orders.states import OrderState, Provider
@@ -79,7 +80,7 @@ def start_checkout(
     given = {"successUrl": success_url, "cancelUrl": cancel_url}
     if faults := [_foreign(name) for name, url in given.items() if url and not is_ours(url)]:
         raise Invalid(faults=faults)
-    own = f"{settings.PUBLIC_URL}/whats-on/orders/{order.id}/"
+    own = order_link(order)
     return _start(order, Way(PaymentKind.CHECKOUT, success_url or own, cancel_url or own), at)
 
 
