@@ -5,6 +5,8 @@ from ticketing.catalogue.urls import last_patterns
 from ticketing.checkin.urls import api_patterns as door_api
 from ticketing.media.urls import api_patterns as media_api
 from ticketing.orders.urls import api_patterns as orders_api
+from ticketing.programmes.urls import api_patterns as programmes_api
+from ticketing.sessions.urls import api_patterns as sessions_api
 from ticketing.tickets.urls import api_patterns as tickets_api
 from ticketing.transfers.urls import api_patterns as transfers_api
 
@@ -14,6 +16,8 @@ api_patterns = [
     *tickets_api,
     *transfers_api,
     *media_api,
+    *sessions_api,
+    *programmes_api,
     *catalogue_api,
     *last_patterns,
 ]

@@ -54,6 +54,8 @@ _PATH_PARAMETERS = {
     "guest_pass_id": "The guest pass's own id, as the list has it.",
     "ticket_id": "The ticket's id or number; at the door its code too.",
     "perk_id": "The perk's key or id.",
+    "session_id": "The session's key or id.",
+    "participant_id": "The invitation's id: `participantId` of `participation/mine`.",
 }
 
 

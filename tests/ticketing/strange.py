@@ -8,7 +8,9 @@ from typing import Any
 
 from accounts.models import Customer
 from accounts.scopes import Scope
+from tests.ticketing.media.gallery import gallery_names
 from tests.ticketing.offering import offer_of
+from tests.ticketing.sessions.stage import invitation_to, session
 from tests.ticketing.stage import make_ticketed_event, place, sell, ticket_type
 
 MISSING = "missing"  # what it names is not there: 404
@@ -48,6 +50,9 @@ _DOOR: dict[tuple[str, str], tuple[str, Any, Scope]] = {
     ("POST", "events/check-in/{ticket}/undo"): (MISSING, {}, DOOR),
     ("POST", "events/check-in/{ticket}/perks/{perk}"): (MISSING, {"nonce": "s-1"}, DOOR),
     ("POST", "events/check-in/{ticket}/perks/{perk}/undo"): (MISSING, {}, DOOR),
+    ("GET", "events/{ticketed_event}/door-pack"): (MISSING, None, DOOR),
+    ("POST", "events/{ticketed_event}/check-ins/batch"): (MISSING, {"scans": []}, DOOR),
+    ("GET", "ticketed-events/{ticketed_event}/occupancy"): (MISSING, None, READ),
 }
 _REGISTRATION = {"eventId": "{ticketed_event}", "userId": "{user}"}
 _HANDED_ON: dict[tuple[str, str], tuple[str, Any, Scope]] = {
@@ -65,7 +70,47 @@ _HANDED_ON: dict[tuple[str, str], tuple[str, Any, Scope]] = {
     ("POST", "client/events/tickets/register"): (MISSING, _REGISTRATION, SELL),
     ("GET", "client/events/booking"): (MISSING, {"userId": "{user}"}, READ),
 }
-CASES = _HANDED_ON | _DOOR | _CATALOGUE | _ORDERS | _TICKETS
+_MEDIA = "client/events/{ticketed_event}/media"
+_PHOTOS: dict[tuple[str, str], tuple[str, Any, Scope]] = {
+    ("GET", _MEDIA): (MISSING, None, READ),
+    ("POST", f"{_MEDIA}/upload"): (MISSING, {}, CONFIGURE),
+    ("DELETE", f"{_MEDIA}/{{photo}}"): (MISSING, None, CONFIGURE),
+    ("POST", f"{_MEDIA}/{{photo}}/take-down"): (MISSING, {"reason": "I am in it"}, CONFIGURE),
+    ("GET", "ticketed-events/{ticketed_event}/guests"): (MISSING, None, CONFIGURE),
+    ("POST", "ticketed-events/{ticketed_event}/guests"): (MISSING, {"label": "x"}, CONFIGURE),
+    ("DELETE", "ticketed-events/{ticketed_event}/guests/{guest_pass}"): (MISSING, None, CONFIGURE),
+    ("POST", "ticketed-events/{ticketed_event}/photos/{photo}/decision"): (
+        *(MISSING, {"status": "approved"}, CONFIGURE),
+    ),
+    ("PUT", "ticketed-events/{ticketed_event}/picture"): (MISSING, {}, CONFIGURE),
+    ("DELETE", "ticketed-events/{ticketed_event}/picture"): (MISSING, None, CONFIGURE),
+}
+# They need a guest's token and no scope; a credential of another workspace opens nothing.
+GUESTS: dict[tuple[str, str], tuple[str, Any]] = {
+    ("GET", f"{_MEDIA}/guest/{{guest}}"): (MISSING, None),
+    ("POST", f"{_MEDIA}/upload/{{guest}}"): (MISSING, {}),
+}
+_EVENT = "client/events/{ticketed_event}"
+_SESSIONS: dict[tuple[str, str], tuple[str, Any, Scope]] = {
+    ("GET", f"{_EVENT}/sessions"): (MISSING, None, READ),
+    ("GET", f"{_EVENT}/schedule"): (MISSING, None, READ),
+    ("GET", f"{_EVENT}/participants"): (MISSING, None, READ),
+    ("POST", f"{_EVENT}/sessions/opening/select"): (MISSING, {"userId": "{user}"}, SELL),
+    ("DELETE", f"{_EVENT}/sessions/opening/select"): (MISSING, None, SELL),
+    ("GET", "client/events/participation/mine"): (MISSING, {"userId": "{user}"}, READ),
+    ("PUT", "client/events/participation/{invitation}/respond"): (
+        *(MISSING, {"response": "accept"}, SELL),
+    ),
+    ("PUT", "client/events/participation/visibility"): (
+        *(MISSING, {"eventId": "{ticketed_event}", "visible": False, "userId": "{user}"}, SELL),
+    ),
+    ("GET", "ticketed-events/{ticketed_event}/invitations"): (MISSING, None, READ),
+    ("POST", "ticketed-events/{ticketed_event}/invitations"): (
+        *(MISSING, {"userId": "{user}", "role": "speaker"}, CONFIGURE),
+    ),
+    ("POST", "ticketed-events/{ticketed_event}/programme"): (MISSING, {}, CONFIGURE),
+}
+CASES = _SESSIONS | _PHOTOS | _HANDED_ON | _DOOR | _CATALOGUE | _ORDERS | _TICKETS
 
 
 def names_of(member: Customer) -> dict[str, str]:
@@ -75,13 +120,15 @@ def names_of(member: Customer) -> dict[str, str]:
         "theirs",
         title="Secret concert",
         ticketTypes=[ticket_type(capacity=9, perks=[DRINK])],
+        sessions=[session("opening")],
     )
     ticket = sell(event, member)[0]
     order = place(event, member).order
-    return {
+    return gallery_names(event, member) | {
         "perk": "drink",
         "ticketed_event": event.key,
         "ticket": str(ticket.id),
         "order": str(order.id),
         "offer": offer_of(ticket),
+        "invitation": str(invitation_to(event, member).id),
     }

@@ -111,13 +111,14 @@ class EventSetUpView(Endpoint):
 
     @describe(
         "putTicketedEvent",
-        summary="Make or change an event with its ticket types, perks and promo codes",
+        summary="Make or change an event with its ticket types, perks, promo codes and sessions",
         request=EventSetUpSerializer,
         answers={200: EventSetUpSerializer},
         refusals={
             400: "unknown_field required invalid_type invalid_key other_key key_twice too_long"
             " too_many too_many_digits out_of_range time_zone_missing unknown_time_zone"
-            " unknown_currency unknown_ticket_type ends_before_it_starts cannot_change",
+            " unknown_currency unknown_ticket_type ends_before_it_starts cannot_change"
+            " unknown_room unknown_speaker",
             409: "capacity_below_taken",
         },
     )

@@ -6,6 +6,11 @@ from rest_framework import serializers
 
 from ticketing.catalogue.reading import Availability
 from ticketing.catalogue.states import DiscountKind, EventState
+from ticketing.sessions.serializers import (
+    SetUpRoomSerializer,
+    SetUpSessionSerializer,
+    SetUpSpeakerSerializer,
+)
 
 Shown = serializers.Serializer[Any]
 EVENT_STATES = [one.value for one in EventState]
@@ -135,6 +140,15 @@ class EventSetUpSerializer(Shown):
     photosNeedApproval = serializers.BooleanField(required=False)
     ticketTypes = TicketTypeSerializer(many=True, required=False)
     promoCodes = PromoCodeSerializer(many=True, required=False)
+    dayBeginsAt = serializers.CharField(
+        required=False,
+        help_text='Such as "04:00": what is before it belongs to the evening before.',
+    )
+    rooms = SetUpRoomSerializer(many=True, required=False)
+    speakers = SetUpSpeakerSerializer(many=True, required=False)
+    sessions = SetUpSessionSerializer(
+        many=True, required=False, help_text="Missing: they stay as they are."
+    )
     taken = serializers.IntegerField(read_only=True)
     pictureUrl = serializers.CharField(read_only=True, allow_null=True)
     id = serializers.UUIDField(read_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from django.conf import settings
 
 from core.api.rendering import instant
 from core.money import show_amount
@@ -18,6 +19,8 @@ from ticketing.catalogue.models import Perk, PromoCode, TicketedEvent, TicketTyp
 from ticketing.catalogue.reading import Offer, perks_of
 from ticketing.catalogue.states import DiscountKind
 from ticketing.inventory.models import Stock
+from ticketing.media.names import LARGE, path_of
+from ticketing.sessions.set_up import programme_content
 
 _NO_STOCK = Stock()
 
@@ -35,8 +38,15 @@ def shown_event(event: TicketedEvent, *, at: datetime) -> dict[str, Any]:
         "venue": event.venue,
         "address": event.address,
         "status": event.state_at(at).value,
-        "pictureUrl": None,
+        "pictureUrl": picture_url(event),
     }
+
+
+def picture_url(event: TicketedEvent) -> str | None:
+    """Where the picture of an event is; None where it has none."""
+    if not event.picture:
+        return None
+    return f"{settings.PUBLIC_URL}{path_of(event.picture, LARGE)}"
 
 
 def shown_offer(offer: Offer) -> dict[str, Any]:
@@ -103,8 +113,10 @@ def shown_set_up(event: TicketedEvent, *, at: datetime) -> dict[str, Any]:
         gates=event.gates,
         photos_open=event.photos_open,
         photos_need_approval=event.photos_need_approval,
+        picture_url=picture_url(event),
         ticket_types=[_type(one, stocks.get(one.id, _NO_STOCK), perks[one.id]) for one in types],
         promo_codes=[_code(one, stocks.get(one.id, _NO_STOCK), keys) for one in codes],
+        **programme_content(event),
     )
     body: dict[str, Any] = msgspec.to_builtins(content)
     return body

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import Customer, Workspace
 from tests.ticketing.stage import DOORS, ON_SALE, make_ticketed_event, taken_of, ticket_type
 from ticketing.catalogue.models import TicketedEvent
-from ticketing.sessions.models import Session, SessionSeat
+from ticketing.sessions.models import Invitation, Session, SessionSeat
 from ticketing.sessions.services.choosing import (
     JUST_A_SEAT,
     Choice,
@@ -14,6 +14,7 @@ from ticketing.sessions.services.choosing import (
     select_session,
 )
 from ticketing.sessions.services.finding import find_session
+from ticketing.sessions.services.inviting import Asked, invite
 from ticketing.sessions.states import SeatState
 
 STANDBY, SWAP = Choice(standby=True), Choice(swap=True)
@@ -45,6 +46,13 @@ def leave(event: TicketedEvent, key: str, customer: Customer) -> None:
     """Somebody gives a session up."""
     one = find_session(event=event, name=key)
     give_up_session(session=one, customer=customer, at=ON_SALE)
+
+
+def invitation_to(event: TicketedEvent, customer: Customer, key: str | None = None) -> Invitation:
+    """Somebody is asked to a session by its key, or else to speak."""
+    one = None if key is None else find_session(event=event, name=key)
+    asked = Asked(one, "" if one else "speaker")
+    return invite(event=event, customer=customer, asked=asked, at=ON_SALE)
 
 
 def state_of(event: TicketedEvent, key: str, customer: Customer) -> str:

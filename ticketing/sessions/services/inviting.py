@@ -19,7 +19,7 @@ from ticketing.sessions.states import InvitationState
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class Asked:
     """What somebody is asked for: a session, a role in the event, or a role in a session."""
 
     session: Session | None = None
@@ -31,20 +31,20 @@ def invite(
     *,
     event: TicketedEvent,
     customer: Customer,
-    request: Request,
+    asked: Asked,
     at: datetime,
     by: User | None = None,
 ) -> Invitation:
     """Ask a customer to take part. Asked again, it is the same invitation, with the new note."""
-    session = request.session
-    about = f"{session.id if session else ''}:{request.role}"
+    session = asked.session
+    about = f"{session.id if session else ''}:{asked.role}"
     begun = Invitation(
         workspace=event.workspace,
         ticketed_event=event,
         session=session,
         customer=customer,
-        role=request.role,
-        note=request.note,
+        role=asked.role,
+        note=asked.note,
         about=about,
         by=by,
         invited_at=at,
@@ -64,8 +64,8 @@ def invite(
     except IntegrityError:
         rows = Invitation.objects.filter(workspace=event.workspace_id, ticketed_event=event)
         rows = rows.filter(customer=customer, about=about)
-        rows.update(note=request.note)
-        return rows.select_related("session", "customer").get()
+        rows.update(note=asked.note)
+        return rows.select_related("session__room", "customer", "ticketed_event").get()
 
 
 def find_invitation(
@@ -76,7 +76,10 @@ def find_invitation(
     if invited is not None:
         rows = rows.filter(customer=invited)
     found = rows.select_related(
-        "customer__workspace", "ticketed_event__workspace", "session__ticketed_event__workspace"
+        "customer__workspace",
+        "ticketed_event__workspace",
+        "session__room",
+        "session__ticketed_event__workspace",
     ).first()
     if found is None:
         raise UnknownInvitation
