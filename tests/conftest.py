@@ -27,6 +27,8 @@ def pytest_configure() -> None:
 def _clean_start(settings: Settings) -> None:
     """Every test begins with no calls counted, and with static files that need no collecting."""
     cache.clear()
+    # Nobody listens to the outbox unless the test is about it: there is no broker.
+    settings.MESSAGE_SUBSCRIBERS = []
     settings.STORAGES = installed.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -13,7 +13,7 @@ from config.launch.supervisor import alone
 
 ROOT = Path(__file__).resolve().parents[2]
 # Everything Foyer writes into its home. Whatever else lies there belongs to somebody else.
-MADE_HERE = ("postgres", "logs", "static", "static.stamp", "media", "samples", "up.lock")
+MADE_HERE = ("postgres", "logs", "static", "static.stamp", "media", "mail", "samples", "up.lock")
 MADE_HERE_PATTERNS = ("secret-key", ".secret-key-*", "demo-password", "schedule*")
 
 

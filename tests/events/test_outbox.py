@@ -12,7 +12,7 @@ from pytest_django import Settings
 from accounts.models import Workspace
 from events import outbox
 from events.models import Message, RelayPosition
-from events.outbox import publish, relay, relay_all
+from events.outbox import RELAY_TASK, publish, relay, relay_all
 from tests.concurrency import PATIENCE_SECONDS, Running, at_once, elsewhere
 from tests.events import listeners
 from tests.events.listeners import Reader
@@ -26,6 +26,7 @@ def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """No task is sent: the tests call the relay themselves. What would have been sent is kept."""
     sent: list[str] = []
     monkeypatch.setattr("events.outbox.current_app.send_task", sent.append)
+    monkeypatch.setattr(outbox, "_woken_at", -outbox.WAKES_APART_SECONDS)
     return sent
 
 
@@ -111,6 +112,19 @@ def test_a_commit_wakes_the_relay_and_a_rollback_does_not(
     tell(workspace, 2)
 
     assert (after_rollback, woken) == ([], ["events.relay_outbox"])
+
+
+def test_many_commits_wake_it_once_a_second(
+    workspace: Workspace, reader: Reader, woken: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        tell(workspace, number)
+    first = list(woken)
+    monkeypatch.setattr(outbox, "_woken_at", outbox._woken_at - outbox.WAKES_APART_SECONDS)
+
+    tell(workspace, 4)
+
+    assert (first, woken) == ([RELAY_TASK], [RELAY_TASK, RELAY_TASK])
 
 
 def test_a_lost_broker_does_not_spoil_what_was_committed(

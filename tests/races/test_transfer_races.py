@@ -1,0 +1,169 @@
+"""Everybody claims the ticket; it is taken back, scanned or issued anew at the same moment."""
+
+import threading
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from accounts.models import Customer, Workspace
+from core.errors import DomainError
+from events.models import ActivityEvent
+from tests.concurrency import at_once, outcomes_of
+from tests.factories import make_member
+from tests.ticketing.offering import offer_of
+from tests.ticketing.stage import ON_SALE, make_ticketed_event, sell
+from ticketing.errors import NoOpenTransfer, TicketUsed, TransferOver, UnknownTicket
+from ticketing.tickets.models import Ticket
+from ticketing.tickets.services.changing import reissue_ticket
+from ticketing.tickets.services.finding import lock_ticket
+from ticketing.transfers.models import Transfer
+from ticketing.transfers.services.claiming import claim_transfer, find_offer
+from ticketing.transfers.services.ending import return_overdue
+from ticketing.transfers.services.moving import Recipient, move_ticket
+from ticketing.transfers.services.offering import take_back
+from ticketing.transfers.states import TransferState
+
+TRIES = 50
+
+
+@pytest.fixture
+def ticket(workspace: Workspace, member: Customer) -> Ticket:
+    """A ticket that the member holds."""
+    return sell(make_ticketed_event(workspace), member)[0]
+
+
+def now(ticket: Ticket) -> Ticket:
+    """The ticket as it is in the table."""
+    return Ticket.objects.of(ticket.workspace).get(id=ticket.id)
+
+
+def test_fifty_at_once_claim_it_once(workspace: Workspace, ticket: Ticket) -> None:
+    token = offer_of(ticket)
+    people = [make_member(workspace) for _ in range(TRIES)]
+
+    outcomes = outcomes_of(
+        [partial(claim_transfer, token=token, by=one, at=ON_SALE) for one in people]
+    )
+
+    moved = [one for one in outcomes if isinstance(one, Ticket)]
+    refused = [one for one in outcomes if isinstance(one, TransferOver)]
+    claims = ActivityEvent.objects.of(workspace).filter(metadata__action="ticket.claimed")
+    assert (len(moved), len(refused), claims.count()) == (1, TRIES - 1, 1), outcomes
+    assert (now(ticket).customer_id, now(ticket).epoch) == (moved[0].customer_id, 2)
+
+
+def test_one_person_who_claims_fifty_times_has_it_once(
+    workspace: Workspace, ticket: Ticket
+) -> None:
+    token, tom = offer_of(ticket), make_member(workspace, "tom")
+
+    claimed = at_once([partial(claim_transfer, token=token, by=tom, at=ON_SALE)] * TRIES)
+
+    assert {one.epoch for one in claimed} == {2}
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_the_last_take_back_against_claims_has_one_winner(
+    workspace: Workspace, ticket: Ticket, attempt: int
+) -> None:
+    token = offer_of(ticket)
+    people = [make_member(workspace) for _ in range(TRIES // 2)]
+    claims: list[Any] = [partial(claim_transfer, token=token, by=one, at=ON_SALE) for one in people]
+    backs: list[Any] = [partial(take_back, ticket=ticket, at=ON_SALE)] * (TRIES // 2)
+
+    outcomes = outcomes_of([one for pair in zip(claims, backs, strict=True) for one in pair])
+
+    state, holder = find_offer(token=token).state, now(ticket).customer_id
+    done = [one for one in outcomes if not isinstance(one, DomainError)]
+    expected = (TransferOver, NoOpenTransfer, UnknownTicket)
+    assert all(isinstance(one, (Ticket, type(None), *expected)) for one in outcomes), outcomes
+    assert len(done) == 1
+    assert (state == TransferState.TAKEN_BACK) == (holder == ticket.customer_id)
+
+
+def test_a_claim_against_somebody_coming_in(workspace: Workspace, ticket: Ticket) -> None:
+    """Whoever comes first: nobody comes in with a ticket and then gives it away."""
+    token = offer_of(ticket)
+    people = [make_member(workspace) for _ in range(TRIES - 1)]
+
+    @transaction.atomic
+    def come_in() -> str:
+        locked = lock_ticket(workspace=workspace, ticket_id=ticket.id)
+        if locked.epoch != ticket.epoch:
+            return "replaced"
+        locked.entries = 1
+        locked.save(update_fields=["entries"])
+        return "in"
+
+    calls: list[Any] = [partial(claim_transfer, token=token, by=one, at=ON_SALE) for one in people]
+    outcomes = outcomes_of([*calls[:25], come_in, *calls[25:]])
+
+    came = outcomes[25]
+    moved = [one for one in outcomes if isinstance(one, Ticket)]
+    assert (came, len(moved)) in {("in", 0), ("replaced", 1)}
+    if came == "in":
+        assert all(isinstance(one, TicketUsed) for one in outcomes if one != "in")
+
+
+def test_every_new_code_is_another(ticket: Ticket) -> None:
+    at_once([partial(reissue_ticket, ticket=ticket, at=ON_SALE)] * TRIES)
+
+    assert now(ticket).epoch == 1 + TRIES
+
+
+def test_sweepers_return_an_offer_once(workspace: Workspace, ticket: Ticket) -> None:
+    token = offer_of(ticket)
+    later = find_offer(token=token).expires_at
+
+    returned = at_once([partial(return_overdue, workspace=workspace, at=later)] * 10)
+
+    assert sum(returned) == 1
+
+
+def test_twin_without_the_ticket_locked_two_people_claim_it(
+    workspace: Workspace, ticket: Ticket
+) -> None:
+    token = offer_of(ticket)
+    meet = threading.Barrier(2, timeout=30).wait
+    claimed: list[Customer] = []
+
+    def claim_unguarded(by: Customer) -> None:
+        with transaction.atomic():
+            offer = find_offer(token=token)
+            if offer.open_slot is not None:
+                meet()
+                Transfer.objects.of(workspace).filter(id=offer.id).update(
+                    state=TransferState.CLAIMED, open_slot=None, claimant=by
+                )
+                move_ticket(ticket=now(ticket), to=Recipient(by, "", ""))
+                claimed.append(by)
+
+    at_once([partial(claim_unguarded, make_member(workspace)) for _ in range(2)])
+
+    assert len(claimed) == 2
+
+
+def test_twin_a_ticket_locked_together_with_its_holder_is_missed(
+    workspace: Workspace, ticket: Ticket
+) -> None:
+    """Why `lock_ticket` asks twice: the join was made with the holder of before the wait."""
+    token, tom = offer_of(ticket), make_member(workspace, "tom")
+    holds, waits = threading.Event(), threading.Event()
+
+    def claim_slowly() -> None:
+        with transaction.atomic():
+            claim_transfer(token=token, by=tom, at=ON_SALE)
+            holds.set()
+            waits.wait(1)
+
+    def lock_with_holder() -> int:
+        holds.wait(30)
+        with transaction.atomic():
+            rows = Ticket.objects.of(workspace).filter(id=ticket.id).select_related("customer")
+            return len(rows.select_for_update(of=("self",), no_key=True))
+
+    outcomes: list[Any] = at_once([claim_slowly, lock_with_holder])
+
+    assert outcomes[1] == 0

@@ -1,0 +1,86 @@
+"""Letters go out: one at a time, never inside a transaction."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+
+from accounts.models import Workspace
+from ticketing.mail.drafts import Draft
+from ticketing.mail.models import Letter, LetterKind, LetterState
+from ticketing.mail.services.drafting import draft_of
+from ticketing.mail.services.finding import order_of
+from ticketing.mail.wording import worded
+from ticketing.orders.services.timeline import note_step
+from ticketing.orders.states import StepKind
+
+MOST_ATTEMPTS = 12
+# Longer than the mail server is waited for, so that nobody else sends the letter meanwhile.
+_LEAST_PAUSE = timedelta(minutes=5)
+_LONGEST_PAUSE = timedelta(hours=6)
+log = structlog.get_logger("foyer.mail")
+
+
+def send_next(*, workspace: Workspace, at: datetime) -> bool:
+    """Send the letter that waits longest; whether there was one.
+
+    A crash between the mail server's yes and our note sends it again once its pause is over,
+    under the same Message-ID; nothing else does.
+    """
+    letter = _begin(workspace, at)
+    if letter is None:
+        return False
+    try:
+        draft = draft_of(letter)
+        if draft is None or not _is_wanted(draft, at):
+            _close(letter, LetterState.DROPPED, at)
+            return True
+        worded(letter, draft).send()
+    # Whatever goes wrong with one letter, the others go out.
+    except Exception as fault:
+        _put_off(letter, fault, at)
+        return True
+    _close(letter, LetterState.SENT, at)
+    return True
+
+
+@transaction.atomic
+def _begin(workspace: Workspace, at: datetime) -> Letter | None:
+    """A letter that nobody else sends before its next attempt."""
+    due = Letter.objects.of(workspace).due(at=at).select_related("workspace")
+    letter = due.select_for_update(of=("self",), skip_locked=True).first()
+    if letter is not None:
+        letter.attempts += 1
+        pause = min(timedelta(minutes=2**letter.attempts), _LONGEST_PAUSE)
+        letter.next_attempt_at = at + max(pause, _LEAST_PAUSE)
+        letter.save(update_fields=["attempts", "next_attempt_at"])
+    return letter
+
+
+@transaction.atomic
+def _close(letter: Letter, state: LetterState, at: datetime) -> None:
+    letter.state, letter.sealed_secret, letter.fault = state, None, ""
+    letter.sent_at = at if state is LetterState.SENT else None
+    letter.save(update_fields=["state", "sealed_secret", "fault", "sent_at"])
+    if state is LetterState.SENT and letter.kind == LetterKind.TICKETS:
+        order = order_of(letter.workspace, letter.subject_id)
+        if order is not None:
+            note_step(order, StepKind.TICKETS_SENT, at=at)
+
+
+def _put_off(letter: Letter, fault: Exception, at: datetime) -> None:
+    """Note why it could not be sent: the kind of the fault alone, since faults quote addresses."""
+    letter.fault = type(fault).__name__
+    if letter.attempts >= MOST_ATTEMPTS:
+        letter.state, letter.sealed_secret = LetterState.FAILED, None
+    letter.save(update_fields=["fault", "state", "sealed_secret"])
+    log.warning(
+        "letter not sent", letter=str(letter.id), fault=letter.fault, attempts=letter.attempts
+    )
+
+
+def _is_wanted(draft: Draft, at: datetime) -> bool:
+    """Whether there is an address, and tickets that it brings can still be used."""
+    is_over = bool(draft.tickets) and draft.event.ends_at <= at
+    # What stands in the place of an erased address can never be delivered (RFC 2606).
+    return bool(draft.to) and not draft.to.endswith(".invalid") and not is_over
