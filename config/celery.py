@@ -63,6 +63,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 900.0,
         "options": {"expires": 900},
     },
+    "send letters that are due": {
+        "task": "ticketing.send_letters",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    "return tickets that nobody claimed": {
+        "task": "ticketing.return_transfers",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "give back what unpaid orders hold": {
         "task": "ticketing.expire_orders",
         "schedule": 15.0,

@@ -1,6 +1,7 @@
 """Reads the environment, so that a wrong setting names its variable and stops the start."""
 
 from collections.abc import Callable
+from email.utils import parseaddr
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -73,6 +74,27 @@ def cache(text: str) -> dict[str, Any]:
         raise ValueError("give locmemcache:// or redis://host:6379/0")
     parsed: dict[str, Any] = environ.Env.cache_url_config(text)
     return parsed
+
+
+def mail(text: str) -> dict[str, Any]:
+    """Where letters go: file: (into FOYER_HOME/mail), or a mail server.
+
+    smtp://user:password@host:25, smtp+tls:// for STARTTLS, smtp+ssl:// for TLS from the start.
+    """
+    if text == "file:":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+    parts = urlsplit(text)
+    if parts.scheme not in {"smtp", "smtp+tls", "smtp+ssl"} or not parts.hostname:
+        raise ValueError("give file: or smtp+tls://user:password@host:587")
+    parsed: dict[str, Any] = environ.Env.email_url_config(text)
+    return parsed
+
+
+def sender(text: str) -> str:
+    """An address that letters come from, with a name if there is one."""
+    if "@" not in parseaddr(text)[1]:
+        raise ValueError("give an address such as tickets@foyer.example")
+    return text
 
 
 def words(text: str) -> list[str]:

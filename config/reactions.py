@@ -9,4 +9,4 @@ EVENT_REACTORS: list[str] = [
 
 # Called by the outbox relay after the commit, at least once for every message.
 # A subscriber is a function that fulfils `events.outbox.Subscriber`, named by its dotted path.
-MESSAGE_SUBSCRIBERS: list[str] = []
+MESSAGE_SUBSCRIBERS: list[str] = ["ticketing.mail.hearing.hear"]

@@ -7,7 +7,19 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from config.environment import cache, database, log_level, port, positive, read, site, switch, words
+from config.environment import (
+    cache,
+    database,
+    log_level,
+    mail,
+    port,
+    positive,
+    read,
+    sender,
+    site,
+    switch,
+    words,
+)
 from config.logs import configure_structlog, logging_settings
 from config.look import UNFOLD as UNFOLD
 from config.reactions import EVENT_REACTORS as EVENT_REACTORS
@@ -167,6 +179,18 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 MEDIA_ROOT = FOYER_HOME / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+_mail = read("FOYER_EMAIL_URL", mail, default="file:")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = str(FOYER_HOME / "mail")
+EMAIL_HOST = _mail.get("EMAIL_HOST", "")
+EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 30  # seconds; a letter is tried again after five minutes at the earliest
+DEFAULT_FROM_EMAIL = read("FOYER_EMAIL_FROM", sender, default=f"tickets@{_public.hostname}")
 
 MAX_API_BODY_BYTES = read("FOYER_MAX_BODY_BYTES", positive, default=str(5 * 1024 * 1024))
 MAX_UPLOAD_BYTES = read("FOYER_MAX_UPLOAD_BYTES", positive, default=str(200 * 1024 * 1024))

@@ -8,7 +8,7 @@ from accounts.models import Workspace
 from events.drafts import Entry
 from ticketing.models import Order, OrderStep, Ticket, Transfer
 from ticketing.orders.showing import shown_order
-from ticketing.tickets.showing import shown_ticket
+from ticketing.tickets.showing import shown_tickets
 
 
 class TicketingReactor:
@@ -47,10 +47,10 @@ class TicketingReactor:
                 shown_order(one) | {"name": one.name, "email": one.email}
                 for one in orders.select_related("ticketed_event").newest_first()
             ],
-            "tickets": [
-                shown_ticket(one)
-                for one in tickets.select_related("ticketed_event", "ticket_type").newest_first()
-            ],
+            "tickets": shown_tickets(
+                tickets.select_related("ticketed_event", "ticket_type").newest_first(),
+                workspace=workspace,
+            ),
             "transfers": list(
                 transfers.values("ticket_id", "recipient_email", "note", "state", "offered_at")
             ),

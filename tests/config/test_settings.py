@@ -45,6 +45,8 @@ def start(tmp_path: Path, **changes: str) -> "subprocess.CompletedProcess[str]":
         ("FOYER_DATABASE_POOL", "0"),
         ("CACHE_URL", "memcached://localhost"),
         ("CELERY_BROKER_URL", "filesystem://"),
+        ("FOYER_EMAIL_URL", "mail.example"),
+        ("FOYER_EMAIL_FROM", "nobody"),
         ("FOYER_MAX_BODY_BYTES", "5MB"),
         ("FOYER_MAX_UPLOAD_BYTES", "-1"),
         ("FOYER_REQUESTS_PER_MINUTE", "1.5"),
