@@ -63,6 +63,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 900.0,
         "options": {"expires": 900},
     },
+    "remove the files of photos that are gone": {
+        "task": "ticketing.sweep_photos",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "send letters that are due": {
         "task": "ticketing.send_letters",
         "schedule": 20.0,
@@ -77,6 +82,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "ticketing.expire_orders",
         "schedule": 15.0,
         "options": {"expires": 15},
+    },
+    "look for money that nobody told of": {
+        "task": "ticketing.reconcile_payments",
+        "schedule": 30.0,
+        "options": {"expires": 30},
     },
 }
 

@@ -17,6 +17,7 @@ from config.environment import (
     read,
     sender,
     site,
+    storage,
     switch,
     words,
 )
@@ -173,7 +174,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = FOYER_HOME / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": read("FOYER_STORAGE_URL", storage, default="file:"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
@@ -194,6 +195,12 @@ DEFAULT_FROM_EMAIL = read("FOYER_EMAIL_FROM", sender, default=f"tickets@{_public
 
 MAX_API_BODY_BYTES = read("FOYER_MAX_BODY_BYTES", positive, default=str(5 * 1024 * 1024))
 MAX_UPLOAD_BYTES = read("FOYER_MAX_UPLOAD_BYTES", positive, default=str(200 * 1024 * 1024))
+MAX_PHOTO_BYTES = read("FOYER_MAX_PHOTO_BYTES", positive, default=str(15 * 1024 * 1024))
+# Bodies that may be larger than others, by address; a form has something around its file.
+LARGER_API_BODIES = {
+    r"client/events/[^/]+/media/upload(?:/[^/]+)?": MAX_PHOTO_BYTES + 64 * 1024,
+    r"ticketed-events/[^/]+/picture": MAX_PHOTO_BYTES,
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_API_BODY_BYTES
 REQUESTS_PER_MINUTE = read("FOYER_REQUESTS_PER_MINUTE", positive, default="6000")
 MEMBER_REQUESTS_PER_MINUTE = read("FOYER_MEMBER_REQUESTS_PER_MINUTE", positive, default="120")
@@ -265,6 +272,9 @@ SPECTACULAR_SETTINGS = {
         "OrderStateEnum": "ticketing.orders.serializers.ORDER_STATES",
         "ProviderEnum": "ticketing.orders.serializers.PROVIDERS",
         "WayToPayEnum": "ticketing.orders.serializers.WAYS_TO_PAY",
+        "RefundStateEnum": "ticketing.payments.serializers.REFUND_STATES",
+        "RefundKindEnum": "ticketing.payments.serializers.REFUND_KINDS",
+        "QuestionKindEnum": "ticketing.payments.serializers.QUESTION_KINDS",
         "TicketStateEnum": "ticketing.tickets.serializers.TICKET_STATES",
     },
     "PREPROCESSING_HOOKS": ["core.api.schema.without_aliases"],

@@ -5,6 +5,7 @@ from ticketing.catalogue.urls import last_patterns
 from ticketing.checkin.urls import api_patterns as door_api
 from ticketing.media.urls import api_patterns as media_api
 from ticketing.orders.urls import api_patterns as orders_api
+from ticketing.payments.urls import api_patterns as payments_api
 from ticketing.programmes.urls import api_patterns as programmes_api
 from ticketing.sessions.urls import api_patterns as sessions_api
 from ticketing.tickets.urls import api_patterns as tickets_api
@@ -13,6 +14,7 @@ from ticketing.transfers.urls import api_patterns as transfers_api
 api_patterns = [
     *door_api,
     *orders_api,
+    *payments_api,
     *tickets_api,
     *transfers_api,
     *media_api,

@@ -53,6 +53,8 @@ _PATH_PARAMETERS = {
     "guest_id": "The token of a guest pass, as it was shown when the pass was made.",
     "guest_pass_id": "The guest pass's own id, as the list has it.",
     "ticket_id": "The ticket's id or number; at the door its code too.",
+    "offer_id": "The token in the claim's link.",
+    "question_id": "The question about money.",
     "perk_id": "The perk's key or id.",
     "session_id": "The session's key or id.",
     "participant_id": "The invitation's id: `participantId` of `participation/mine`.",

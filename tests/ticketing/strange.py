@@ -10,6 +10,7 @@ from accounts.models import Customer
 from accounts.scopes import Scope
 from tests.ticketing.media.gallery import gallery_names
 from tests.ticketing.offering import offer_of
+from tests.ticketing.payments.online import make_question
 from tests.ticketing.sessions.stage import invitation_to, session
 from tests.ticketing.stage import make_ticketed_event, place, sell, ticket_type
 
@@ -85,6 +86,16 @@ _PHOTOS: dict[tuple[str, str], tuple[str, Any, Scope]] = {
     ("PUT", "ticketed-events/{ticketed_event}/picture"): (MISSING, {}, CONFIGURE),
     ("DELETE", "ticketed-events/{ticketed_event}/picture"): (MISSING, None, CONFIGURE),
 }
+_PAYMENTS: dict[tuple[str, str], tuple[str, Any, Scope]] = {
+    ("GET", "client/events/stripe/config"): (NOTHING, None, READ),
+    ("POST", "client/events/stripe/intent"): (MISSING, {"orderId": "{order}"}, SELL),
+    ("POST", "client/events/stripe/checkout-session"): (MISSING, {"orderId": "{order}"}, SELL),
+    ("POST", "orders/{order}/refunds"): (MISSING, {"amount": "1.00"}, SELL),
+    ("GET", "payment-questions"): (NOTHING, None, SELL),
+    ("POST", "payment-questions/{question}/answer"): (MISSING, {"answer": "x"}, SELL),
+}
+# Its credential is a signature: `payments/test_noticing.py` shows what others get.
+SIGNED = {("POST", "stripe/webhook")}
 # They need a guest's token and no scope; a credential of another workspace opens nothing.
 GUESTS: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", f"{_MEDIA}/guest/{{guest}}"): (MISSING, None),
@@ -110,7 +121,7 @@ _SESSIONS: dict[tuple[str, str], tuple[str, Any, Scope]] = {
     ),
     ("POST", "ticketed-events/{ticketed_event}/programme"): (MISSING, {}, CONFIGURE),
 }
-CASES = _SESSIONS | _PHOTOS | _HANDED_ON | _DOOR | _CATALOGUE | _ORDERS | _TICKETS
+CASES = _SESSIONS | _PHOTOS | _HANDED_ON | _DOOR | _CATALOGUE | _ORDERS | _TICKETS | _PAYMENTS
 
 
 def names_of(member: Customer) -> dict[str, str]:
@@ -129,6 +140,7 @@ def names_of(member: Customer) -> dict[str, str]:
         "ticketed_event": event.key,
         "ticket": str(ticket.id),
         "order": str(order.id),
+        "question": make_question(order),
         "offer": offer_of(ticket),
         "invitation": str(invitation_to(event, member).id),
     }

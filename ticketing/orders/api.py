@@ -26,11 +26,13 @@ from ticketing.orders.serializers import (
 )
 from ticketing.orders.services.expiring import cancel_order
 from ticketing.orders.services.finding import find_order
-from ticketing.orders.services.placing import Placed, Wanted, place_order
+from ticketing.orders.services.placing import Placed, Wanted
 from ticketing.orders.services.storing import Contact
 from ticketing.orders.showing import shown_order, shown_whole_order
 from ticketing.orders.states import Provider
-from ticketing.payments.services.settling import settle_order, take_payment_at_desk
+from ticketing.payments.services.desk import take_payment_at_desk
+from ticketing.payments.services.purchasing import purchase
+from ticketing.payments.services.settling import settle_order
 
 BASKET_FAULTS = (
     "unknown_field required invalid_type out_of_range unknown_ticket_type mixed_currencies"
@@ -40,6 +42,8 @@ SALE_REFUSALS = (
     "sold_out in_other_baskets not_on_sale not_on_sale_yet sale_over order_open"
     " customer_limit_reached promo_code_used_up"
 )
+PAYING_REFUSALS = "wrong_order_state order_time_over payment_on_its_way"
+STRIPE_REFUSALS = "payment_service_unavailable payment_service_refused"
 
 
 class _Wish(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
@@ -82,12 +86,13 @@ class PurchaseView(AttendeeEndpoint):
         refusals={
             400: f"{BASKET_FAULTS} desk_not_offered",
             404: "unknown_ticketed_event unknown_customer",
-            409: SALE_REFUSALS,
+            409: f"{SALE_REFUSALS} {PAYING_REFUSALS} no_stripe_account",
+            502: STRIPE_REFUSALS,
         },
     )
     def post(self, request: Request) -> Response:
         body = read_body(_purchase, self.raw_body())
-        placed = place_order(
+        bought = purchase(
             event=self.event_named(body.event_id),
             customer=self.attendee(body.user_id),
             wanted=Wanted(
@@ -98,7 +103,8 @@ class PurchaseView(AttendeeEndpoint):
             ),
             at=timezone.now(),
         )
-        return Response(shown_placed(placed), status=200 if placed.continued else 201)
+        answer = shown_placed(bought.placed, bought.secret)
+        return Response(answer, status=200 if bought.placed.continued else 201)
 
 
 class ConfirmOrderView(AttendeeEndpoint):
@@ -112,7 +118,11 @@ class ConfirmOrderView(AttendeeEndpoint):
         summary="Look for an order's money, and hand out its tickets",
         request=OrderNamedSerializer,
         answers={200: WholeOrderSerializer},
-        refusals={400: "unknown_field required invalid_type", 404: "unknown_order"},
+        refusals={
+            400: "unknown_field required invalid_type",
+            404: "unknown_order",
+            502: STRIPE_REFUSALS,
+        },
     )
     def post(self, request: Request) -> Response:
         body = read_body(_order_named, self.raw_body())
@@ -130,7 +140,11 @@ class CancelOrderView(AttendeeEndpoint):
         "cancelOrder",
         summary="Give up an order that is not paid",
         answers={200: OrderSerializer},
-        refusals={404: "unknown_order", 409: "wrong_order_state"},
+        refusals={
+            404: "unknown_order",
+            409: "wrong_order_state payment_on_its_way",
+            502: STRIPE_REFUSALS,
+        },
     )
     def post(self, request: Request, order_id: str) -> Response:
         order = find_order(workspace=self.workspace, name=order_id, buyer=self.caller.customer)
@@ -167,7 +181,8 @@ class DeskPaymentView(Endpoint):
         refusals={
             400: "unknown_field required invalid_type wrong_amount",
             404: "unknown_order",
-            409: "wrong_order_state",
+            409: "wrong_order_state payment_on_its_way",
+            502: STRIPE_REFUSALS,
         },
     )
     def post(self, request: Request, order_id: str) -> Response:
@@ -179,11 +194,11 @@ class DeskPaymentView(Endpoint):
         return Response(whole(paid))
 
 
-def shown_placed(placed: Placed) -> dict[str, Any]:
+def shown_placed(placed: Placed, secret: str | None = None) -> dict[str, Any]:
     """What somebody who asked for tickets is answered."""
     return shown_order(placed.order) | {
         "continued": placed.continued,
-        "paymentIntentSecret": None,
+        "paymentIntentSecret": secret,
         "ticketIds": [ticket.id for ticket in placed.tickets],
     }
 

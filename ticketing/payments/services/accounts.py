@@ -51,9 +51,14 @@ def set_stripe_keys(
     return account
 
 
+def known_account(workspace: Workspace) -> StripeAccount | None:
+    """The workspace's keys; None where it takes no money online."""
+    return StripeAccount.objects.filter(workspace=workspace).first()
+
+
 def find_account(workspace: Workspace) -> StripeAccount:
     """The workspace's keys. Raises NoStripeAccount."""
-    found = StripeAccount.objects.filter(workspace=workspace).first()
+    found = known_account(workspace)
     if found is None:
         raise NoStripeAccount
     return found

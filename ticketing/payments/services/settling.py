@@ -15,7 +15,7 @@ from ticketing.payments.services.closing import close_payments, open_payments
 from ticketing.payments.services.desk import take_payment_at_desk
 from ticketing.payments.services.sending import send_refunds
 from ticketing.payments.services.starting import FIRST_ASK_AFTER
-from ticketing.payments.standing import ENDED, UNKNOWN, Standing
+from ticketing.payments.standing import ENDED, UNKNOWN, Outcome, Standing
 from ticketing.payments.states import PaymentState
 
 __all__ = ["settle_order", "settle_payments", "take_payment_at_desk"]
@@ -55,4 +55,10 @@ def _asked(payment: Payment) -> Standing:
         gateway = Gateway(find_account(payment.workspace))
     except NoStripeAccount:
         return UNKNOWN if payment.reference else ENDED
-    return begun_or_ended(gateway, payment, payment.order)
+    if payment.reference is None:
+        begun = begun_or_ended(gateway, payment, payment.order)
+        if begun.outcome is Outcome.ENDED:
+            return ENDED
+        # What Stripe answered the first time may be long over.
+        payment.reference = begun.reference
+    return gateway.ask(payment)

@@ -1,0 +1,14 @@
+"""Background work about money."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import Workspace
+from ticketing.payments.services.reconciling import reconcile
+
+
+@shared_task(name="ticketing.reconcile_payments")
+def reconcile_payments() -> None:
+    """Look for money that nobody told of, and send refunds that wait, workspace by workspace."""
+    for workspace in Workspace.objects.order_by("id"):
+        reconcile(workspace=workspace, at=timezone.now())
