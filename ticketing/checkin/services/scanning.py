@@ -28,8 +28,8 @@ _MOVE = """
         UPDATE ticketing_ticket SET
             {change},
             scanned_at = greatest(%(at)s::timestamptz, scanned_at + interval '1 microsecond')
-        WHERE workspace_id = %(workspace)s AND id = %(ticket)s AND state = 'valid'
-            AND epoch = %(epoch)s AND {condition}
+        WHERE workspace_id = %(workspace)s AND id = %(ticket)s AND epoch = %(epoch)s
+            AND {condition}
         RETURNING id, ticketed_event_id, customer_id, entries, scanned_at
     )
     INSERT INTO ticketing_checkin (
@@ -45,7 +45,7 @@ _MOVE = """
 _IN = _MOVE.format(
     change="""is_inside = TRUE, entries = entries + 1,
             entered_at = greatest(%(at)s::timestamptz, scanned_at + interval '1 microsecond')""",
-    condition="NOT is_inside AND (entries = 0 OR %(reentry)s)",
+    condition="state = 'valid' AND NOT is_inside AND (entries = 0 OR %(reentry)s)",
 )
 _OUT = _MOVE.format(change="is_inside = FALSE", condition="is_inside")
 _STATEMENTS = {Direction.IN: _IN, Direction.OUT: _OUT}
@@ -99,10 +99,13 @@ def _scan(
     assert presented is not None  # noqa: S101 - found by it
     if found.repeated is not None:
         return _repeated(workspace, found)
-    refuse_dead_ticket(found, presented)
     refuse_other_event(found, event_name)
-    refuse = refuse_entry if scan.direction is Direction.IN else refuse_exit
-    refuse(workspace, found, now=scan.received_at)
+    if scan.direction is Direction.IN:
+        refuse_dead_ticket(found, presented)
+        refuse_entry(workspace, found, now=scan.received_at)
+    else:
+        # Whoever is inside can leave, whatever became of the ticket.
+        refuse_exit(workspace, found, now=scan.received_at)
     passage = _pass(workspace, found, scan, by)
     record_passages(workspace=workspace, facts=[_fact(passage)], at=scan.received_at, by=by.user)
     return passage
@@ -134,7 +137,7 @@ def _pass(workspace: Workspace, found: Found, scan: Scan, by: Doorkeeper) -> Pas
 
 
 def _repeated(workspace: Workspace, found: Found) -> Passage:
-    kept = CheckIn.objects.get(workspace=workspace, id=found.repeated)
+    kept = CheckIn.objects.get(workspace=workspace, id__in=[found.repeated])
     return Passage(
         kept.id,
         found,
