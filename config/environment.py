@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from email.utils import parseaddr
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -74,6 +74,34 @@ def cache(text: str) -> dict[str, Any]:
         raise ValueError("give locmemcache:// or redis://host:6379/0")
     parsed: dict[str, Any] = environ.Env.cache_url_config(text)
     return parsed
+
+
+def storage(text: str) -> dict[str, Any]:
+    """Where photos and imported files are kept: file: (FOYER_HOME/media) or an S3 bucket.
+
+    s3://key:secret@host/bucket/folder?region=eu-central-1; without key and secret, those that the
+    machine itself has, and without a host, Amazon's own.
+    """
+    parts = urlsplit(text)
+    if text == "file:":
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    bucket, _, folder = parts.path.strip("/").partition("/")
+    if parts.scheme not in {"s3", "s3+http"} or not bucket:
+        raise ValueError("give file: or s3://key:secret@host/bucket")
+    endpoint = parts.netloc.rpartition("@")[2]
+    scheme = "http" if parts.scheme == "s3+http" else "https"
+    given = {
+        "bucket_name": bucket,
+        "location": folder,
+        "access_key": parts.username and unquote(parts.username),
+        "secret_key": parts.password and unquote(parts.password),
+        "endpoint_url": endpoint and f"{scheme}://{endpoint}",
+        "region_name": dict(parse_qsl(parts.query)).get("region"),
+    }
+    # A file is never written over another, and nobody reads one but through the product.
+    fixed = {"file_overwrite": False, "default_acl": None, "querystring_auth": True}
+    options = {name: value for name, value in given.items() if value} | fixed
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 def mail(text: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from config.api_urls import urlpatterns as api_patterns
 from config.health import healthz, readyz
 from config.sample.admin import load_sample
 from core.api.addresses import under_every_prefix
+from ticketing.media.urls import page_patterns as photo_pages
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("admin/sample/", admin.site.admin_view(load_sample), name="load-sample"),
     path("admin/", admin.site.urls),
     path("whats-on/", include("ticketing.pages.urls")),
+    *photo_pages,
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     under_every_prefix(api_patterns),

@@ -1,14 +1,16 @@
 """What holds for every request: its size, its trace in the log, and the API's headers."""
 
+import re
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from uuid import uuid4
 
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from core.api.addresses import is_api_path
+from core.api.addresses import PREFIX, is_api_path
 from core.api.refusals import plain
 from core.api.throttling import Rate, count_stranger
 
@@ -61,9 +63,22 @@ def limit_api_body(get_response: Answer) -> Answer:
     return middleware
 
 
+def _most_bytes(path: str) -> int:
+    """How large the body of a call may be: photos are larger than most."""
+    for pattern, most in settings.LARGER_API_BODIES.items():
+        if _larger(pattern).fullmatch(path.lstrip("/")):
+            return int(most)
+    return int(settings.MAX_API_BODY_BYTES)
+
+
+@lru_cache(maxsize=16)
+def _larger(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"{PREFIX}(?:{pattern})")
+
+
 def _refuse_body(request: HttpRequest) -> HttpResponse | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    limit = settings.MAX_API_BODY_BYTES
+    limit = _most_bytes(request.path)
     # So many digits that Python would not read them are too many bytes as well.
     if not length.isdecimal() or len(length) > 18 or int(length) > limit:
         return plain(413, "body_too_large", f"A body may have at most {limit} bytes.")

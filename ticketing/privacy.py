@@ -6,6 +6,8 @@ from uuid import UUID
 
 from accounts.models import Workspace
 from events.drafts import Entry
+from ticketing.media.exporting import exported_photos
+from ticketing.media.services.removing import forget_photos_of
 from ticketing.models import Order, OrderStep, Ticket, Transfer
 from ticketing.orders.showing import shown_order
 from ticketing.tickets.showing import shown_tickets
@@ -36,9 +38,10 @@ class TicketingReactor:
             Transfer.objects.filter(workspace=workspace, **{role: customer_id}).update(
                 recipient_email="erased@example.invalid", recipient_name="", note=""
             )
+        forget_photos_of(workspace=workspace, customer_id=customer_id)
 
     def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
-        """Orders, tickets and transfers."""
+        """Orders, tickets, transfers and photos."""
         orders = Order.objects.of(workspace).filter(customer_id=customer_id)
         tickets = Ticket.objects.of(workspace).filter(customer_id=customer_id)
         transfers = Transfer.objects.filter(workspace=workspace, customer_id=customer_id)
@@ -54,6 +57,7 @@ class TicketingReactor:
             "transfers": list(
                 transfers.values("ticket_id", "recipient_email", "note", "state", "offered_at")
             ),
+            **exported_photos(workspace=workspace, customer_id=customer_id),
         }
 
 

@@ -49,6 +49,8 @@ def start(tmp_path: Path, **changes: str) -> "subprocess.CompletedProcess[str]":
         ("FOYER_EMAIL_FROM", "nobody"),
         ("FOYER_MAX_BODY_BYTES", "5MB"),
         ("FOYER_MAX_UPLOAD_BYTES", "-1"),
+        ("FOYER_MAX_PHOTO_BYTES", "many"),
+        ("FOYER_STORAGE_URL", "s3://"),
         ("FOYER_REQUESTS_PER_MINUTE", "1.5"),
         ("FOYER_MEMBER_REQUESTS_PER_MINUTE", "many"),
         ("FOYER_LOG_LEVEL", "LOUD"),

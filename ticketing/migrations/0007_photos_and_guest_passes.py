@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                 (
                     "photo",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="take_downs",
                         to="ticketing.photo",
                     ),
