@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Customer, Workspace
 from accounts.services.customers import create_customer
 from accounts.services.workspaces import create_workspace
+from config.demo.evenings import put_evenings
 from config.demo.logins import make_logins
 from config.demo.programme import set_up_programme
 from events.drafts import Draft
@@ -37,7 +38,7 @@ MENU = [("Espresso", "2.40"), ("Large Latte", "4.20"), ("Sandwich", "7.90"), ("C
 
 
 def seed_demo() -> Workspace:
-    """Make the demo workspace: logins, loyalty programme, regulars and their story.
+    """Make the demo workspace: logins, loyalty programme, regulars, their story, what is on.
 
     Twice adds nothing.
     """
@@ -52,6 +53,7 @@ def seed_demo() -> Workspace:
     for start in range(0, len(drafts), 1000):
         record_events(workspace=workspace, drafts=drafts[start : start + 1000], at=timezone.now())
     _points_move(regulars)
+    put_evenings(workspace, regulars, at=timezone.now())
     return workspace
 
 

@@ -11,6 +11,8 @@ from ticketing.tickets.serializers import TICKET_STATES
 Shown = serializers.Serializer[Any]
 DIRECTIONS = [one.value for one in Direction]
 
+VERDICTS = [one.value for one in Verdict]
+
 
 class ScanSerializer(Shown):
     """A scan at a door."""
@@ -171,7 +173,7 @@ class OutcomeSerializer(Shown):
     """What became of one scan."""
 
     index = serializers.IntegerField()
-    status = serializers.ChoiceField([one.value for one in Verdict])
+    status = serializers.ChoiceField(VERDICTS)
     nonce = serializers.CharField(allow_null=True)
     ticketId = serializers.UUIDField(allow_null=True)
     checkInId = serializers.UUIDField(allow_null=True)

@@ -97,7 +97,7 @@ class QuestionSerializer(Shown):
     answer = serializers.CharField()
 
 
-class AnswerSerializer(Shown):
+class QuestionAnswerSerializer(Shown):
     """What staff found out and did."""
 
     answer = serializers.CharField(max_length=300)

@@ -19,7 +19,7 @@ from ticketing.errors import UnknownQuestion
 from ticketing.orders.services.finding import find_order
 from ticketing.payments.models import PaymentQuestion
 from ticketing.payments.serializers import (
-    AnswerSerializer,
+    QuestionAnswerSerializer,
     QuestionSerializer,
     RefundSerializer,
     RefundWishSerializer,
@@ -115,7 +115,7 @@ class AnswerView(Endpoint):
     @describe(
         "answerPaymentQuestion",
         summary="Say what you found out about some money, and did",
-        request=AnswerSerializer,
+        request=QuestionAnswerSerializer,
         answers={200: QuestionSerializer},
         refusals={400: "unknown_field required invalid_type", 404: "unknown_question"},
     )

@@ -12,6 +12,9 @@ INVITED = [one.value for one in InvitationState]
 ANSWERS = ["accept", "decline"]
 _ANY_NUMBER = "Null: any number."
 
+TAKING_PART = [*HELD, *INVITED]
+KINDS_OF_PART = ["selection", "invitation"]
+
 
 class RoomSerializer(Shown):
     """A room."""
@@ -111,7 +114,7 @@ class WhereSerializer(Shown):
     timeZone = serializers.CharField()
 
 
-class PlaceSerializer(WhereSerializer):
+class SeatSerializer(WhereSerializer):
     """A seat in a session, or a place in the line for one."""
 
     participantId = serializers.UUIDField()
@@ -144,8 +147,8 @@ class ParticipationSerializer(WhereSerializer):
     """A selection or an invitation: `kind` says which."""
 
     participantId = serializers.UUIDField()
-    kind = serializers.ChoiceField(["selection", "invitation"])
-    status = serializers.ChoiceField([*HELD, *INVITED])
+    kind = serializers.ChoiceField(KINDS_OF_PART)
+    status = serializers.ChoiceField(TAKING_PART)
     position = serializers.IntegerField(required=False, allow_null=True)
     ticketId = serializers.UUIDField(required=False, allow_null=True)
     role = serializers.CharField(required=False)
@@ -162,7 +165,7 @@ class InviteSerializer(Shown):
     note = serializers.CharField(required=False)
 
 
-class AnswerSerializer(Shown):
+class InvitationAnswerSerializer(Shown):
     """What somebody answers to an invitation."""
 
     response = serializers.ChoiceField(ANSWERS)

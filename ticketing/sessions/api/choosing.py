@@ -12,7 +12,7 @@ from core.api.parsing import Shape
 from core.api.schema import describe, query
 from ticketing.calling import AttendeeEndpoint
 from ticketing.sessions.reading import places_of
-from ticketing.sessions.serializers import ChoiceSerializer, PlaceSerializer
+from ticketing.sessions.serializers import ChoiceSerializer, SeatSerializer
 from ticketing.sessions.services.choosing import Choice, give_up_session, select_session
 from ticketing.sessions.services.finding import find_session
 from ticketing.sessions.showing import shown_place
@@ -38,7 +38,7 @@ class SelectionView(AttendeeEndpoint):
         "selectSession",
         summary="Take a seat in a session, or a place in the line for one",
         request=ChoiceSerializer,
-        answers={200: PlaceSerializer},
+        answers={200: SeatSerializer},
         refusals={
             400: "unknown_field invalid_type required",
             403: "ticket_needed",

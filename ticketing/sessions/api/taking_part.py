@@ -17,8 +17,8 @@ from ticketing.calling import AttendeeEndpoint
 from ticketing.errors import TicketNeeded
 from ticketing.sessions.reading import attends, invitations_of, places_of
 from ticketing.sessions.serializers import (
-    AnswerSerializer,
     ConsentSerializer,
+    InvitationAnswerSerializer,
     InvitationSerializer,
     ParticipationSerializer,
     VisibilitySerializer,
@@ -87,7 +87,7 @@ class RespondView(AttendeeEndpoint):
     @describe(
         "respondToInvitation",
         summary="Accept or decline an invitation; who answered may answer again",
-        request=AnswerSerializer,
+        request=InvitationAnswerSerializer,
         answers={200: InvitationSerializer},
         refusals={
             400: "unknown_field required invalid_type",
