@@ -78,7 +78,7 @@ def test_perks_codes_and_gates_are_rows(desk: Client, workspace: Workspace) -> N
             "types-0-perks-0-allowance": "2",
             "types-0-perks-0-active": "on",
             "codes-0-code": "early",
-            "codes-0-kind": "percent",
+            "codes-0-off": "percent",
             "codes-0-value": "10",
             "codes-0-max_uses": "5",
             "codes-0-active": "on",

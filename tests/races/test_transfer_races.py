@@ -1,6 +1,7 @@
 """Everybody claims the ticket; it is taken back, scanned or issued anew at the same moment."""
 
 import threading
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -12,12 +13,14 @@ from core.errors import DomainError
 from events.models import ActivityEvent
 from tests.concurrency import at_once, outcomes_of
 from tests.factories import make_member
+from tests.ticketing.checkin.doors import at, come_in
 from tests.ticketing.offering import offer_of
-from tests.ticketing.stage import ON_SALE, make_ticketed_event, sell
-from ticketing.errors import NoOpenTransfer, TicketUsed, TransferOver, UnknownTicket
+from tests.ticketing.stage import DOORS, ON_SALE, make_ticketed_event, sell
+from ticketing.checkin.services.scanning import Passage
+from ticketing.errors import NoOpenTransfer, TransferOver, UnknownTicket
+from ticketing.tickets.codes import code_of
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.services.changing import reissue_ticket
-from ticketing.tickets.services.finding import lock_ticket
 from ticketing.transfers.models import Transfer
 from ticketing.transfers.services.claiming import claim_transfer, find_offer
 from ticketing.transfers.services.ending import return_overdue
@@ -83,28 +86,30 @@ def test_the_last_take_back_against_claims_has_one_winner(
     assert (state == TransferState.TAKEN_BACK) == (holder == ticket.customer_id)
 
 
-def test_a_claim_against_somebody_coming_in(workspace: Workspace, ticket: Ticket) -> None:
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_claim_against_somebody_coming_in(
+    workspace: Workspace, ticket: Ticket, attempt: int
+) -> None:
     """Whoever comes first: nobody comes in with a ticket and then gives it away."""
-    token = offer_of(ticket)
-    people = [make_member(workspace) for _ in range(TRIES - 1)]
+    token, code = offer_of(ticket, at=DOORS - timedelta(hours=1)), code_of(ticket)
+    people = [make_member(workspace) for _ in range(TRIES // 2)]
+    claims: list[Any] = [
+        partial(claim_transfer, token=token, by=one, at=at("19:01")) for one in people
+    ]
+    scans: list[Any] = [
+        partial(come_in, ticket, "19:01", f"scan {n}", name=code) for n in range(TRIES // 2)
+    ]
 
-    @transaction.atomic
-    def come_in() -> str:
-        locked = lock_ticket(workspace=workspace, ticket_id=ticket.id)
-        if locked.epoch != ticket.epoch:
-            return "replaced"
-        locked.entries = 1
-        locked.save(update_fields=["entries"])
-        return "in"
+    outcomes = outcomes_of([one for pair in zip(claims, scans, strict=True) for one in pair])
 
-    calls: list[Any] = [partial(claim_transfer, token=token, by=one, at=ON_SALE) for one in people]
-    outcomes = outcomes_of([*calls[:25], come_in, *calls[25:]])
-
-    came = outcomes[25]
     moved = [one for one in outcomes if isinstance(one, Ticket)]
-    assert (came, len(moved)) in {("in", 0), ("replaced", 1)}
-    if came == "in":
-        assert all(isinstance(one, TicketUsed) for one in outcomes if one != "in")
+    came = [one for one in outcomes if isinstance(one, Passage)]
+    refused = [one for one in outcomes if not isinstance(one, Ticket | Passage)]
+    assert len(moved) + len(came) == 1
+    assert all(isinstance(one, DomainError) for one in refused), refused
+    assert {one.code for one in refused} <= (
+        {"ticket_used", "already_in"} if came else {"transfer_over", "code_replaced"}
+    )
 
 
 def test_every_new_code_is_another(ticket: Ticket) -> None:
@@ -137,7 +142,7 @@ def test_twin_without_the_ticket_locked_two_people_claim_it(
                 Transfer.objects.of(workspace).filter(id=offer.id).update(
                     state=TransferState.CLAIMED, open_slot=None, claimant=by
                 )
-                move_ticket(ticket=now(ticket), to=Recipient(by, "", ""))
+                move_ticket(ticket=now(ticket), to=Recipient(by, "", ""), at=ON_SALE)
                 claimed.append(by)
 
     at_once([partial(claim_unguarded, make_member(workspace)) for _ in range(2)])

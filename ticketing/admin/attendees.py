@@ -12,14 +12,16 @@ from unfold.decorators import display
 
 from accounts.admin.base import WorkspaceAdmin
 from accounts.scopes import Scope
-from ticketing.admin import attendee_export, ticket_pages
+from ticketing.admin import attendee_export, reissuing, ticket_pages
 from ticketing.admin.filters import (
+    EVENT,
     CheckedInFilter,
     EventFilter,
     TicketStateFilter,
     TypeFilter,
     event_named,
 )
+from ticketing.admin.moments import say_moment
 from ticketing.admin.searching import found_by
 from ticketing.admin.words import say_door, say_holder
 from ticketing.tickets.models import Ticket
@@ -60,7 +62,7 @@ class AttendeePage(WorkspaceAdmin[Ticket]):
         "shown_type",
         "shown_state",
         "shown_door",
-        "issued_at",
+        "shown_issued",
     ]
     list_filter = [EventFilter, TypeFilter, TicketStateFilter, CheckedInFilter]
     search_fields = ["number"]  # switches the search box on; get_search_results does the work
@@ -79,9 +81,11 @@ class AttendeePage(WorkspaceAdmin[Ticket]):
         return AttendeeList
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        """Names are for those who may see customers."""
-        may_see = self.opens(request, Scope.CUSTOMERS_READ)
-        return [one for one in self.list_display if may_see or one != "shown_holder"]
+        """Names for those who may see customers; the event only where it is not the list's own."""
+        left_out = set() if self.opens(request, Scope.CUSTOMERS_READ) else {"shown_holder"}
+        if EVENT in request.GET:
+            left_out.add("shown_event")
+        return [one for one in self.list_display if one not in left_out]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Ticket], search_term: str
@@ -102,9 +106,21 @@ class AttendeePage(WorkspaceAdmin[Ticket]):
         return ticket_pages.show(request, object_id, self)
 
     def get_urls(self) -> list[URLPattern]:
-        """With the list as a file."""
-        view = self.admin_site.admin_view(self.export)
-        return [path("export/<str:kind>/", view, name="ticketing_export"), *super().get_urls()]
+        """With the list as a file, and a new code for one ticket."""
+        inside = self.admin_site.admin_view
+        return [
+            path("export/<str:kind>/", inside(self.export), name="ticketing_export"),
+            path(
+                "<uuid:object_id>/reissue/",
+                inside(self.reissue),
+                name="ticketing_ticket_reissue",
+            ),
+            *super().get_urls(),
+        ]
+
+    def reissue(self, request: HttpRequest, object_id: object) -> HttpResponse:
+        """Give a ticket a new code."""
+        return reissuing.reissue(request, object_id, self)
 
     def export(self, request: HttpRequest, kind: str) -> HttpResponse:
         """The list as it is narrowed now, as CSV or XLSX."""
@@ -119,6 +135,10 @@ class AttendeePage(WorkspaceAdmin[Ticket]):
     @admin.display(description=_("event"))
     def shown_event(self, ticket: Ticket) -> str:
         return ticket.ticketed_event.title
+
+    @admin.display(description=_("issued"))
+    def shown_issued(self, ticket: Ticket) -> str:
+        return say_moment(ticket.issued_at)
 
     @admin.display(description=_("ticket"))
     def shown_type(self, ticket: Ticket) -> str:

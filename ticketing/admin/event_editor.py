@@ -21,6 +21,8 @@ from ticketing.catalogue.content import PromoCodeContent, TicketedEventContent
 from ticketing.catalogue.states import DiscountKind, EventState
 
 _INSTANTS = ("starts_at", "ends_at", "transfers_close_at")
+# What refusals call a field of a code, and what it is called here.
+_CODE_NAMES = {"ticket_type_ids": "types", "kind": "off"}
 _PLAIN = (
     "title",
     "description",
@@ -52,7 +54,9 @@ class EventEditor:
         self.form = EventForm(given, initial=self._shown())
         if version:
             del self.form.fields["key"]
-        self.gates = Rows(GateRow, "gates", given, [{"name": one} for one in self._gates()])
+        self.gates = Rows(
+            GateRow, "gates", given, [{"name": one} for one in self._gates()], extra=1
+        )
         self.types = TypeBlocks(given, workspace, kept.ticket_types if kept else [], self.zone)
         self.codes = Rows(CodeRow, "codes", given, self._shown_codes(), extra=1)
         for row in self.codes:
@@ -124,7 +128,7 @@ class EventEditor:
         if rows is None or at >= len(rows.filled):
             return None
         field = path[2] if len(path) > 2 else ""
-        return rows.filled[at], {"ticket_type_ids": "types"}.get(field, field)
+        return rows.filled[at], _CODE_NAMES.get(field, field)
 
     def _gates(self) -> Sequence[str]:
         return self.kept.gates if self.kept else []
@@ -140,8 +144,9 @@ class EventEditor:
         codes = self.kept.promo_codes if self.kept else []
         positions = self.types.positions()
         return [
-            plain_fields(one, ("code", "kind", "max_uses", "max_per_customer", "active"))
+            plain_fields(one, ("code", "max_uses", "max_per_customer", "active"))
             | {
+                "off": one.kind.value,
                 "value": shown_number(one.value),
                 "types": [positions[key] for key in one.ticket_type_ids if key in positions],
                 "starts_at": shown_wall(one.starts_at, self.zone),
@@ -157,7 +162,7 @@ class EventEditor:
         kept = next((one for one in every if one.code == word), None)
         return PromoCodeContent(
             code=word,
-            kind=DiscountKind(given["kind"]),
+            kind=DiscountKind(given["off"]),
             value=given["value"] or Decimal(0),
             ticket_type_ids=self.types.keys_of(given["types"]),
             max_uses=given["max_uses"],

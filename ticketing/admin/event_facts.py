@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,15 +11,18 @@ from django.utils.translation import gettext as _
 from accounts.scopes import Scope
 from accounts.station import station_of
 from core.money import show_price
-from ticketing.admin.event_figures import figures_of
+from ticketing.admin.door_figures import gate_lines, quarter_bars
+from ticketing.admin.event_figures import Figures
 from ticketing.admin.links import door_page, public_page
 from ticketing.admin.moments import say_moment, say_span
 from ticketing.catalogue.content import TicketedEventContent
 from ticketing.catalogue.models import TicketedEvent, TicketType
+from ticketing.checkin.reading import Occupancy, occupancy_of
 from ticketing.inventory.models import Stock
 from ticketing.orders.models import Order
 from ticketing.orders.states import OrderState
-from ticketing.tickets.models import Ticket
+
+_NO_STOCK = Stock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,17 @@ class Sold:
 def about(request: HttpRequest, event: TicketedEvent) -> dict[str, Any]:
     """What every page about an event shows of it."""
     station = station_of(request)
-    state = event.state_at(timezone.now())
+    state, door = event.state_at(timezone.now()), occupancy_of(event)
     return {
         "event": event,
         "state": state,
         "span": say_span(event.starts_at, event.ends_at, event.zone),
-        "figures": figures_of(event.workspace, [event])[event.id],
-        "sold": sold_of(event),
+        "figures": Figures(door.expected, door.inside, places_of(event)),
+        "entered": door.entered,
+        "sold": sold_of(event, door),
+        "gates": gate_lines(door),
+        "quarters": quarter_bars(door, event.zone),
+        "doubles": door.doubles,
         "unpaid": unpaid_orders(event) if station.may(Scope.TICKETS_SELL) else 0,
         "public_page": public_page(event) if state.is_public else "",
         "door_page": door_page(event) if station.may(Scope.TICKETS_AT_DOOR) else "",
@@ -61,30 +66,33 @@ def unpaid_orders(event: TicketedEvent) -> int:
     return rows.filter(state=OrderState.PENDING).count()
 
 
-def sold_of(event: TicketedEvent) -> list[Sold]:
-    """Each ticket type with its figures; three queries."""
-    types = list(TicketType.objects.of(event))
-    tickets = Ticket.objects.of(event.workspace).valid().filter(ticketed_event=event)
-    counted: dict[UUID, tuple[int, int]] = {
-        key: (sold, entered)
-        for key, sold, entered in tickets.order_by()
-        .values_list("ticket_type")
-        .annotate(sold=Count("id"), entered=Count("id", filter=Q(entries__gt=0)))
+def sold_of(event: TicketedEvent, door: Occupancy) -> list[Sold]:
+    """Each ticket type with its figures; two queries."""
+    types = {one.key: one for one in TicketType.objects.of(event)}
+    keys = [one.id for one in types.values()]
+    stocks = {
+        stock.subject_id: stock
+        for stock in Stock.objects.of(event.workspace).filter(subject_id__in=keys)
     }
-    rows = Stock.objects.of(event.workspace).filter(subject_id__in=[one.id for one in types])
-    stocks = {stock.subject_id: stock for stock in rows}
-    nothing = Stock()
+    rows = [(figures, types[figures.key]) for figures in door.types if figures.key in types]
     return [
         Sold(
             one.title,
             show_price(one.price, one.currency) if one.price else _("free"),
             one.is_active,
-            *counted.get(one.id, (0, 0)),
-            stocks.get(one.id, nothing).capacity,
-            stocks.get(one.id, nothing).left,
+            figures.expected,
+            figures.entered,
+            stocks.get(one.id, _NO_STOCK).capacity,
+            stocks.get(one.id, _NO_STOCK).left,
         )
-        for one in types
+        for figures, one in rows
     ]
+
+
+def places_of(event: TicketedEvent) -> int | None:
+    """How many places there are in all; None is any number."""
+    stock = Stock.objects.of(event.workspace).filter(subject_id=event.id).first()
+    return stock.capacity if stock else None
 
 
 def facts_of(event: TicketedEvent, content: TicketedEventContent) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from accounts.models import Workspace
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.inventory.models import Stock
 from ticketing.tickets.models import Ticket
+from ticketing.tickets.states import TicketState
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,6 @@ class Figures:
 
     sold: int = 0
     inside: int = 0
-    entered: int = 0
     capacity: int | None = None
 
     @property
@@ -36,15 +36,13 @@ def figures_of(workspace: Workspace, events: Sequence[TicketedEvent]) -> dict[UU
     places = dict(stocks.values_list("subject_id", "capacity"))
     counted = (
         Ticket.objects.of(workspace)
-        .valid()
         .filter(ticketed_event__in=keys)
         .order_by()
         .values_list("ticketed_event")
         .annotate(
-            sold=Count("id"),
+            sold=Count("id", filter=Q(state=TicketState.VALID)),
             inside=Count("id", filter=Q(is_inside=True)),
-            entered=Count("id", filter=Q(entries__gt=0)),
         )
     )
-    found = {key: (sold, inside, entered) for key, sold, inside, entered in counted}
-    return {key: Figures(*found.get(key, (0, 0, 0)), places.get(key)) for key in keys}
+    found = {key: (sold, inside) for key, sold, inside in counted}
+    return {key: Figures(*found.get(key, (0, 0)), places.get(key)) for key in keys}

@@ -159,8 +159,9 @@ class CodeRow(FilledRow):
 
     tells = ("code",)
     code = text(_("Code"), most=40)
-    kind = choice(_("Takes off"), DiscountKind.choices, initial=DiscountKind.PERCENT)
-    value = number(_("So much"), min_value=0)
+    # Not `kind`: other pages show what is called that only for some choices.
+    off = choice(_("Takes off"), DiscountKind.choices, initial=DiscountKind.PERCENT)
+    value = number(_("So much"), min_value=0, help_text=_("Of each ticket."))
     max_uses = whole(_("Uses in all"), help_text=_("Empty: no limit."))
     max_per_customer = whole(_("Uses for one person"))
     starts_at = wall(_("Valid from"))

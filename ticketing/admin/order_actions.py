@@ -20,6 +20,8 @@ from accounts.models import User
 from accounts.site import signed_in
 from core.errors import DomainError
 from core.money import show_price
+from ticketing.admin.refunding import RefundForm, give_back, may_refund, says_refund
+from ticketing.mail.services.again import send_tickets_again
 from ticketing.orders.models import Order
 from ticketing.orders.services.expiring import cancel_order
 from ticketing.orders.states import OrderState, Provider
@@ -56,6 +58,15 @@ def _cancel(order: Order, by: User, given: Mapping[str, Any]) -> str:
     return _("Cancelled. What it held can be had by others.")
 
 
+def _send(order: Order, by: User, given: Mapping[str, Any]) -> str:
+    send_tickets_again(order=order, at=timezone.now())
+    return _("The letter is on its way.")
+
+
+def _has_letter(order: Order) -> bool:
+    return order.state == OrderState.CONFIRMED and bool(order.email)
+
+
 def _is_pending(order: Order) -> bool:
     return order.state == OrderState.PENDING
 
@@ -70,6 +81,15 @@ def _says_pay(order: Order) -> str:
 
 ACTIONS: dict[str, Action] = {
     "pay": Action(gettext_lazy("Mark as paid at the desk"), _is_pending, _says_pay, _pay),
+    "send": Action(
+        gettext_lazy("Send the tickets again"),
+        _has_letter,
+        lambda order: _("The letter with the tickets goes to %(to)s.") % {"to": order.email},
+        _send,
+    ),
+    "refund": Action(
+        gettext_lazy("Refund"), may_refund, says_refund, give_back, form=RefundForm, is_danger=True
+    ),
     "cancel": Action(
         gettext_lazy("Cancel the order"),
         _is_pending,

@@ -14,6 +14,7 @@ from accounts.scopes import Scope
 from core.money import show_price
 from ticketing.admin import order_actions, order_pages, selling
 from ticketing.admin.filters import EventFilter, OrderStateFilter, ProviderFilter
+from ticketing.admin.moments import say_moment
 from ticketing.admin.searching import found_by
 from ticketing.orders.models import Order
 from ticketing.orders.states import OrderState
@@ -38,7 +39,7 @@ class OrderPage(WorkspaceAdmin[Order]):
         "shown_state",
         "shown_total",
         "shown_payment",
-        "created_at",
+        "shown_time",
     ]
     list_filter = [EventFilter, OrderStateFilter, ProviderFilter]
     search_fields = ["number"]  # switches the search box on; get_search_results does the work
@@ -97,6 +98,10 @@ class OrderPage(WorkspaceAdmin[Order]):
     )
     def shown_state(self, order: Order) -> str:
         return str(OrderState(order.state).label)
+
+    @admin.display(description=_("ordered"))
+    def shown_time(self, order: Order) -> str:
+        return say_moment(order.created_at)
 
     @admin.display(description=_("total"))
     def shown_total(self, order: Order) -> str:

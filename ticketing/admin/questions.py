@@ -11,6 +11,7 @@ from accounts.admin.base import WorkspaceAdmin
 from accounts.scopes import Scope
 from core.money import show_price
 from ticketing.admin import question_pages
+from ticketing.admin.moments import say_moment
 from ticketing.payments.models import PaymentQuestion
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ class QuestionPage(WorkspaceAdmin[PaymentQuestion]):
     view_scope = Scope.TICKETS_SELL
     sidebar_group, sidebar_symbol, sidebar_order = _("Events"), "help", 18
     sidebar_title = _("Payment questions")
-    list_display = ["asked_at", "shown_kind", "words", "shown_amount", "order", "shown_answer"]
-    list_display_links = ["asked_at", "words"]
+    list_display = ["shown_time", "shown_kind", "words", "shown_amount", "order", "shown_answer"]
+    list_display_links = ["shown_time", "words"]
     list_filter = [AnsweredFilter]
     ordering = ["-asked_at", "-id"]
     sortable_by = ()
@@ -59,6 +60,10 @@ class QuestionPage(WorkspaceAdmin[PaymentQuestion]):
     ) -> Any:
         """One question, with what to do about it."""
         return question_pages.show(request, object_id, self)
+
+    @admin.display(description=_("asked"))
+    def shown_time(self, question: PaymentQuestion) -> str:
+        return say_moment(question.asked_at)
 
     @admin.display(description=_("what"))
     def shown_kind(self, question: PaymentQuestion) -> str:

@@ -14,6 +14,7 @@ from accounts.station import station_of
 from ticketing.admin.words import say_door, say_holder
 from ticketing.checkin.models import CheckIn
 from ticketing.tickets.models import Ticket, TicketPerk
+from ticketing.tickets.states import TicketState
 from ticketing.transfers.models import Transfer
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def show(request: HttpRequest, object_id: object, admin: "AttendeePage") -> Http
         "original": ticket,
         "may_see_customers": station.may(Scope.CUSTOMERS_READ),
         "may_sell": station.may(Scope.TICKETS_SELL),
+        "may_reissue": station.may(Scope.TICKETS_SELL) and ticket.state == TicketState.VALID,
     }
     title = _("Ticket %(number)s") % {"number": ticket.number}
     return TemplateResponse(

@@ -1,5 +1,7 @@
 """Addresses of the API."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-api_patterns: list[URLPattern] = []
+from ticketing.programmes.api import ProgrammeView
+
+api_patterns = [path("ticketed-events/<str:ticketed_event_id>/programme", ProgrammeView.as_view())]

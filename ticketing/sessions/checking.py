@@ -15,7 +15,7 @@ MOST_SPEAKERS = 5000
 MOST_SESSIONS = 5000
 MOST_SPEAKERS_OF_ONE = 100
 _MOST_SEATS = 1_000_000
-_LENGTHS = {
+LENGTHS = {
     "title": 300,
     "subtitle": 500,
     "abstract": 20_000,
@@ -87,7 +87,7 @@ def check_names(
 def _session(one: SessionContent) -> Iterator[FieldFault]:
     if not one.title.strip():
         yield FieldFault("title", "required", "Give a title.")
-    for name, most in _LENGTHS.items():
+    for name, most in LENGTHS.items():
         yield from _text(name, getattr(one, name), most)
     yield from _seats("capacity", one.capacity)
     yield from _not_too_many("speakerIds", one.speaker_ids, MOST_SPEAKERS_OF_ONE)

@@ -46,7 +46,7 @@ def _session(one: Session, speaker_ids: list[str], taken: int) -> SessionContent
         language=one.language,
         url=one.url,
         license=one.license,
-        room_id=one.room and one.room.key,
+        room_id=one.room.key if one.room else None,
         starts_at=one.starts_at,
         ends_at=one.ends_at,
         capacity=one.capacity,

@@ -38,7 +38,9 @@ def shown_session(offered: Offered) -> dict[str, Any]:
 
 def shown_room(room: Room | None) -> dict[str, Any] | None:
     """A room as attendees see it."""
-    return room and {"roomId": room.key, "title": room.title, "capacity": room.capacity}
+    if room is None:
+        return None
+    return {"roomId": room.key, "title": room.title, "capacity": room.capacity}
 
 
 def shown_speaker(speaker: Speaker) -> dict[str, Any]:

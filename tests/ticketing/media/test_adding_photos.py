@@ -27,6 +27,7 @@ from ticketing.media.services.removing import let_go, sweep_photos
 from ticketing.media.services.taking_down import take_down_photo
 from ticketing.media.services.uploading import Uploader, add_photo
 from ticketing.media.states import PhotoState, TakeDownState
+from ticketing.media.storing import write_files
 from ticketing.privacy import reactor
 
 pytestmark = pytest.mark.django_db
@@ -284,12 +285,10 @@ def test_a_storage_that_fails_leaves_nothing_counted(
 def test_what_is_removed_while_it_is_stored_leaves_no_file(
     event: TicketedEvent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = uploading.write_files
-
     def write_slowly(name: str, made: Any) -> None:
-        write(name, made)
+        write_files(name, made)
         sweep_photos(workspace=event.workspace, at=PARTY + timedelta(hours=1))
-        write(name, made)
+        write_files(name, made)
 
     monkeypatch.setattr(uploading, "write_files", write_slowly)
 

@@ -68,6 +68,12 @@ def tickets_of(order: Order) -> list[Ticket]:
     return list(rows.select_related("workspace", "ticketed_event", "ticket_type", "order"))
 
 
+def order_of(ticket: Ticket) -> Order:
+    """A ticket's order with its workspace."""
+    ticket.order.workspace = ticket.workspace
+    return ticket.order
+
+
 def once_on(answer: Any) -> str:
     """What the form on a page carries."""
     found = _ONCE.search(answer.content.decode())

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ticketing.catalogue.models import TicketedEvent
@@ -16,6 +16,8 @@ from ticketing.tickets.models import Ticket
 _SEALED, PUBLIC = new_signing_key()
 EVENT = TicketedEvent(sealed_signing_key=_SEALED, public_key=PUBLIC)
 BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+# On a busy machine a draw can wait for its turn for seconds.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 tickets = st.builds(
     lambda key, epoch: Ticket(id=key, epoch=epoch, ticketed_event=EVENT),
     st.uuids(),
@@ -23,6 +25,7 @@ tickets = st.builds(
 )
 
 
+@patient
 @given(tickets)
 def test_a_code_says_ticket_and_epoch_and_is_signed(ticket: Ticket) -> None:
     code = code_of(ticket)
@@ -34,16 +37,17 @@ def test_a_code_says_ticket_and_epoch_and_is_signed(ticket: Ticket) -> None:
     assert (len(code), set(code) <= set(BASE32)) == (LENGTH, True)
 
 
-@given(tickets, st.integers(0, 85 * 8 - 1))
-def test_any_flipped_bit_is_refused(ticket: Ticket, bit: int) -> None:
-    whole = bytearray(base64.b32decode(code_of(ticket)))
-    whole[bit // 8] ^= 1 << bit % 8
+def test_any_flipped_bit_is_refused() -> None:
+    whole = base64.b32decode(code_of(Ticket(id=UUID(int=7), epoch=2, ticketed_event=EVENT)))
 
-    read = read_code(base64.b32encode(bytes(whole)).decode())
+    for bit in range(85 * 8):
+        flipped = bytearray(whole)
+        flipped[bit // 8] ^= 1 << bit % 8
+        read = read_code(base64.b32encode(bytes(flipped)).decode())
+        assert read is None or not read.is_signed_by(PUBLIC), bit
 
-    assert read is None or not read.is_signed_by(PUBLIC)
 
-
+@patient
 @given(tickets, st.integers(0, LENGTH - 1), st.sampled_from(BASE32))
 def test_any_other_sign_is_refused(ticket: Ticket, place: int, sign: str) -> None:
     code = code_of(ticket)
@@ -54,6 +58,7 @@ def test_any_other_sign_is_refused(ticket: Ticket, place: int, sign: str) -> Non
     assert (other == code) == (read is not None and read.is_signed_by(PUBLIC))
 
 
+@patient
 @given(st.text(max_size=200) | st.text(BASE32.lower(), min_size=LENGTH, max_size=LENGTH))
 def test_whatever_is_scanned_is_read_or_refused(text: str) -> None:
     read = read_code(text)
@@ -61,6 +66,7 @@ def test_whatever_is_scanned_is_read_or_refused(text: str) -> None:
     assert read is None or not read.is_signed_by(PUBLIC)
 
 
+@patient
 @given(tickets)
 def test_another_event_did_not_sign_it(ticket: Ticket) -> None:
     read = read_code(code_of(ticket))

@@ -12,6 +12,8 @@ from ticketing.payments.standin.store import Body
 
 KIND = "idempotency"
 LONGEST_KEY = 255
+# So long Stripe remembers a key.
+KEY_LASTS = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,10 @@ def answer_once(stand: StandIn, call: Call, answer: Callable[[], Body]) -> tuple
         raise Refused(400, "Idempotency keys are at most 255 characters.")
     name = f"{KIND}:{call.key}"
     kept = stand.store.read(name)
-    if kept is None:
+    if kept is None or kept["created"] + KEY_LASTS <= stand.now():
         status, body = _answered(stand, answer)
         says = {"fingerprint": call.fingerprint, "status": status, "body": body}
-        stand.store.write(KIND, {"id": name} | says)
+        stand.store.write(KIND, {"id": name, "created": stand.now()} | says)
         return status, body
     if kept["fingerprint"] != call.fingerprint:
         words = "Keys for idempotent requests can only be used with the same parameters."

@@ -72,7 +72,7 @@ def find_invitation(
     *, workspace: Workspace, invitation_id: UUID | None, invited: Customer | None = None
 ) -> Invitation:
     """The invitation with this id; with `invited`, only one of theirs. Raises UnknownInvitation."""
-    rows = Invitation.objects.filter(workspace=workspace, id=invitation_id)
+    rows = Invitation.objects.filter(workspace=workspace, id__in=[invitation_id])
     if invited is not None:
         rows = rows.filter(customer=invited)
     found = rows.select_related(

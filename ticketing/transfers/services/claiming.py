@@ -63,9 +63,11 @@ def _handed_on(offer: Transfer, ticket: Ticket, by: Customer, at: datetime) -> T
     offer.claimant = by
     close(offer, TransferState.CLAIMED, at=at)
     recipient = Recipient(by, by.name or offer.recipient_name, by.email or offer.recipient_email)
-    ticket = move_ticket(ticket=ticket, to=recipient)
+    carried = move_ticket(ticket=ticket, to=recipient, at=at)
     note_step(ticket.order, StepKind.TRANSFERRED, at=at, note=ticket.number)
-    record_facts(workspace=offer.workspace, drafts=_drafts(offer, ticket, by, at), at=at)
+    record_facts(
+        workspace=offer.workspace, drafts=[*_drafts(offer, ticket, by, at), *carried], at=at
+    )
     tell_of(offer, "ticket.transferred", pass_id=offer.customer_id)
     tell_of(offer, "ticket.claimed", pass_id=by.id)
     return ticket

@@ -1,0 +1,26 @@
+"""A file becomes one structure, whichever of the two public formats it is in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.api.parsing import decode
+from ticketing.programmes.errors import ProgrammeTooLarge, ProgrammeUnreadable
+from ticketing.programmes.xml import read_xml
+
+MOST_BYTES = 5 * 1024 * 1024
+
+
+def read_file(raw: bytes) -> Mapping[str, Any]:
+    """The structure of the schedule JSON, out of JSON or XML.
+
+    Raises ProgrammeTooLarge, ProgrammeUnreadable, or Malformed for what is not JSON.
+    """
+    if len(raw) > MOST_BYTES:
+        raise ProgrammeTooLarge(f"A programme may have at most {MOST_BYTES} bytes.")
+    plain = raw.removeprefix(b"\xef\xbb\xbf").lstrip()
+    content = read_xml(plain) if plain.startswith(b"<") else decode(plain)
+    if not isinstance(content, dict) or not isinstance(content.get("schedule"), dict):
+        raise ProgrammeUnreadable
+    if not isinstance(content["schedule"].get("conference"), dict):
+        raise ProgrammeUnreadable("The schedule has no conference.")
+    return content
