@@ -27,6 +27,7 @@ RELAY_TASK = "events.relay_outbox"
 # Of one process: under load a task for every message costs more than the messages, and the
 # schedule finds what came in between.
 WAKES_APART_SECONDS = 1.0
+SILENCE_SECONDS = 30.0
 _woken_at = -WAKES_APART_SECONDS
 log = structlog.get_logger("foyer.outbox")
 
@@ -127,6 +128,9 @@ def _own_position(workspace: Workspace) -> RelayPosition | None:
 def _wake_relay() -> None:
     global _woken_at
     now = time.monotonic()
-    if now - _woken_at >= WAKES_APART_SECONDS:
-        _woken_at = now
-        current_app.send_task(RELAY_TASK)
+    if now - _woken_at < WAKES_APART_SECONDS:
+        return
+    # A broker that is silent holds up whoever waits for it: nobody else does for a while.
+    _woken_at = now + SILENCE_SECONDS
+    current_app.send_task(RELAY_TASK)
+    _woken_at = now

@@ -130,15 +130,21 @@ def test_many_commits_wake_it_once_a_second(
 def test_a_lost_broker_does_not_spoil_what_was_committed(
     workspace: Workspace, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    tried: list[str] = []
+
     def unreachable(name: str) -> None:
+        tried.append(name)
         raise ConnectionError("no broker")
 
     monkeypatch.setattr("events.outbox.current_app.send_task", unreachable)
 
     tell(workspace, 1)
+    monkeypatch.setattr(outbox, "_woken_at", outbox._woken_at - outbox.WAKES_APART_SECONDS)
+    tell(workspace, 2)
 
-    relay_until(reader, workspace, 1)
-    assert reader.numbers == [1]
+    relay_until(reader, workspace, 2)
+    assert reader.numbers == [1, 2]
+    assert tried == [RELAY_TASK]
 
 
 def test_what_a_subscriber_could_not_take_comes_again(workspace: Workspace, reader: Reader) -> None:

@@ -44,7 +44,7 @@ def export(request: HttpRequest, kind: str, admin: "AttendeePage") -> HttpRespon
     rows = list(_rows(event, tickets.order_by("issued_at", "id"), columns))
     body = (_csv if kind == "csv" else _xlsx)(_heads(columns), rows)
     said = _with_names(columns)
-    log_change(request, event, f"Took away {len(rows)} attendees as {kind.upper()}, {said}.")
+    log_change(request, event, f"Downloaded {len(rows)} attendees as {kind.upper()}, {said}.")
     answer = HttpResponse(body, content_type="text/csv; charset=utf-8" if kind == "csv" else _XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{event.key}-attendees.{kind}"'
     answer["Cache-Control"] = "no-store"

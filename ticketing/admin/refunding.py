@@ -93,8 +93,8 @@ def says_refund(order: Order) -> str:
     """What a refund does, and how much can go back."""
     left = show_price(order.total - order.refunded, order.currency)
     said = _(
-        "%(left)s can be given back. Tickets that go back open no door any more, and the points that"
-        " they earned are taken back."
+        "%(left)s can be given back. Tickets that go back open no door, and the points"
+        " that they earned are taken back."
     ) % {"left": left}
     if order.provider == Provider.STRIPE:
         return said + " " + _("Money that was paid online goes back the same way.")

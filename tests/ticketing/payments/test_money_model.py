@@ -108,7 +108,7 @@ class Money(RuleBasedStateMachine):
     @rule(number=which, amount=st.sampled_from(["5.00", "25.00"]), fate=fate)
     def refund_amount(self, number: int, amount: str, fate: Fate) -> None:
         self._of_order(
-            number, lambda order: self.world.refund_amount(order, Decimal(amount)), survives
+            number, lambda order: self.world.refund_amount(order, Decimal(amount)), *self._of(fate)
         )
 
     @rule(number=which, act=st.sampled_from([None, 700, "dispute"]))

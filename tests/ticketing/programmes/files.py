@@ -21,7 +21,7 @@ def sample(name: str) -> dict[str, Any]:
 
 def sample_path(name: str) -> Path:
     """Where one of the real programmes lies."""
-    return shared_file(f"schedules/{name}.json")
+    return shared_file(f"data/schedules/{name}.json")
 
 
 def raw_of(content: Any) -> bytes:

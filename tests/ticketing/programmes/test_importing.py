@@ -136,7 +136,7 @@ def test_a_talk_after_midnight_is_of_the_evening_before(event: TicketedEvent, as
 def test_a_time_of_day_alone_before_the_day_begins_is_of_the_night_after(
     event: TicketedEvent,
 ) -> None:
-    late = talk(1, start="01:00")
+    late = talk(1) | {"start": "01:00"}
     del late["date"]
 
     bring(event, programme(late))

@@ -117,11 +117,12 @@ def test_strange_values_anywhere_are_warnings_or_refusals(
     event: TicketedEvent, member: Customer, value: Any
 ) -> None:
     till = till_of(member)
-    wholes: list[dict[str, Any]] = [programme(talk(1), talk(2) | {name: value}) for name in talk(1)]
     sound = programme(talk(1))["schedule"]["conference"]
+    day, names = sound["days"][0], list(talk(1))
+    spoilt = [talk(number) | {name: value} for number, name in enumerate(names, 2)]
+    days = [day | {name: value} for name in day]
+    wholes: list[Any] = [programme(talk(1), *spoilt), programme(talk(1), days=[day, *days])]
     wholes += [programme(talk(1), **{name: value}) for name in [*sound, "rooms"]]
-    day = sound["days"][0]
-    wholes += [programme(talk(1), days=[day, day | {name: value}]) for name in day]
 
     answers = [till.post(PATH, whole) for whole in wholes]
 

@@ -35,7 +35,7 @@ def test_the_invalid_example_has_each_fault_named() -> None:
 
 @pytest.mark.parametrize("name", [CAMP, CONFERENCE, INVALID])
 def test_we_find_what_the_published_schema_finds(name: str) -> None:
-    schema = json.loads(shared_file("schedules/schema.json").read_text())
+    schema = json.loads(shared_file("data/schedules/schema.json").read_text())
     content = sample(name)
 
     theirs = [
