@@ -10,6 +10,7 @@ from django.db import transaction
 from pytest_django import Settings
 
 from accounts.models import Customer, Workspace
+from events.errors import UnknownCustomer
 from events.services.privacy import erase_customer
 from tests.concurrency import at_once, outcomes_of
 from tests.ticketing.media.gallery import PARTY, guest_pass_of, jpeg
@@ -124,8 +125,10 @@ def test_who_is_erased_while_they_add_photos_leaves_none(
     ]
     calls.insert(10, partial(erase_customer, customer=member, at=PARTY))
 
-    outcomes_of(calls)
+    outcomes = outcomes_of(calls)
 
+    failed = [one for one in outcomes if isinstance(one, Exception)]
+    assert all(isinstance(one, UnknownCustomer) for one in failed), failed
     kept = Photo.objects.of(workspace).exclude(state=PhotoState.LEAVING)
     assert not kept.filter(customer_id=member.id).exists()
     assert {share.photos for share in PhotoShare.objects.filter(workspace=workspace)} <= {0}
