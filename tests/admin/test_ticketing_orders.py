@@ -13,6 +13,7 @@ from tests.admin.rows import errors_of, opened
 from tests.admin.visiting import at_desk, page, text_of
 from tests.factories import make_member
 from tests.ticketing.stage import make_ticketed_event, place, sell, taken_of, ticket_type
+from ticketing.admin.question_pages import ADVICE
 from ticketing.mail.models import Letter, LetterKind
 from ticketing.orders.models import Order
 from ticketing.orders.states import OrderState
@@ -28,9 +29,9 @@ def desk(workspace: Workspace) -> Client:
     return at_desk(workspace)
 
 
-def ask(desk: Client, what: str, order: Order, **given: Any) -> Any:
+def ask(desk: Client, action: str, order: Order, **given: Any) -> Any:
     """The page that asks is opened, and its form sent as it is but for `given`."""
-    address = page(f"ticketing_order_{what}", order.pk)
+    address = page(f"ticketing_order_{action}", order.pk)
     return desk.post(address, opened(desk, address, "order-ask") | given)
 
 
@@ -201,7 +202,7 @@ def test_a_refund_that_is_sent_twice_is_one(
         ({"what": "tickets"}, "Tick the tickets"),
         ({"what": "tickets", "tickets": ["x"]}, "valid choice"),
         ({"what": "amount"}, "Say how much"),
-        ({"what": "amount", "amount": "130.01"}, "€130.00"),
+        ({"what": "amount", "amount": "130.01"}, "130.00 can still"),
         ({"what": "amount", "amount": "1.234"}, "digits"),
         ({"what": "all", "amount": "5"}, "leave this empty"),
     ],
@@ -214,7 +215,7 @@ def test_a_refund_that_cannot_be_is_said(
     answer = ask(desk, "refund", order, **given)
 
     assert answer.status_code == 200
-    assert words.removeprefix("€") in errors_of(answer)
+    assert words in errors_of(answer)
     assert not Refund.objects.filter(workspace=workspace).exists()
 
 
@@ -334,6 +335,4 @@ def test_a_question_is_answered_in_the_orders_steps(
 
 @pytest.mark.parametrize("kind", QuestionKind)
 def test_every_kind_of_question_says_what_to_do(kind: QuestionKind) -> None:
-    from ticketing.admin.question_pages import ADVICE
-
     assert kind in ADVICE

@@ -45,6 +45,10 @@ ADVICE: dict[str, Any] = {
         "The money may belong to another shop that uses the same Stripe account. If not, give it"
         " back there."
     ),
+    QuestionKind.NOT_FOUND: gettext_lazy(
+        "Stripe does not know this payment any more, often because the keys of this workspace were"
+        " changed. Look it up in the account that it was made in."
+    ),
     QuestionKind.REFUND_FAILED: gettext_lazy(
         "Stripe could not give the money back, often because the card has ended. Send it another"
         " way, such as by bank transfer, and note that here."

@@ -83,6 +83,14 @@ class Visitor:
             raise UnknownTicket
         return ticket
 
+    def has_ticket(self, number: str) -> bool:
+        """Whether this visitor may see the ticket with this number."""
+        try:
+            self.ticket(number)
+        except UnknownTicket:
+            return False
+        return True
+
     def has_order(self, order: Order) -> bool:
         """Whether this visitor bought it, or has the link of it."""
         return self._is(order.customer_id) or order.id.hex in self._kept().get("orders", [])

@@ -72,6 +72,7 @@ def read_talk(
     if wrong or key is None or starts_at is None or ends_at is None:
         read.left_out.append(fault(where.place, "talk_left_out", f"The talk {wrong}."))
         return None
+    texts: dict[str, Any] = {name: _text(raw, name, where, read) for name in _TEXTS}
     return SessionContent(
         session_id=key,
         title=_cut(str(title), "title", within(where.place, "title"), read),
@@ -79,7 +80,7 @@ def read_talk(
         ends_at=ends_at,
         room_id=where.room_id,
         speaker_ids=_speakers(raw, where, people, read),
-        **{name: _text(raw, name, where, read) for name in _TEXTS},
+        **texts,
     )
 
 

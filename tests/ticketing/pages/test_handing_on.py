@@ -1,5 +1,7 @@
 """A ticket is offered on its page, and claimed on another."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -29,7 +31,7 @@ pytestmark = pytest.mark.django_db
 MIKE = {"name": "Mike Chen", "email": "mike@example.com"}
 
 
-def bought(workspace: Workspace, client: Client, **says: object) -> Ticket:
+def bought(workspace: Workspace, client: Client, **says: Any) -> Ticket:
     """A ticket that this browser bought at the desk."""
     order = put_in_basket(client, make_ticketed_event(workspace, **says))
     client.post(order_page(order, "pay"), WHO | {"payment": "offline"})
@@ -143,7 +145,7 @@ def test_what_cannot_be_handed_on_is_not_offered(workspace: Workspace, client: C
     assert "cannot be handed on" in text_of(answer)
 
 
-@pytest.mark.parametrize("token", ["x", "x" * 64, "A" * 64, "no%00thing", "my"])
+@pytest.mark.parametrize("token", ["x", "x" * 64, "A" * 64, "no%00thing"])
 def test_a_claim_of_nothing_is_not_there(token: str, client: Client) -> None:
     assert client.get(f"/whats-on/claim/{token}/").status_code == 404
     assert client.post(f"/whats-on/claim/{token}/", MIKE).status_code == 404

@@ -16,7 +16,7 @@ from tests.ticketing.payments.online import (
     place_online,
     steps_of,
 )
-from tests.ticketing.payments.till import Till, Trouble
+from tests.ticketing.payments.till import Till
 from tests.ticketing.stage import ON_SALE, make_ticketed_event, taken_of, ticket_type
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.errors import PaymentOnItsWay, WrongOrderState
@@ -26,6 +26,7 @@ from ticketing.orders.states import OrderState
 from ticketing.payments.models import Payment
 from ticketing.payments.services.settling import settle_order
 from ticketing.payments.services.starting import start_checkout, start_intent
+from ticketing.payments.standin.transport import Trouble
 
 pytestmark = pytest.mark.django_db
 LATER = ON_SALE + timedelta(minutes=20)
@@ -121,7 +122,7 @@ def test_slow_money_that_never_comes_lets_the_tickets_go(till: Till, order: Orde
 def test_late_money_takes_the_seats_again(till: Till, order: Order) -> None:
     too_late(till, order)
 
-    told = Message.objects.of(order.workspace).get(type="order.paid_late")
+    told = Message.objects.get(workspace=order.workspace, type="order.paid_late")
     assert order.state == OrderState.CONFIRMED
     assert taken_of(order.workspace, order.ticketed_event_id) == 2
     assert steps_of(order)[-2:] == ["paid_late", "confirmed"]
@@ -144,7 +145,7 @@ def test_late_money_goes_back_when_the_seats_are_gone(
     order.refresh_from_db()
     assert (order.state, till.last("refund")["amount"]) == (OrderState.EXPIRED, 5000)
     assert steps_of(order)[-3:] == ["paid_late", "refund_asked", "refunded"]
-    assert Message.objects.of(workspace).filter(type="order.refunded").count() == 1
+    assert Message.objects.filter(workspace=workspace, type="order.refunded").count() == 1
     assert not ActivityEvent.objects.of(workspace).exists()
     general = small.ticket_types.get(workspace=workspace)
     assert taken_of(workspace, general.id) == 1

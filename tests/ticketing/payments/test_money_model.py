@@ -1,6 +1,7 @@
 """Whatever happens in whatever order: in the end no money is unexplained, and stock adds up."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -33,7 +34,7 @@ fate = st.one_of(
     ),
 )
 # What somebody changes of a PaymentIntent; None is money of its own, which nobody asked for.
-strange = st.sampled_from(
+strange: st.SearchStrategy[dict[str, Any] | None] = st.sampled_from(
     [None, {"amount": 1700}, {"currency": "chf"}, {"livemode": True}, {"metadata": {}}]
 )
 some_minutes = st.sampled_from([1, 10, 16, 35, 60 * 25])
@@ -54,12 +55,11 @@ class Money(RuleBasedStateMachine):
         super().__init__()
         self.world = World()
         transport, mine = self.world.till.transport, self.world.workspace.id
-        self._stripe = transport_is(
-            lambda account: transport if account.workspace_id == mine else None
+        self._around = ExitStack()
+        self._around.enter_context(
+            transport_is(lambda account: transport if account.workspace_id == mine else None)
         )
-        self._stripe.__enter__()
-        self._watch = self.world.interrupter.watching(transport)
-        self._watch.__enter__()
+        self._around.enter_context(self.world.interrupter.watching(transport))
 
     @initialize(basket=baskets, kind=st.sampled_from(["open_form", "open_page"]))
     def begin(self, basket: list[Wish], kind: str) -> None:
@@ -165,8 +165,7 @@ class Money(RuleBasedStateMachine):
             wrong = faults(self.world.workspace, self.world.till)
             complaints = self.world.till.transport.complaints
         finally:
-            self._watch.__exit__(None, None)
-            self._stripe.__exit__(None, None)
+            self._around.close()
         note(f"{wrong} {complaints}")
         assert wrong == []
         assert complaints == []

@@ -15,7 +15,7 @@ from tests.ticketing.payments.online import (
     place_online,
     steps_of,
 )
-from tests.ticketing.payments.till import Till, Trouble
+from tests.ticketing.payments.till import Till
 from tests.ticketing.stage import ON_SALE, make_ticketed_event, place
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.errors import (
@@ -29,6 +29,7 @@ from ticketing.errors import (
 from ticketing.orders.models import Order
 from ticketing.orders.states import OrderState
 from ticketing.payments.services.starting import start_checkout, start_intent
+from ticketing.payments.standin.transport import Trouble
 from ticketing.payments.states import PaymentKind, PaymentState
 
 pytestmark = pytest.mark.django_db

@@ -1,5 +1,7 @@
 """Sessions over HTTP: what attendees, programs and strangers get."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +18,7 @@ CONF = "/client/events/conf"
 MINE = "/client/events/participation"
 ADA = {"speakerId": "ada", "name": "Ada Lovelace", "biography": "Wrote the first program."}
 HALL = {"roomId": "hall", "title": "Great hall", "capacity": 2}
-HELD = {"roomId": "hall", "speakerIds": ["ada"]}
+HELD: dict[str, Any] = {"roomId": "hall", "speakerIds": ["ada"]}
 
 
 @pytest.fixture

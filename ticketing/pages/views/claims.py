@@ -28,9 +28,8 @@ def claim(request: HttpRequest, token: str) -> HttpResponse:
 def _claim(request: HttpRequest, token: str) -> HttpResponse:
     offer = find_offer(token=token)
     visitor = Visitor(request, offer.workspace)
-    ticket = offer.ticket
-    if offer.claimant_id is not None and visitor.holds(ticket):
-        return redirect("whats-on:ticket", visitor.workspace.slug, ticket.number)
+    if offer.claimant_id is not None and visitor.has_ticket(offer.ticket.number):
+        return redirect("whats-on:ticket", visitor.workspace.slug, offer.ticket.number)
     form = _form(request, visitor, offer)
     if form.is_bound and form.is_valid():
         try:

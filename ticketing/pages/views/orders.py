@@ -121,7 +121,7 @@ def _shown(
     }
     status = REFUSED if form is not None else 200
     answer = render(request, "ticketing/pages/order.html", context, status=status)
-    return pays_elsewhere(answer)
+    return pays_elsewhere(answer) if found.open_slot else answer
 
 
 def _empty_form(visitor: Visitor, found: Order, ways: list[Provider]) -> CheckoutForm:
