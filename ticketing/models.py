@@ -12,6 +12,7 @@ from ticketing.payments.models import (
     StripeNotice,
 )
 from ticketing.payments.standin.models import StandInObject
+from ticketing.programmes.models import ProgrammeFile
 from ticketing.sessions.models import (
     Invitation,
     Participant,
@@ -41,6 +42,7 @@ __all__ = [
     "Photo",
     "PhotoShare",
     "Programme",
+    "ProgrammeFile",
     "PromoCode",
     "Refund",
     "RefusedScan",
