@@ -35,6 +35,7 @@ def _wishes() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure how fast tickets are sold.")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--calls", type=int, default=3000, help="of each contender in a round")
+    parser.add_argument("--only", choices=["doors"], help="one part: check-ins at a door")
     parser.add_argument("--quick", action="store_true", help="a try: few calls, one round")
     wishes = parser.parse_args()
     if wishes.quick:

@@ -28,8 +28,13 @@ COMMIT;
 
 def sales_per_second(stage: Stage, *, seconds: int, clients: int, ids: dict[str, UUID]) -> float:
     """How many sales of one hot type a second the database does, by so many clients."""
-    script = stage.place.home / "sale.sql"
-    script.write_text(_SCRIPT.format(**ids))
+    return transactions_per_second(stage, _SCRIPT.format(**ids), seconds=seconds, clients=clients)
+
+
+def transactions_per_second(stage: Stage, script: str, *, seconds: int, clients: int) -> float:
+    """How often a second pgbench gets through a script, by so many clients."""
+    file = stage.place.home / "bare.sql"
+    file.write_text(script)
     told = subprocess.run(
         [
             stage.place.binaries / "pgbench",
@@ -38,7 +43,7 @@ def sales_per_second(stage: Stage, *, seconds: int, clients: int, ids: dict[str,
             f"--client={clients}",
             "--jobs=2",
             f"--time={seconds}",
-            f"--file={script}",
+            f"--file={file}",
             stage.url,
         ],
         check=True,

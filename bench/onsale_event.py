@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Customer, Workspace
 from accounts.services.tokens import create_token
 from bench.wire import get, posted
+from core.ids import uuid7
 
 MANY_TYPES = 50
 _numbers = itertools.count(1)
@@ -77,8 +79,10 @@ def _wish(event: str, number: int) -> bytes:
     return json.dumps({"eventId": event, "payment": "offline", "tickets": [wish]}).encode()
 
 
-def issue(workspace: Workspace, event: str, crowd: int) -> list[str]:
-    """A ticket of the event for each of `crowd` people; answers with their ids."""
+def issue(
+    workspace: Workspace, event: str, crowd: int, *, ids: Sequence[UUID] | None = None
+) -> list[str]:
+    """A ticket of the event for each of `crowd` people; answers with their ids, `ids` if given."""
     from ticketing.models import Order, Ticket, TicketedEvent, TicketType
     from ticketing.numbers import new_number
 
@@ -86,6 +90,7 @@ def issue(workspace: Workspace, event: str, crowd: int) -> list[str]:
     found = TicketedEvent.objects.of(workspace).get(key=event)
     ticket_type = TicketType.objects.of(found)[0]
     people = list(Customer.objects.of(workspace).order_by("id")[:crowd])
+    keys = ids or [uuid7() for _ in people]
     order = Order.objects.create(
         workspace=workspace,
         number=new_number(),
@@ -102,6 +107,7 @@ def issue(workspace: Workspace, event: str, crowd: int) -> list[str]:
     )
     tickets = [
         Ticket(
+            id=key,
             workspace=workspace,
             number=new_number(),
             ticketed_event=found,
@@ -110,7 +116,7 @@ def issue(workspace: Workspace, event: str, crowd: int) -> list[str]:
             customer=person,
             issued_at=now,
         )
-        for person in people
+        for key, person in zip(keys, people, strict=True)
     ]
     Ticket.objects.bulk_create(tickets, batch_size=1000)
     return [str(ticket.id) for ticket in tickets]

@@ -1,7 +1,6 @@
 """What the benchmark of sales does, once there is an installation to do it in."""
 
 import argparse
-import json
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,13 +13,14 @@ import psycopg
 from accounts.models import Workspace
 from bench.crowding import Rush, rush
 from bench.onsale_bare import sales_per_second
-from bench.onsale_event import MANY_TYPES, Crowd, issue, put_event
+from bench.onsale_doors import DOOR_CLIENTS, bare_check_ins_per_second, check_ins
+from bench.onsale_event import MANY_TYPES, Crowd, put_event
 from bench.progress import say
 from bench.report import machine
 from bench.servers import serving
 from bench.stage import Stage, checkpoint
 from bench.table import fill_customers
-from bench.wire import Line, post
+from bench.wire import Line
 from ticketing.inventory.counting import audit_stock
 from ticketing.models import Order, TicketedEvent, TicketType
 
@@ -46,6 +46,8 @@ def measure(stage: Stage, wishes: argparse.Namespace) -> dict[str, Any]:
             serving("config.wsgi:application", name="ours", home=stage.place.home, workers=2)
         )
         _warm_up(web.port, crowd)
+        if wishes.only == "doors":
+            return machine(db) | _doors(stage, web.port, crowd, wishes)
         return (
             machine(db)
             | {"curve": _curve(web.port, crowd)}
@@ -126,8 +128,7 @@ def _saturation(
         laps["whole_sale_of_a_free_ticket"] = rush(
             port, crowd.purchases(free, wishes.calls), clients=CLIENTS
         )
-        for clients in (1, 4, 16):
-            laps[f"check_ins_{clients}"] = _check_ins(port, crowd, wishes, stage.key, clients)
+        laps |= _at_doors(stage, port, crowd, wishes)
         laps["event_pages_4"] = rush(port, crowd.pages(hot, wishes.calls // 2), clients=4, per=2)
         event = TicketedEvent.objects.of(crowd.workspace).get(
             key=put_event(crowd.workspace, capacity=10_000_000 // 10)
@@ -149,18 +150,46 @@ def _saturation(
     return _summary(rounds)
 
 
-def _check_ins(port: int, crowd: Crowd, wishes: argparse.Namespace, key: str, clients: int) -> Rush:
-    event = put_event(crowd.workspace, capacity=1)
-    tickets = issue(crowd.workspace, event, wishes.calls)
-    requests = [
-        post(
-            f"/events/check-in/{ticket}",
-            json.dumps({"nonce": ticket, "gate": "North"}).encode(),
-            key=key,
+def _at_doors(stage: Stage, port: int, crowd: Crowd, wishes: argparse.Namespace) -> dict[str, Rush]:
+    return {
+        f"check_ins_{clients}": check_ins(
+            port, crowd, calls=wishes.calls, key=stage.key, clients=clients
         )
-        for ticket in tickets
-    ]
-    return rush(port, requests, clients=clients)
+        for clients in DOOR_CLIENTS
+    }
+
+
+def _doors(stage: Stage, port: int, crowd: Crowd, wishes: argparse.Namespace) -> dict[str, Any]:
+    """Check-ins alone, each round beside the minimal transaction of one."""
+    rounds = []
+    for number in range(wishes.rounds):
+        laps = _at_doors(stage, port, crowd, wishes)
+        seconds = max(2, wishes.calls // 500)
+        bare = bare_check_ins_per_second(stage, crowd, tickets=wishes.calls, seconds=seconds)
+        rounds.append((laps, bare))
+        told = ", ".join(f"{name} {lap.rate:,.0f}" for name, lap in laps.items())
+        say(f"round {number + 1}, a second: {told}, bare {bare:,.0f}")
+    best = [max(lap.rate for lap in laps.values()) for laps, _ in rounds]
+    to_bare = median(rate / bare for rate, (_, bare) in zip(best, rounds, strict=True))
+    return {
+        "saturation": _figures(rounds),
+        "bare_check_ins_a_second": round(median(bare for _, bare in rounds)),
+        "wanted": {
+            "check_ins": _met(median(best), 400),
+            "check_ins_to_bare": _met(to_bare, 0.25),
+        },
+    }
+
+
+def _figures(rounds: Sequence[tuple[dict[str, Rush], float]]) -> dict[str, Any]:
+    return {
+        name: {
+            "a_second": round(median(laps[name].rate for laps, _ in rounds)),
+            "milliseconds_p95": round(1000 * median(laps[name].p95 for laps, _ in rounds), 1),
+            "rounds": [round(laps[name].rate) for laps, _ in rounds],
+        }
+        for name in rounds[0][0]
+    }
 
 
 def _summary(rounds: Sequence[tuple[dict[str, Rush], float]]) -> dict[str, Any]:
@@ -169,16 +198,9 @@ def _summary(rounds: Sequence[tuple[dict[str, Rush], float]]) -> dict[str, Any]:
     bare = median(floor for _, floor in rounds)
     to_bare = median(laps["one_hot_type"].rate / floor for laps, floor in rounds)
     slow = median(laps["one_hot_type"].p95 for laps, _ in rounds)
-    checked = max(medians[f"check_ins_{clients}"] for clients in (1, 4, 16))
+    checked = max(medians[f"check_ins_{clients}"] for clients in DOOR_CLIENTS)
     return {
-        "saturation": {
-            name: {
-                "a_second": round(medians[name]),
-                "milliseconds_p95": round(1000 * median(laps[name].p95 for laps, _ in rounds), 1),
-                "rounds": [round(laps[name].rate) for laps, _ in rounds],
-            }
-            for name in names
-        },
+        "saturation": _figures(rounds),
         "bare_sales_a_second": round(bare),
         "wanted": {
             "purchases_on_one_hot_type": _met(medians["one_hot_type"], 150),
