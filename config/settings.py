@@ -180,6 +180,8 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 MEDIA_ROOT = FOYER_HOME / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
+# For letters on tickets that the font of the product lacks.
+FONT_FILES = read("FOYER_FONTS", fonts, default="")
 
 _mail = read("FOYER_EMAIL_URL", mail, default="file:")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
@@ -282,6 +284,8 @@ SPECTACULAR_SETTINGS = {
         "HeldSeatEnum": "ticketing.sessions.serializers.HELD",
         "InvitedEnum": "ticketing.sessions.serializers.INVITED",
         "TakingPartEnum": "ticketing.sessions.serializers.TAKING_PART",
+        "SelectionKindEnum": "ticketing.sessions.serializers.SELECTIONS",
+        "InvitationKindEnum": "ticketing.sessions.serializers.INVITATIONS",
         "KindOfPartEnum": "ticketing.sessions.serializers.KINDS_OF_PART",
         "TransferStateEnum": "ticketing.transfers.serializers.TRANSFER_STATES",
         "TicketStateEnum": "ticketing.tickets.serializers.TICKET_STATES",

@@ -13,6 +13,7 @@ BANNED |= {"process", "handle", "do", "selector", "selectors"}
 # Names that others chose, and what they are.
 EXCUSED: Mapping[str, str] = {
     "handle": "what Django calls in a command",
+    "post_data": "an argument of the HTTP client that the payment service's library calls",
     "process_response": "what Django calls in a middleware",
     "data": "an argument of the framework's parsers, fields and renderers, and of Hypothesis",
     "validated_data": "what a serializer of the framework gives",

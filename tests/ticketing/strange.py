@@ -106,10 +106,10 @@ _SESSIONS: dict[tuple[str, str], tuple[str, Any, Scope]] = {
     ("GET", f"{_EVENT}/sessions"): (MISSING, None, READ),
     ("GET", f"{_EVENT}/schedule"): (MISSING, None, READ),
     ("GET", f"{_EVENT}/participants"): (MISSING, None, READ),
-    ("POST", f"{_EVENT}/sessions/opening/select"): (MISSING, {"userId": "{user}"}, SELL),
-    ("DELETE", f"{_EVENT}/sessions/opening/select"): (MISSING, None, SELL),
+    ("POST", f"{_EVENT}/sessions/{{session}}/select"): (MISSING, {"userId": "{user}"}, SELL),
+    ("DELETE", f"{_EVENT}/sessions/{{session}}/select"): (MISSING, None, SELL),
     ("GET", "client/events/participation/mine"): (MISSING, {"userId": "{user}"}, READ),
-    ("PUT", "client/events/participation/{invitation}/respond"): (
+    ("PUT", "client/events/participation/{participant}/respond"): (
         *(MISSING, {"response": "accept"}, SELL),
     ),
     ("PUT", "client/events/participation/visibility"): (
@@ -142,5 +142,6 @@ def names_of(member: Customer) -> dict[str, str]:
         "order": str(order.id),
         "question": make_question(order),
         "offer": offer_of(ticket),
-        "invitation": str(invitation_to(event, member).id),
+        "session": "opening",
+        "participant": str(invitation_to(event, member).id),
     }

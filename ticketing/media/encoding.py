@@ -55,7 +55,7 @@ def plain(image: Image.Image) -> Image.Image:
         image.paste(seen, mask=seen.getchannel("A"))
     image = image.convert("RGB")
     # The encoder takes a comment from here.
-    image.info = {}
+    image.info.clear()
     return image
 
 

@@ -13,7 +13,9 @@ ANSWERS = ["accept", "decline"]
 _ANY_NUMBER = "Null: any number."
 
 TAKING_PART = [*HELD, *INVITED]
-KINDS_OF_PART = ["selection", "invitation"]
+SELECTIONS = ["selection"]
+INVITATIONS = ["invitation"]
+KINDS_OF_PART = SELECTIONS + INVITATIONS
 
 
 class RoomSerializer(Shown):
@@ -118,7 +120,7 @@ class SeatSerializer(WhereSerializer):
     """A seat in a session, or a place in the line for one."""
 
     participantId = serializers.UUIDField()
-    kind = serializers.ChoiceField(["selection"])
+    kind = serializers.ChoiceField(SELECTIONS)
     status = serializers.ChoiceField(HELD)
     position = serializers.IntegerField(
         allow_null=True, help_text="The number in the line; the first is 1."
@@ -130,7 +132,7 @@ class InvitationSerializer(WhereSerializer):
     """What somebody is asked for."""
 
     participantId = serializers.UUIDField(help_text="Its id: `respond` takes it.")
-    kind = serializers.ChoiceField(["invitation"])
+    kind = serializers.ChoiceField(INVITATIONS)
     status = serializers.ChoiceField(INVITED)
     role = serializers.CharField()
     note = serializers.CharField()
