@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from core.errors import DomainError
-from ticketing.errors import PaymentOnItsWay
 from ticketing.links import order_link
 from ticketing.orders.models import Order
 from ticketing.pages.framing import count_visitor
+from ticketing.payments.errors import PaymentOnItsWay
 from ticketing.payments.services.closing import close_payments, open_payments
 from ticketing.payments.services.settling import settle_order
 from ticketing.payments.services.starting import start_checkout

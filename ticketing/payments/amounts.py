@@ -7,7 +7,7 @@ of the ariary, and wants a 0 as the last of three digits.
 
 from decimal import Decimal
 
-from ticketing.errors import PaymentServiceRefused
+from ticketing.payments.errors import PaymentServiceRefused
 
 # Of currencies that Stripe does not write in hundredths.
 _DIGITS = {

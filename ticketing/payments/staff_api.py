@@ -15,8 +15,8 @@ from core.api.parsing import Shape
 from core.api.schema import describe, query
 from core.errors import Invalid
 from core.ids import as_uuid
-from ticketing.errors import UnknownQuestion
 from ticketing.orders.services.finding import find_order
+from ticketing.payments.errors import UnknownQuestion
 from ticketing.payments.models import PaymentQuestion
 from ticketing.payments.serializers import (
     QuestionAnswerSerializer,

@@ -9,7 +9,7 @@ import structlog
 from django.db import transaction
 
 from core.sealing import unseal
-from ticketing.errors import PaymentServiceRefused, PaymentServiceUnavailable
+from ticketing.payments.errors import PaymentServiceRefused, PaymentServiceUnavailable
 from ticketing.payments.models import StripeAccount
 from ticketing.payments.transport import transport_for
 

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from accounts.endpoint import Endpoint
 from core.api.schema import describe, query
 from core.api.throttling import WINDOW_SECONDS, Rate, count_stranger
-from ticketing.errors import SignatureRefused
 from ticketing.orders.api import STRIPE_REFUSALS
+from ticketing.payments.errors import SignatureRefused
 from ticketing.payments.serializers import NoticeSerializer
 from ticketing.payments.services.noticing import receive_notice
 

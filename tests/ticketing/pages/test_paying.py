@@ -6,12 +6,12 @@ from django.test import Client
 from accounts.models import Workspace
 from tests.ticketing.pages.visiting import WHO, order_named, order_page, put_in_basket, text_of
 from tests.ticketing.stage import make_ticketed_event
-from ticketing.errors import PaymentServiceUnavailable
 from ticketing.links import order_link
 from ticketing.orders.models import Order
 from ticketing.orders.states import OrderState, Provider
 from ticketing.pages import paying
 from ticketing.payments.demo.account import set_up_demo_account
+from ticketing.payments.errors import PaymentServiceUnavailable
 from ticketing.payments.models import Payment
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -19,10 +19,11 @@ from tests.ticketing.payments.online import (
 from tests.ticketing.payments.till import Till
 from tests.ticketing.stage import ON_SALE, make_ticketed_event, taken_of, ticket_type
 from ticketing.catalogue.models import TicketedEvent
-from ticketing.errors import PaymentOnItsWay, WrongOrderState
+from ticketing.errors import WrongOrderState
 from ticketing.orders.models import Order
 from ticketing.orders.services.expiring import cancel_order, expire_overdue
 from ticketing.orders.states import OrderState
+from ticketing.payments.errors import PaymentOnItsWay
 from ticketing.payments.models import Payment
 from ticketing.payments.services.settling import settle_order
 from ticketing.payments.services.starting import start_checkout, start_intent

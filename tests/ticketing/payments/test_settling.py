@@ -17,10 +17,10 @@ from tests.ticketing.payments.online import (
 )
 from tests.ticketing.payments.till import Till
 from tests.ticketing.stage import ON_SALE
-from ticketing.errors import PaymentServiceUnavailable
 from ticketing.orders.models import Order
 from ticketing.orders.services.finding import find_order
 from ticketing.orders.states import OrderState
+from ticketing.payments.errors import PaymentServiceUnavailable
 from ticketing.payments.models import PaymentQuestion
 from ticketing.payments.services.desk import take_payment_at_desk
 from ticketing.payments.services.settling import settle_order

@@ -18,16 +18,16 @@ from tests.ticketing.payments.online import (
 from tests.ticketing.payments.till import Till
 from tests.ticketing.stage import ON_SALE, make_ticketed_event, place
 from ticketing.catalogue.models import TicketedEvent
-from ticketing.errors import (
+from ticketing.errors import WrongOrderState
+from ticketing.orders.models import Order
+from ticketing.orders.states import OrderState
+from ticketing.payments.errors import (
     NoStripeAccount,
     OrderTimeOver,
     PaymentOnItsWay,
     PaymentServiceRefused,
     PaymentServiceUnavailable,
-    WrongOrderState,
 )
-from ticketing.orders.models import Order
-from ticketing.orders.states import OrderState
 from ticketing.payments.services.starting import start_checkout, start_intent
 from ticketing.payments.standin.transport import Trouble
 from ticketing.payments.states import PaymentKind, PaymentState

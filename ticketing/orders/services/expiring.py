@@ -8,16 +8,16 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User, Workspace
-from ticketing.errors import (
-    PaymentOnItsWay,
-    PaymentServiceRefused,
-    PaymentServiceUnavailable,
-    WrongOrderState,
-)
+from ticketing.errors import WrongOrderState
 from ticketing.orders.models import OPEN, Order
 from ticketing.orders.services.finding import lock_order
 from ticketing.orders.services.releasing import release
 from ticketing.orders.states import OrderState
+from ticketing.payments.errors import (
+    PaymentOnItsWay,
+    PaymentServiceRefused,
+    PaymentServiceUnavailable,
+)
 from ticketing.payments.models import Payment
 from ticketing.payments.services.closing import close_payments, open_payments
 

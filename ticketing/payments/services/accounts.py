@@ -5,7 +5,7 @@ import re
 from accounts.models import Workspace
 from core.errors import FieldFault, Invalid
 from core.sealing import seal
-from ticketing.errors import NoStripeAccount
+from ticketing.payments.errors import NoStripeAccount
 from ticketing.payments.models import StripeAccount
 
 _KEY = {

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from ticketing.errors import NoStripeAccount
 from ticketing.orders.models import OPEN, Order
 from ticketing.orders.services.finding import find_order
+from ticketing.payments.errors import NoStripeAccount
 from ticketing.payments.gateway import Gateway, begun_or_ended
 from ticketing.payments.models import Payment
 from ticketing.payments.services.accounts import find_account

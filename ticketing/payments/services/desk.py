@@ -8,12 +8,13 @@ from django.db import transaction
 from accounts.models import User
 from core.errors import Invalid
 from core.money import show_amount
-from ticketing.errors import PaymentOnItsWay, WrongOrderState
+from ticketing.errors import WrongOrderState
 from ticketing.orders.models import Order
 from ticketing.orders.services.confirming import confirm
 from ticketing.orders.services.finding import lock_order
 from ticketing.orders.services.timeline import note_step
 from ticketing.orders.states import OrderState, StepKind
+from ticketing.payments.errors import PaymentOnItsWay
 from ticketing.payments.models import Payment
 from ticketing.payments.services.closing import close_payments, open_payments
 from ticketing.payments.states import PaymentKind, PaymentState

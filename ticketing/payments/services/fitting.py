@@ -1,8 +1,8 @@
 """Whether money is what an order asked for: nothing is taken on trust because it came."""
 
-from ticketing.errors import NoStripeAccount, PaymentServiceRefused
 from ticketing.orders.models import Order
 from ticketing.payments.amounts import from_stripe, to_stripe
+from ticketing.payments.errors import NoStripeAccount, PaymentServiceRefused
 from ticketing.payments.models import Payment
 from ticketing.payments.services.accounts import find_account
 from ticketing.payments.services.questions import Puzzle

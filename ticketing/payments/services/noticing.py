@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.models import Workspace
 from core.ids import as_uuid
 from core.sealing import unseal
-from ticketing.errors import SignatureRefused
+from ticketing.payments.errors import SignatureRefused
 from ticketing.payments.models import StripeAccount, StripeNotice
 from ticketing.payments.services.acting import act_on
 

@@ -7,10 +7,14 @@ from accounts.models import Customer
 from core.errors import FieldFault
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.services.finding import find_code
-from ticketing.errors import NoStripeAccount, PaymentServiceRefused, PaymentServiceUnavailable
 from ticketing.orders.baskets import price_basket
 from ticketing.orders.services.placing import Placed, Wanted, place_order
 from ticketing.orders.states import OrderState, Provider
+from ticketing.payments.errors import (
+    NoStripeAccount,
+    PaymentServiceRefused,
+    PaymentServiceUnavailable,
+)
 from ticketing.payments.models import StripeAccount
 from ticketing.payments.services.starting import start_intent
 

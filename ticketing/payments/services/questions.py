@@ -9,11 +9,11 @@ from django.db import transaction
 
 from accounts.models import User, Workspace
 from core.errors import Invalid
-from ticketing.errors import UnknownQuestion
 from ticketing.facts import tell
 from ticketing.orders.models import Order
 from ticketing.orders.services.timeline import note_step
 from ticketing.orders.states import StepKind
+from ticketing.payments.errors import UnknownQuestion
 from ticketing.payments.models import Payment, PaymentQuestion
 from ticketing.payments.states import QuestionKind
 

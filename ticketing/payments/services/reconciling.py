@@ -5,8 +5,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from accounts.models import Workspace
-from ticketing.errors import NoStripeAccount, PaymentServiceRefused, PaymentServiceUnavailable
 from ticketing.orders.models import OPEN
+from ticketing.payments.errors import (
+    NoStripeAccount,
+    PaymentServiceRefused,
+    PaymentServiceUnavailable,
+)
 from ticketing.payments.models import Payment, Refund
 from ticketing.payments.services.applying import ASK_AGAIN
 from ticketing.payments.services.sending import send_refund

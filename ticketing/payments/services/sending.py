@@ -7,8 +7,12 @@ from uuid import UUID
 import structlog
 
 from accounts.models import Workspace
-from ticketing.errors import NoStripeAccount, PaymentServiceRefused, PaymentServiceUnavailable
 from ticketing.orders.models import Order
+from ticketing.payments.errors import (
+    NoStripeAccount,
+    PaymentServiceRefused,
+    PaymentServiceUnavailable,
+)
 from ticketing.payments.gateway import Gateway
 from ticketing.payments.models import Refund
 from ticketing.payments.services.accounts import find_account

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ticketing.errors import NoStripeAccount
 from ticketing.orders.models import Order
 from ticketing.orders.services.finding import find_order
 from ticketing.orders.states import OrderState
+from ticketing.payments.errors import NoStripeAccount
 from ticketing.payments.gateway import Gateway, begun_or_ended
 from ticketing.payments.models import Payment
 from ticketing.payments.services.accounts import find_account

@@ -8,16 +8,12 @@ from django.conf import settings
 from django.db import transaction
 
 from core.errors import FieldFault, Invalid
-from ticketing.errors import (
-    OrderTimeOver,
-    PaymentOnItsWay,
-    PaymentServiceUnavailable,
-    WrongOrderState,
-)
+from ticketing.errors import WrongOrderState
 from ticketing.links import order_link
 from ticketing.orders.models import OPEN, Order
 from ticketing.orders.services.finding import lock_order
 from ticketing.orders.states import OrderState, Provider
+from ticketing.payments.errors import OrderTimeOver, PaymentOnItsWay, PaymentServiceUnavailable
 from ticketing.payments.gateway import Gateway
 from ticketing.payments.models import Payment
 from ticketing.payments.services.accounts import find_account
