@@ -1,7 +1,10 @@
 """Reads the environment, so that a wrong setting names its variable and stops the start."""
 
+import re
 from collections.abc import Callable
 from email.utils import parseaddr
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -10,6 +13,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
 _env = environ.Env()
+_SECRET = re.compile("(?<=://).*@", re.DOTALL)
+# Where systems keep fonts that have letters of many scripts.
+_USUAL_FONTS = (
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf",
+    "/usr/share/fonts/TTF/DejaVuSans.ttf",
+    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+    "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
+)
 
 
 def read(name: str, parse: Callable[[str], T], default: str) -> T:
@@ -21,7 +33,8 @@ def read(name: str, parse: Callable[[str], T], default: str) -> T:
     try:
         return parse(text)
     except ValueError as fault:
-        raise ImproperlyConfigured(f"{name}={text!r} is not usable: {fault}") from fault
+        shown = _SECRET.sub("...@", text)
+        raise ImproperlyConfigured(f"{name}={shown!r} is not usable: {fault}") from fault
 
 
 def switch(text: str) -> bool:
@@ -88,6 +101,8 @@ def storage(text: str) -> dict[str, Any]:
     bucket, _, folder = parts.path.strip("/").partition("/")
     if parts.scheme not in {"s3", "s3+http"} or not bucket:
         raise ValueError("give file: or s3://key:secret@host/bucket")
+    if find_spec("storages") is None:
+        raise ValueError("a bucket needs one more package: pip install 'django-storages[s3]'")
     endpoint = parts.netloc.rpartition("@")[2]
     scheme = "http" if parts.scheme == "s3+http" else "https"
     given = {
@@ -128,6 +143,15 @@ def sender(text: str) -> str:
 def words(text: str) -> list[str]:
     """Comma-separated words."""
     return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def fonts(text: str) -> list[Path]:
+    """Comma-separated TrueType files; if there are none, those that the system has."""
+    named = [Path(word) for word in words(text)]
+    for path in named:
+        if not path.is_file():
+            raise ValueError(f"there is no file {path}")
+    return named or [path for path in map(Path, _USUAL_FONTS) if path.is_file()]
 
 
 def log_level(text: str) -> str:

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from config.environment import (
     cache,
     database,
+    fonts,
     log_level,
     mail,
     port,

@@ -51,6 +51,7 @@ def start(tmp_path: Path, **changes: str) -> "subprocess.CompletedProcess[str]":
         ("FOYER_MAX_UPLOAD_BYTES", "-1"),
         ("FOYER_MAX_PHOTO_BYTES", "many"),
         ("FOYER_STORAGE_URL", "s3://"),
+        ("FOYER_FONTS", "no/such/font.ttf"),
         ("FOYER_REQUESTS_PER_MINUTE", "1.5"),
         ("FOYER_MEMBER_REQUESTS_PER_MINUTE", "many"),
         ("FOYER_LOG_LEVEL", "LOUD"),

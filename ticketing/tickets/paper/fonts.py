@@ -1,50 +1,25 @@
 """Letters of any script on paper: each piece of a text in the first font that has its letters.
 
-Bitstream Vera, which reportlab carries, is embedded and covers western and central Europe. Greek,
-Cyrillic, Chinese, Japanese and Korean use fonts that PDF viewers bring along. A letter that no font
-has is drawn without its accent, else as a box; nothing stops a ticket from being printed.
+A letter that no font has is drawn without its accent, else as a box; nothing stops a ticket from
+being printed. Scripts that run from right to left are boxes: nothing here joins their letters.
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from itertools import groupby
-from unicodedata import category, normalize
+from unicodedata import bidirectional, category, normalize
 
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
-PLAIN, BOLD = "Vera", "VeraBd"
-_KOREAN, _CHINESE, _JAPANESE = "HYSMyeongJo-Medium", "STSong-Light", "HeiseiMin-W3"
-_RANGES: Sequence[tuple[str, str, str]] = (
-    ("\u3040", "\u30ff", _JAPANESE),
-    ("\uac00", "\ud7a3", _KOREAN),
-    ("\u4e00", "\u9fff", _CHINESE),
-    ("\u0370", "\u03ff", _JAPANESE),
-    ("\u0400", "\u045f", _JAPANESE),
-    ("\u3000", "\u303f", _JAPANESE),
-    ("\uff01", "\uff5e", _JAPANESE),
-    ("\u25a1", "\u25a1", _JAPANESE),
-)
+from ticketing.tickets.paper.faces import PLAIN, font_of
+
 _BOX = "\N{WHITE SQUARE}"
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 Piece = tuple[str, str]  # the font, and what is written in it
 
 
-@lru_cache(maxsize=1)
-def _letters_of_vera() -> frozenset[int]:
-    for name in (PLAIN, BOLD):
-        registerFont(TTFont(name, f"{name}.ttf"))
-    for name in (_KOREAN, _CHINESE, _JAPANESE):
-        registerFont(UnicodeCIDFont(name))
-    return frozenset(TTFont(PLAIN, f"{PLAIN}.ttf").face.charToGlyph)
-
-
 def _font_of(letter: str, own: str) -> str:
-    if ord(letter) in _letters_of_vera():
-        return own
-    return next((font for first, last, font in _RANGES if first <= letter <= last), "")
+    return "" if bidirectional(letter) in {"R", "AL"} else font_of(letter, own)
 
 
 def _drawable(letter: str, own: str) -> Piece:

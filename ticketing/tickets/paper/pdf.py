@@ -13,7 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.tickets.codes import code_of
 from ticketing.tickets.models import Ticket
-from ticketing.tickets.paper.fonts import BOLD, PLAIN, lines_of, pieces_of
+from ticketing.tickets.paper.faces import BOLD, PLAIN
+from ticketing.tickets.paper.fonts import lines_of, pieces_of
 from ticketing.tickets.pictures import dark_runs, matrix_of
 from ticketing.tickets.states import TicketState
 
