@@ -17,7 +17,7 @@ from ticketing.payments.services.questions import Puzzle, ask_staff
 from ticketing.payments.services.refunds_elsewhere import settle_refunds_of
 from ticketing.payments.services.settling import settle_payments
 from ticketing.payments.standing import Outcome, Standing
-from ticketing.payments.states import PaymentKind, QuestionKind
+from ticketing.payments.states import PaymentKind, PaymentState, QuestionKind
 
 Subject = Mapping[str, Any]
 
@@ -31,11 +31,14 @@ def act_on(*, workspace: Workspace, kind: str, subject: Subject, at: datetime) -
 
 
 def _intent(workspace: Workspace, subject: Subject, at: datetime) -> None:
-    reference = _text(subject, "id")
+    _settle_intent(workspace, _text(subject, "id"), at)
+
+
+def _settle_intent(workspace: Workspace, reference: str, at: datetime) -> None:
     payment = find_payment(workspace, reference)
-    if payment is None:
+    if payment is None and reference:
         _find_home(workspace, reference, at)
-    else:
+    elif payment is not None:
         settle_payments(order=payment.order, payments=[payment], at=at)
 
 
@@ -50,13 +53,22 @@ def _session(workspace: Workspace, subject: Subject, at: datetime) -> None:
 
 
 def _charge(workspace: Workspace, subject: Subject, at: datetime) -> None:
-    payment = find_payment(workspace, _text(subject, "payment_intent"))
+    payment = _received(workspace, _text(subject, "payment_intent"), at)
     if payment is not None:
         settle_refunds_of(payment=payment, at=at)
 
 
+def _received(workspace: Workspace, reference: str, at: datetime) -> Payment | None:
+    """The payment, with its money written down: what is told of it later may be heard first."""
+    payment = find_payment(workspace, reference)
+    if payment is None or not PaymentState(payment.state).is_final:
+        _settle_intent(workspace, reference, at)
+        payment = find_payment(workspace, reference)
+    return payment
+
+
 def _dispute(workspace: Workspace, subject: Subject, at: datetime) -> None:
-    payment = find_payment(workspace, _text(subject, "payment_intent"))
+    payment = _received(workspace, _text(subject, "payment_intent"), at)
     if payment is None:
         return
     currency = _text(subject, "currency").upper()

@@ -26,7 +26,8 @@ def create_refund(stand: StandIn, says: dict[str, Any]) -> Body:
         "reason": says.get("reason"),
         "status": _outcome(stand),
     }
-    _move(stand, charge, amount)
+    if refund["status"] != "failed":
+        _move(stand, charge, amount)
     return stand.keep(refund, "refund.created")
 
 
