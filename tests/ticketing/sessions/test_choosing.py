@@ -15,9 +15,11 @@ from tests.ticketing.sessions.stage import (
     session,
     state_of,
 )
-from tests.ticketing.stage import sell
+from tests.ticketing.stage import ON_SALE, sell
 from ticketing.catalogue.models import TicketedEvent
-from ticketing.errors import SessionFull, SessionOverlaps, TicketNeeded
+from ticketing.errors import SessionClosed, SessionFull, SessionOverlaps, TicketNeeded
+from ticketing.sessions.services.choosing import select_session
+from ticketing.sessions.services.finding import find_session
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +153,43 @@ def test_a_seat_given_up_can_be_taken_again_and_is_one_fact(event: TicketedEvent
 
     facts = ActivityEvent.objects.of(event.workspace).filter(metadata__action="session.selected")
     assert (seated(event, "keynote"), facts.count()) == (1, 1)
+
+
+def test_a_session_that_was_cancelled_since_it_was_found_is_closed(
+    event: TicketedEvent,
+) -> None:
+    person, found = attendee(event), find_session(event=event, name="keynote")
+    make_conference(event.workspace, session("talk", hour=2))
+
+    with pytest.raises(SessionClosed):
+        select_session(session=found, customer=person, at=ON_SALE)
+
+
+def test_a_session_that_is_over_is_closed(event: TicketedEvent) -> None:
+    person, found = attendee(event), find_session(event=event, name="keynote")
+
+    with pytest.raises(SessionClosed, match="over"):
+        select_session(session=found, customer=person, at=found.ends_at)
+
+
+def test_a_session_that_was_moved_since_it_was_found_overlaps_where_it_is_now(
+    event: TicketedEvent,
+) -> None:
+    person, found = attendee(event), find_session(event=event, name="keynote")
+    choose(event, "talk", person)
+    make_conference(event.workspace, session("keynote", hour=2), session("talk", hour=2))
+
+    with pytest.raises(SessionOverlaps):
+        select_session(session=found, customer=person, at=ON_SALE)
+
+
+def test_a_cancelled_session_is_told_to_those_who_had_a_place(event: TicketedEvent) -> None:
+    holder, waits = attendee(event), attendee(event)
+    choose(event, "keynote", holder)
+    choose(event, "keynote", waits, STANDBY)
+
+    make_conference(event.workspace, session("talk", hour=2), session("workshop", hour=2.5))
+
+    told = Message.objects.filter(workspace=event.workspace, type="session.cancelled")
+    assert {one.body["pass_id"] for one in told} == {str(holder.id), str(waits.id)}
+    assert [state_of(event, "keynote", one) for one in (holder, waits)] == ["given_up"] * 2

@@ -1,4 +1,7 @@
-"""When a ticket goes to somebody else, or is void, so do its seats in sessions."""
+"""When a ticket goes to somebody else, or is void, so do its seats in sessions.
+
+What somebody was invited to, and accepted, is their own: it stays with them, without the ticket.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -7,10 +10,10 @@ from uuid import UUID
 from accounts.models import Customer
 from events.drafts import Draft
 from ticketing.inventory.services import share_event
-from ticketing.sessions.models import SessionSeat
+from ticketing.sessions.models import Invitation, SessionSeat
 from ticketing.sessions.services.own import seats_of, touched
 from ticketing.sessions.services.seating import Seating, lock_sessions
-from ticketing.sessions.states import SeatState
+from ticketing.sessions.states import InvitationState, SeatState
 from ticketing.tickets.models import Ticket
 
 
@@ -67,7 +70,25 @@ def _locked(tickets: Sequence[Ticket], at: datetime) -> tuple[Seating, list[Sess
     seen = _open_seats(tickets)
     own = seats_of({row.customer_id for row in seen}, event)
     seating = Seating(event, lock_sessions(event, touched(own, seen)), at=at)
-    return seating, _open_seats(tickets)
+    return seating, _without_the_invited(_open_seats(tickets))
+
+
+def _without_the_invited(rows: Sequence[SessionSeat]) -> list[SessionSeat]:
+    """The seats that go; those that an accepted invitation keeps are untied from the ticket."""
+    if not rows:
+        return []
+    accepted = Invitation.objects.filter(
+        workspace=rows[0].workspace_id,
+        state=InvitationState.ACCEPTED,
+        session__in=[row.session_id for row in rows],
+        customer__in=[row.customer_id for row in rows],
+    )
+    invited = set(accepted.values_list("session_id", "customer_id"))
+    for row in rows:
+        if (row.session_id, row.customer_id) in invited:
+            row.ticket = None
+            row.save(update_fields=["ticket"])
+    return [row for row in rows if (row.session_id, row.customer_id) not in invited]
 
 
 def _places_of(customer: Customer, rows: Sequence[SessionSeat]) -> Mapping[UUID, SessionSeat]:

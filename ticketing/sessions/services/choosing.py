@@ -15,7 +15,7 @@ from ticketing.sessions.services.answering import decline_with_seat
 from ticketing.sessions.services.own import (
     clashing,
     lock_own,
-    refuse_closed,
+    open_session,
     seats_of,
     touched,
 )
@@ -67,7 +67,7 @@ def take_part(
 
     The caller records the facts of what is answered, and settles it.
     """
-    refuse_closed(session, at=at)
+    session = open_session(session, at=at)
     event = session.ticketed_event
     own = seats_of([customer.id], event)
     overlapping = [one for one in own if one.session.overlaps(session)]

@@ -90,10 +90,17 @@ def touched(own: Iterable[SessionSeat], left: Iterable[SessionSeat]) -> set[UUID
     return found
 
 
-def refuse_closed(session: Session, *, at: datetime) -> None:
-    """Raise SessionClosed once it is over, or cancelled; keep the event as it is."""
-    status = share_event(workspace_id=session.workspace_id, event_id=session.ticketed_event_id)
-    if status != EventState.PUBLISHED or session.cancelled_at is not None:
+def open_session(session: Session, *, at: datetime) -> Session:
+    """The session as it is now, while its event is kept as it is.
+
+    Raises SessionClosed once it is over, or was cancelled: perhaps since it was found.
+    """
+    event = session.ticketed_event
+    status = share_event(workspace_id=event.workspace_id, event_id=event.id)
+    found = Session.objects.of(event).select_related("room").get(id=session.id)
+    if status != EventState.PUBLISHED or found.cancelled_at is not None:
         raise SessionClosed
-    if session.ends_at <= at:
+    if found.ends_at <= at:
         raise SessionClosed("This session is over.")
+    found.ticketed_event = event
+    return found
