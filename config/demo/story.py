@@ -17,6 +17,7 @@ from config.demo.programme import set_up_programme
 from events.drafts import Draft
 from events.services.recording import record_events
 from loyalty.ledger.services import adjust_points, spend_points
+from ticketing.payments.demo.account import set_up_demo_account
 
 SLUG = "demo"
 DAYS = 60
@@ -38,7 +39,8 @@ MENU = [("Espresso", "2.40"), ("Large Latte", "4.20"), ("Sandwich", "7.90"), ("C
 
 
 def seed_demo() -> Workspace:
-    """Make the demo workspace: logins, loyalty programme, regulars, their story, what is on.
+    """Make the demo workspace: logins, loyalty programme, regulars, their story, what is on, and
+    a payment service that needs no keys.
 
     Twice adds nothing.
     """
@@ -53,6 +55,7 @@ def seed_demo() -> Workspace:
     for start in range(0, len(drafts), 1000):
         record_events(workspace=workspace, drafts=drafts[start : start + 1000], at=timezone.now())
     _points_move(regulars)
+    set_up_demo_account(workspace=workspace)
     put_evenings(workspace, regulars, at=timezone.now())
     return workspace
 
