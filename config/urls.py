@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/sample/", admin.site.admin_view(load_sample), name="load-sample"),
     path("admin/", admin.site.urls),
     path("whats-on/", include("ticketing.pages.urls")),
+    path("staff/check-in/", include("ticketing.checkin.pages.urls")),
     *photo_pages,
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),

@@ -11,12 +11,14 @@ from accounts.models import Customer
 from accounts.scopes import Scope
 from tests.api.calling import Caller, till_of
 from tests.concurrency import Running
-from tests.factories import key_header
+from tests.factories import key_header, make_member
 from tests.ticketing.checkin.doors import come_in, make_ticket
 from tests.ticketing.checkin.offline_door import OfflineDoor
-from tests.ticketing.stage import sell
+from tests.ticketing.offering import offer_of
+from tests.ticketing.stage import ON_SALE, sell
 from ticketing.tickets.codes import code_of
 from ticketing.tickets.models import Ticket
+from ticketing.transfers.services.claiming import claim_transfer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EVENT = "evt-spring-2026"
@@ -46,13 +48,25 @@ def test_it_lets_in_once_what_the_event_signed(member: Customer) -> None:
 
 def test_it_refuses_the_old_code_after_a_claim_once_it_is_fresh(member: Customer) -> None:
     ticket = make_ticket(member)
-    old, door = code_of(ticket), door_of(member)
-    change(ticket, epoch=2)
-    ticket.epoch = 2
+    old, door, token = code_of(ticket), door_of(member), offer_of(ticket)
+    claimed = claim_transfer(token=token, by=make_member(member.workspace, "tom"), at=ON_SALE)
 
     door.refresh(till_of(member))
 
-    assert (door.scan(old, AT), door.scan(code_of(ticket), AT)) == ("code_replaced", "in")
+    assert (door.scan(old, AT), door.scan(code_of(claimed), AT)) == ("code_replaced", "in")
+
+
+def test_the_old_code_that_a_stale_door_let_in_is_refused_when_it_is_brought_back(
+    member: Customer,
+) -> None:
+    ticket = make_ticket(member)
+    door, token = door_of(member), offer_of(ticket)
+    claim_transfer(token=token, by=make_member(member.workspace, "tom"), at=ON_SALE)
+    said = door.scan(code_of(ticket), AT)
+
+    told = door.upload(till_of(member))["results"][0]
+
+    assert (said, told["status"], told["code"]) == ("in", "refused", "code_replaced")
 
 
 def test_it_refuses_what_was_refunded_once_it_is_fresh(member: Customer) -> None:

@@ -1,0 +1,12 @@
+"""Addresses of the door's pages: `/staff/check-in/…`."""
+
+from django.urls import path
+
+from ticketing.checkin.pages.views import choose, door
+
+app_name = "door"
+
+urlpatterns = [
+    path("", choose, name="choose"),
+    path("<str:event_name>/", door, name="door"),
+]
