@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.money import show_price
 from ticketing.catalogue.models import TicketedEvent
+from ticketing.media.names import LARGE, path_of
 
 register = template.Library()
 
@@ -23,6 +24,12 @@ _HOUR = "H:i"
 def at_venue(moment: datetime, event: TicketedEvent) -> SafeString:
     """An instant on the venue's own clock: "Friday 12 June 2099, 20:00 CEST"."""
     return _time(moment, event.zone, f"{_DAY}, {_HOUR}")
+
+
+@register.filter
+def hour_at_venue(moment: datetime, event: TicketedEvent) -> SafeString:
+    """Only the hour, for what is over within the hour: "20:00 CEST"."""
+    return _time(moment, event.zone, _HOUR)
 
 
 @register.filter
@@ -57,6 +64,12 @@ def price(amount: Decimal, currency: str) -> str:
 def money(amount: Decimal, currency: str) -> str:
     """Money as people read it, a zero too."""
     return show_price(amount, currency)
+
+
+@register.filter
+def picture(event: TicketedEvent, size: str = LARGE) -> str:
+    """Where an event's picture is, "large" or "small"; nowhere, if it has none."""
+    return path_of(event.picture, size) if event.picture else ""
 
 
 def _time(moment: datetime, zone: ZoneInfo, shape: str, *, with_zone: bool = True) -> SafeString:

@@ -38,7 +38,7 @@ def test_tickets_in_a_basket_are_held(workspace: Workspace, client: Client) -> N
     order = put_in_basket(client, event, ("tt-general", 2))
 
     shown = text_of(client.get(order_page(order)))
-    assert "These tickets are held for you until" in shown
+    assert "These tickets are held for you for 15 more minutes, until" in shown
     assert "General €25.00 each Total €50.00" in shown
     assert "None" not in shown
     assert taken_of(workspace, event.id) == 2

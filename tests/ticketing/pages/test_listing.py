@@ -97,6 +97,51 @@ def test_a_long_list_has_pages(workspace: Workspace, client: Client) -> None:
     assert second.count("Number ") == 1
 
 
+def test_a_long_list_is_searched_by_title_venue_and_description(
+    workspace: Workspace, client: Client
+) -> None:
+    for number in range(6):
+        make_ticketed_event(workspace, f"evt-{number}", title=f"Number {number}")
+    make_ticketed_event(workspace, "jazz", title="Jazz evening")
+    make_ticketed_event(workspace, "barn", title="Poetry", venue="Old Jazz Barn")
+    make_ticketed_event(workspace, "late", title="Late", description="With a jazz band.")
+
+    found = text_of(client.get(house_page(workspace), {"q": " jAZZ\0"}))
+
+    assert "Look for" in found
+    assert all(title in found for title in ("Jazz evening", "Poetry", "Late"))
+    assert "Number" not in found
+
+
+def test_what_is_not_found_is_said_and_the_way_back_is_there(
+    workspace: Workspace, client: Client
+) -> None:
+    make_ticketed_event(workspace)
+
+    found = client.get(house_page(workspace), {"q": "<b>jazz", "when": "past"})
+
+    assert "Nothing fits \N{LEFT DOUBLE QUOTATION MARK}<b>jazz" in text_of(found)
+    assert "<b>jazz" not in found.content.decode()
+    assert 'href="?when=past">See all' in found.content.decode()
+
+
+def test_the_pages_of_a_search_are_pages_of_that_search(
+    workspace: Workspace, client: Client
+) -> None:
+    for number in range(51):
+        make_ticketed_event(workspace, f"evt-{number:02}", title=f"A & B {number:02}")
+
+    shown = client.get(house_page(workspace), {"q": "A & B"}).content.decode()
+
+    assert 'href="?page=2&amp;q=A%20%26%20B"' in shown
+
+
+def test_where_little_is_on_nobody_needs_to_search(workspace: Workspace, client: Client) -> None:
+    make_ticketed_event(workspace)
+
+    assert "Look for" not in text_of(client.get(house_page(workspace)))
+
+
 @pytest.mark.parametrize("page", ["0", "99", "none", "%00", "1' or 1=1"])
 def test_a_page_that_is_none_is_the_nearest(
     page: str, workspace: Workspace, client: Client

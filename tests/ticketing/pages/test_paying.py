@@ -55,7 +55,8 @@ def test_who_comes_back_without_paying_can_go_on_with_the_same_payment(
 
     waiting = text_of(client.get(order_page(order, "returned"), follow=True))
 
-    assert "The money is not there yet" in waiting
+    assert "This is not paid yet The last payment did not go through" in waiting
+    assert "The bank says: Your card has insufficient funds." in waiting
     assert "Go on to pay €25.00" in waiting
     assert begun(client, order) == place
 

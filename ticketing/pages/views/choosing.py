@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -41,11 +43,14 @@ def event(request: HttpRequest, visitor: Visitor, event_name: str) -> HttpRespon
         "house": visitor.workspace,
         "visitor": visitor,
         "event": found,
+        "site": settings.PUBLIC_URL,
+        "place": reverse("whats-on:event", args=[visitor.workspace.slug, found.key]),
         "state": found.state_at(timezone.now()),
         "form": form,
         "rows": rows_of(form, offers, code),
         "code": code,
         "no_code": no_code,
+        "is_asked": "apply" in request.POST,
         "has_codes": bool(typed) or _has_codes(found),
         "open_order": open_order(visitor, found),
     }

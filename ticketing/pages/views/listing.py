@@ -1,5 +1,7 @@
 """What is on."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,9 @@ from ticketing.pages.houses import open_houses
 from ticketing.pages.visitors import Visitor
 
 PER_PAGE = 50
+# So many are seen at a glance: nobody needs to look for one.
+FEW = 5
+MOST_WORDS = 100
 
 
 @require_safe
@@ -27,11 +32,20 @@ def houses(request: HttpRequest) -> HttpResponse:
 @require_safe
 @page
 def house(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """What is on in one house, the next first; `?when=past` is what was."""
+    """What is on in one house, the next first; `?when=past` is what was, `?q=` looks for words."""
     now = timezone.now()
     rows = TicketedEvent.objects.of(visitor.workspace).listed()
     is_past = request.GET.get("when") == "past"
     rows = rows.past(at=now) if is_past else rows.upcoming(at=now)
+    words = "".join(filter(str.isprintable, request.GET.get("q", "")))[:MOST_WORDS].strip()
+    rows = rows.matching(words) if words else rows
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"house": visitor.workspace, "visitor": visitor, "listed": listed}
-    return render(request, "ticketing/pages/house.html", context | {"is_past": is_past})
+    context: dict[str, Any] = {
+        "house": visitor.workspace,
+        "visitor": visitor,
+        "listed": listed,
+        "is_past": is_past,
+        "words": words,
+        "can_search": bool(words) or listed.paginator.count > FEW,
+    }
+    return render(request, "ticketing/pages/house.html", context)

@@ -20,7 +20,7 @@ from ticketing.pages.contact import CheckoutForm
 from ticketing.pages.framing import page
 from ticketing.pages.guests import introduce
 from ticketing.pages.paying import begin_payment, end_payment, look_for_money, pays_elsewhere
-from ticketing.pages.stages import Stage, stage_of
+from ticketing.pages.stages import Stage, failed_try, minutes_left, stage_of
 from ticketing.pages.visitors import Visitor
 from ticketing.payments.services.closing import open_payments
 from ticketing.tickets.models import Ticket
@@ -101,6 +101,7 @@ def _shown(
     stage = stage_of(found, is_begun=is_begun, at=now)
     lines = OrderLine.objects.filter(workspace=workspace, order=found).select_related("ticket_type")
     tickets = Ticket.objects.of(workspace).filter(order=found).order_by("id")
+    steps = list(OrderStep.objects.filter(workspace=workspace, order=found))
     ways = ways_to_pay(event)
     context: dict[str, Any] = {
         "house": workspace,
@@ -109,9 +110,11 @@ def _shown(
         "event": event,
         "event_state": event.state_at(now),
         "is_late": found.expires_at is not None and found.expires_at <= now,
+        "minutes_left": minutes_left(found, at=now),
         "template": f"ticketing/pages/orders/{stage.value}.html",
         "lines": lines,
-        "steps": OrderStep.objects.filter(workspace=workspace, order=found),
+        "steps": steps,
+        "failed_try": failed_try(steps),
         "tickets": [
             (ticket, ticket.customer_id == found.customer_id)
             for ticket in tickets.select_related("ticket_type")

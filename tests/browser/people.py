@@ -1,0 +1,179 @@
+"""People at their browsers, with JavaScript switched off: what they open, choose, type and read."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from tests.browser.auditing import COMPLAINTS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page, Playwright
+
+T = TypeVar("T")
+
+# Nothing but this machine is looked up, whatever a page or the browser itself asks for.
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-component-update",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+DESKTOP = (1280, 800)
+PHONE = (360, 740)
+
+
+class Browsers:
+    """Chromium in a thread of its own: its event loop and Django's database do not mix."""
+
+    def __init__(self, program: str) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="browser")
+        self._playwright, self._browser = self.run(lambda: _launched(program))
+
+    def run(self, step: Callable[[], T]) -> T:
+        """Do something in the browser's thread, and wait for it."""
+        return self._thread.submit(step).result()
+
+    def person(self, home: str, *, size: tuple[int, int] = DESKTOP) -> "Person":
+        """Somebody with a browser that remembers nothing yet."""
+        return Person(self, self.run(lambda: self._page(home, size)))
+
+    def close(self) -> None:
+        """Put everything away."""
+        self.run(self._browser.close)
+        self.run(self._playwright.stop)
+        self._thread.shutdown()
+
+    def _page(self, home: str, size: tuple[int, int]) -> "Page":
+        width, height = size
+        context = self._browser.new_context(
+            base_url=home,
+            java_script_enabled=False,
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+        )
+        return context.new_page()
+
+
+class Person:
+    """Somebody at a browser; every step waits until the page that it leads to is there."""
+
+    def __init__(self, browsers: Browsers, page: "Page") -> None:
+        self._browsers = browsers
+        self._page = page
+
+    def opens(self, address: str) -> None:
+        """Type an address."""
+        self._run(lambda: self._page.goto(address))
+
+    def goes_back(self) -> None:
+        """Press the browser's own back button."""
+        self._run(self._page.go_back)
+
+    def follows(self, link: str) -> None:
+        """Click the first link with these words."""
+        self._run(lambda: self._page.get_by_role("link", name=link).first.click())
+
+    def presses(self, button: str) -> None:
+        """Click a button."""
+        self._run(lambda: self._button(button).click())
+
+    def presses_twice(self, button: str) -> None:
+        """Click a button before the first click has had its answer, and wait until all is quiet."""
+        self._run(lambda: self._button(button).dblclick())
+        self._run(lambda: self._page.wait_for_load_state("networkidle"))
+
+    def unfolds(self, words: str) -> None:
+        """Open what is folded away under these words."""
+        self._run(lambda: self._page.locator("summary", has_text=words).click())
+
+    def types(self, label: str, text: str) -> None:
+        """Fill a field."""
+        self._run(lambda: self._page.get_by_label(label).fill(text))
+
+    def chooses(self, label: str, choice: str) -> None:
+        """Choose from a list."""
+        self._run(lambda: self._page.get_by_label(label, exact=True).select_option(choice))
+
+    def ticks(self, label: str) -> None:
+        """Choose one of several ways."""
+        self._run(lambda: self._page.get_by_label(label).check())
+
+    def introduces_herself(self) -> None:
+        """Say who the tickets are for."""
+        self.types("Your name", "Sarah Johnson")
+        self.types("Your e-mail address", "sarah@example.com")
+
+    def strikes(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        for key in keys:
+            self._run(partial(self._page.keyboard.press, key))
+
+    def focus(self) -> str:
+        """The words on what the keyboard is at."""
+        return self._run(self._page.locator(":focus").inner_text)
+
+    def reads(self) -> str:
+        """What the page says, in one line."""
+        return " ".join(self._run(self._page.locator("body").inner_text).split())
+
+    def heading(self) -> str:
+        """What the page is called."""
+        return self._run(self._page.locator("h1").inner_text)
+
+    def title(self) -> str:
+        """What the browser's tab says, which is what a screen reader says first."""
+        return self._run(self._page.title)
+
+    def address(self) -> str:
+        """Where the browser is."""
+        return self._run(lambda: self._page.url)
+
+    def sees(self, alternative: str) -> bytes:
+        """A picture as the screen shows it, as PNG; found by the words that stand for it."""
+        picture = self._page.get_by_alt_text(alternative)
+        return self._run(lambda: _painted(picture))
+
+    def saves(self, link: str) -> tuple[str, bytes]:
+        """The type of what is behind a link, and the file."""
+
+        def fetch() -> tuple[str, bytes]:
+            address = self._page.get_by_role("link", name=link).get_attribute("href")
+            answer = self._page.request.get(address or "")
+            return answer.headers["content-type"].split(";")[0], answer.body()
+
+        return self._run(fetch)
+
+    def complaints(self) -> list[str]:
+        """What somebody on a small screen, or without one, could not use on this page."""
+        found: list[str] = self._run(lambda: self._page.evaluate(COMPLAINTS))
+        return found
+
+    def leaves(self) -> None:
+        """Close the browser, and with it all that it remembers."""
+        self._browsers.run(self._page.context.close)
+
+    def _button(self, words: str) -> "Locator":
+        return self._page.get_by_role("button", name=words).first
+
+    def _run(self, step: Callable[[], T]) -> T:
+        def until_there() -> T:
+            result = step()
+            self._page.wait_for_load_state()
+            return result
+
+        return self._browsers.run(until_there)
+
+
+def _launched(program: str) -> "tuple[Playwright, Browser]":
+    from playwright.sync_api import sync_playwright
+
+    started = sync_playwright().start()
+    return started, started.chromium.launch(executable_path=program, args=_ARGUMENTS)
+
+
+def _painted(picture: "Locator") -> bytes:
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    return picture.screenshot()
