@@ -80,7 +80,7 @@ def test_a_photo_waits_for_staff_and_is_told(event: TicketedEvent, member: Custo
     photo = add(event, Uploader(member))
 
     assert photo.state == PhotoState.PENDING
-    assert (actions(member), messages(event.workspace)) == (["photo_uploaded"], ["photo.uploaded"])
+    assert (actions(member), messages(event.workspace)) == (["photo.uploaded"], ["photo.uploaded"])
     assert files() == [f"{photo.name}-large.jpg", f"{photo.name}-small.jpg"]
     assert share_of(event) == share_of(event, member.id) == (1, photo.stored_bytes)
 
@@ -91,7 +91,7 @@ def test_where_nobody_approves_it_is_shown_at_once(workspace: Workspace, member:
     photo = add(event, Uploader(member))
 
     assert photo.state == PhotoState.APPROVED
-    assert actions(member) == ["photo_uploaded", "photo_approved"]
+    assert actions(member) == ["photo.uploaded", "photo.approved"]
 
 
 def test_photos_of_staff_wait_for_nobody_and_are_nobodys_deed(event: TicketedEvent) -> None:
@@ -120,7 +120,7 @@ def test_approving_again_is_no_second_fact(event: TicketedEvent, member: Custome
         decided = decide_photo(photo=photo, verdict=PhotoState(verdict), at=PARTY)
 
     assert decided.state == PhotoState.REJECTED
-    assert actions(member) == ["photo_uploaded", "photo_approved"]
+    assert actions(member) == ["photo.uploaded", "photo.approved"]
     assert messages(event.workspace) == [
         *("photo.uploaded", "photo.approved", "photo.hidden", "photo.hidden")
     ]

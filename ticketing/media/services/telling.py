@@ -10,13 +10,13 @@ from ticketing.media.models import Photo
 
 def tell_uploaded(photo: Photo, *, at: datetime) -> None:
     """A photo was added."""
-    _record(photo, "photo_uploaded", at=at)
+    _record(photo, "photo.uploaded", at=at)
     tell(photo.workspace, "photo.uploaded", **_body(photo))
 
 
 def tell_approved(photo: Photo, *, at: datetime, by: User | None) -> None:
     """A photo is seen by others for the first time."""
-    _record(photo, "photo_approved", at=at, by=by)
+    _record(photo, "photo.approved", at=at, by=by)
     tell(photo.workspace, "photo.approved", **_body(photo))
 
 
