@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Customer, Workspace
 from core.errors import DomainError
@@ -14,10 +14,11 @@ from events.models import ActivityEvent
 from tests.concurrency import at_once, outcomes_of
 from tests.factories import make_member
 from tests.ticketing.checkin.doors import at, come_in
-from tests.ticketing.offering import offer_of
+from tests.ticketing.offering import TOM, offer_of
 from tests.ticketing.stage import DOORS, ON_SALE, make_ticketed_event, sell
 from ticketing.checkin.services.scanning import Passage
-from ticketing.errors import NoOpenTransfer, TransferOver, UnknownTicket
+from ticketing.errors import NoOpenTransfer, TransferOpen, TransferOver, UnknownTicket
+from ticketing.mail.models import Letter, LetterKind
 from ticketing.tickets.codes import code_of
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.services.changing import reissue_ticket
@@ -25,8 +26,9 @@ from ticketing.transfers.models import Transfer
 from ticketing.transfers.services.claiming import claim_transfer, find_offer
 from ticketing.transfers.services.ending import return_overdue
 from ticketing.transfers.services.moving import Recipient, move_ticket
-from ticketing.transfers.services.offering import take_back
+from ticketing.transfers.services.offering import Addressee, offer_transfer, take_back
 from ticketing.transfers.states import TransferState
+from ticketing.transfers.tokens import digest_of, new_token
 
 TRIES = 50
 
@@ -112,6 +114,34 @@ def test_a_claim_against_somebody_coming_in(
     )
 
 
+def test_fifty_at_once_offer_it_once(workspace: Workspace, ticket: Ticket) -> None:
+    people = [Addressee(f"m{number}@example.com") for number in range(TRIES)]
+
+    outcomes = outcomes_of(
+        [partial(offer_transfer, ticket=ticket, to=one, at=ON_SALE) for one in people]
+    )
+
+    made = [one for one in outcomes if isinstance(one, Transfer)]
+    refused = [one for one in outcomes if isinstance(one, TransferOpen)]
+    assert (len(made), len(refused)) == (1, TRIES - 1), outcomes
+    assert Letter.objects.of(workspace).filter(kind=LetterKind.OFFERED).count() == 1
+
+
+def test_an_offer_made_while_another_is_claimed_is_the_new_holders_or_nobodys(
+    workspace: Workspace, ticket: Ticket
+) -> None:
+    token, tom = offer_of(ticket), make_member(workspace, "tom")
+    calls: list[Any] = [partial(offer_transfer, ticket=ticket, to=TOM, at=ON_SALE)] * (TRIES - 1)
+    calls.insert(TRIES // 2, partial(claim_transfer, token=token, by=tom, at=ON_SALE))
+
+    outcomes = outcomes_of(calls)
+
+    refused = [one for one in outcomes if isinstance(one, TransferOpen | UnknownTicket)]
+    assert len(refused) == TRIES - 1, outcomes
+    assert now(ticket).customer_id == tom.id
+    assert not Transfer.objects.of(workspace).open().exists()
+
+
 def test_every_new_code_is_another(ticket: Ticket) -> None:
     at_once([partial(reissue_ticket, ticket=ticket, at=ON_SALE)] * TRIES)
 
@@ -148,6 +178,30 @@ def test_twin_without_the_ticket_locked_two_people_claim_it(
     at_once([partial(claim_unguarded, make_member(workspace)) for _ in range(2)])
 
     assert len(claimed) == 2
+
+
+def test_twin_without_the_ticket_locked_only_the_table_refuses_a_second_offer(
+    workspace: Workspace, ticket: Ticket
+) -> None:
+    """Both see that none is open: the second fails with a fault instead of a refusal."""
+    meet = threading.Barrier(2, timeout=30).wait
+
+    def offer_unguarded() -> None:
+        with transaction.atomic():
+            assert not Transfer.objects.of(workspace).open().filter(ticket=ticket).exists()
+            meet()
+            Transfer.objects.create(
+                workspace=workspace,
+                ticket=ticket,
+                customer_id=ticket.customer_id,
+                digest=digest_of(new_token(workspace.id)),
+                offered_at=ON_SALE,
+                expires_at=DOORS,
+            )
+
+    outcomes = outcomes_of([offer_unguarded] * 2)
+
+    assert [type(one) for one in outcomes if one is not None] == [IntegrityError]
 
 
 def test_twin_a_ticket_locked_together_with_its_holder_is_missed(

@@ -40,7 +40,8 @@ def worded(letter: Letter, draft: Draft) -> EmailMultiAlternatives:
             to=[draft.to],
             headers=_headers(letter),
         )
-        page = {"subject": subject, "text": text, "language": translation.get_language()}
+        page = _page(text, str(draft.words.get("link", "")))
+        page |= {"subject": subject, "language": translation.get_language()}
         message.attach_alternative(render_to_string("ticketing/mail/page.html", page), "text/html")
         for name, content, of_kind in draft.files():
             message.attach(name, content, of_kind)
@@ -53,12 +54,22 @@ def _context(letter: Letter, draft: Draft) -> dict[str, object]:
         "event": event,
         "when": when(event),
         "place": ", ".join(part for part in (event.venue, event.address) if part),
-        "organiser": letter.workspace.name,
+        "organiser": " ".join(letter.workspace.name.split()),
         **draft.words,
     }
+    # What people call themselves is one line: it cannot look like a paragraph of ours.
+    for field in ("name", "sender", "note"):
+        if field in draft.words:
+            found[field] = " ".join(str(draft.words[field]).split())
     if "expires_at" in draft.words:
         found["until"] = _until(event, draft)
     return found
+
+
+def _page(text: str, link: str) -> dict[str, str | None]:
+    """The text around our own link: what strangers wrote into it is no link to click on."""
+    before, found, after = text.partition(link) if link else (text, "", "")
+    return {"before": before, "link": found, "after": after}
 
 
 def _until(event: TicketedEvent, draft: Draft) -> str:

@@ -1,8 +1,16 @@
 """Letters go out: one at a time, never inside a transaction."""
 
 from datetime import datetime, timedelta
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPException,
+    SMTPHeloError,
+    SMTPServerDisconnected,
+)
 
 import structlog
+from django.core.mail import EmailMessage
 from django.db import transaction
 
 from accounts.models import Workspace
@@ -18,30 +26,59 @@ MOST_ATTEMPTS = 12
 # Longer than the mail server is waited for, so that nobody else sends the letter meanwhile.
 _LEAST_PAUSE = timedelta(minutes=5)
 _LONGEST_PAUSE = timedelta(hours=6)
+_NOBODY_THERE = (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPHeloError,
+    SMTPServerDisconnected,
+)
 log = structlog.get_logger("foyer.mail")
+
+
+class MailServerSilent(Exception):
+    """The mail server cannot be reached, or lets nobody in: other letters need not be tried."""
 
 
 def send_next(*, workspace: Workspace, at: datetime) -> bool:
     """Send the letter that waits longest; whether there was one.
 
     A crash between the mail server's yes and our note sends it again once its pause is over,
-    under the same Message-ID; nothing else does.
+    under the same Message-ID; nothing else does. Raises MailServerSilent.
     """
     letter = _begin(workspace, at)
     if letter is None:
         return False
     try:
-        draft = draft_of(letter)
-        if draft is None or not _is_wanted(draft, at):
-            _close(letter, LetterState.DROPPED, at)
-            return True
-        worded(letter, draft).send()
+        message = _written(letter, at)
+        if message is not None:
+            _hand_over(message)
+    except MailServerSilent as silence:
+        _put_off(letter, silence.__cause__ or silence)
+        raise
     # Whatever goes wrong with one letter, the others go out.
     except Exception as fault:
-        _put_off(letter, fault, at)
+        _put_off(letter, fault)
         return True
-    _close(letter, LetterState.SENT, at)
+    _close(letter, LetterState.SENT if message else LetterState.DROPPED, at)
     return True
+
+
+def _written(letter: Letter, at: datetime) -> EmailMessage | None:
+    """The letter in words; None where there is nothing to say, or nobody to say it to."""
+    draft = draft_of(letter)
+    return worded(letter, draft) if draft is not None and _is_wanted(draft, at) else None
+
+
+def _hand_over(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except _NOBODY_THERE as fault:
+        raise MailServerSilent from fault
+    except SMTPException:
+        # Of this letter: the server answers, but does not take it.
+        raise
+    except OSError as fault:
+        raise MailServerSilent from fault
 
 
 @transaction.atomic
@@ -68,7 +105,7 @@ def _close(letter: Letter, state: LetterState, at: datetime) -> None:
             note_step(order, StepKind.TICKETS_SENT, at=at)
 
 
-def _put_off(letter: Letter, fault: Exception, at: datetime) -> None:
+def _put_off(letter: Letter, fault: BaseException) -> None:
     """Note why it could not be sent: the kind of the fault alone, since faults quote addresses."""
     letter.fault = type(fault).__name__
     if letter.attempts >= MOST_ATTEMPTS:
