@@ -10,6 +10,8 @@ from ticketing.media.exporting import exported_photos
 from ticketing.media.services.removing import forget_photos_of
 from ticketing.models import Order, OrderStep, Ticket, Transfer
 from ticketing.orders.showing import shown_order
+from ticketing.sessions.exporting import exported_participation
+from ticketing.sessions.services.forgetting import forget_participant
 from ticketing.tickets.showing import shown_tickets
 
 
@@ -39,9 +41,10 @@ class TicketingReactor:
                 recipient_email="erased@example.invalid", recipient_name="", note=""
             )
         forget_photos_of(workspace=workspace, customer_id=customer_id)
+        forget_participant(workspace=workspace, customer_id=customer_id)
 
     def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
-        """Orders, tickets, transfers and photos."""
+        """Orders, tickets, transfers, photos, and participation in sessions."""
         orders = Order.objects.of(workspace).filter(customer_id=customer_id)
         tickets = Ticket.objects.of(workspace).filter(customer_id=customer_id)
         transfers = Transfer.objects.filter(workspace=workspace, customer_id=customer_id)
@@ -58,6 +61,7 @@ class TicketingReactor:
                 transfers.values("ticket_id", "recipient_email", "note", "state", "offered_at")
             ),
             **exported_photos(workspace=workspace, customer_id=customer_id),
+            **exported_participation(workspace=workspace, customer_id=customer_id),
         }
 
 

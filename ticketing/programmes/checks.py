@@ -8,12 +8,14 @@ from typing import Any
 from core.errors import FieldFault
 from core.ids import as_uuid
 
+_LONGEST_NAME = 100
 Check = Callable[[Any, str], Iterator[FieldFault]]
 
 
 def within(place: str, name: object) -> str:
-    """The place of something within another."""
-    return f"{place}.{name}" if place else str(name)
+    """The place of something within another; names are cut, for files in which they are huge."""
+    short = str(name)[:_LONGEST_NAME]
+    return f"{place}.{short}" if place else short
 
 
 def fault(place: str, code: str, words: str) -> FieldFault:

@@ -8,6 +8,8 @@ from ticketing.programmes.errors import ProgrammeTooLarge, ProgrammeUnreadable
 from ticketing.programmes.xml import read_xml
 
 MOST_BYTES = 5 * 1024 * 1024
+# Ten times what the largest conference has; each costs far more memory than its bytes.
+MOST_VALUES = 250_000
 
 
 def read_file(raw: bytes) -> Mapping[str, Any]:
@@ -19,8 +21,21 @@ def read_file(raw: bytes) -> Mapping[str, Any]:
         raise ProgrammeTooLarge(f"A programme may have at most {MOST_BYTES} bytes.")
     plain = raw.removeprefix(b"\xef\xbb\xbf").lstrip()
     content = read_xml(plain) if plain.startswith(b"<") else decode(plain)
+    _refuse_too_many(content)
     if not isinstance(content, dict) or not isinstance(content.get("schedule"), dict):
         raise ProgrammeUnreadable
     if not isinstance(content["schedule"].get("conference"), dict):
         raise ProgrammeUnreadable("The schedule has no conference.")
     return content
+
+
+def _refuse_too_many(content: Any) -> None:
+    """Raise ProgrammeTooLarge for a small file of very many small things."""
+    waiting, count = [content], 0
+    while waiting:
+        one = waiting.pop()
+        inner = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        count += len(inner)
+        if count > MOST_VALUES:
+            raise ProgrammeTooLarge(f"A programme may have at most {MOST_VALUES} values.")
+        waiting.extend(inner)

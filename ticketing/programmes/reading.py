@@ -8,9 +8,11 @@ from typing import Any
 from core.errors import FieldFault
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.programmes.checks import fault, read_instant, within
+from ticketing.programmes.errors import ProgrammeTooLarge
 from ticketing.programmes.people import People
 from ticketing.programmes.places import Places
 from ticketing.programmes.talks import Where, key_of, read_talk
+from ticketing.sessions.checking import MOST_SESSIONS
 from ticketing.sessions.content import SessionContent
 from ticketing.sessions.planning import Plan
 
@@ -32,7 +34,10 @@ class Reading:
 
 
 def read_programme(content: Mapping[str, Any], event: TicketedEvent) -> Reading:
-    """The plan that a programme means. What cannot be understood is left out, and noted."""
+    """The plan that a programme means. What cannot be understood is left out, and noted.
+
+    Raises ProgrammeTooLarge for more talks than an event takes.
+    """
     schedule = content["schedule"]
     conference = schedule["conference"]
     days = [one for one in _list(conference.get("days")) if isinstance(one, dict)]
@@ -66,11 +71,16 @@ def read_programme(content: Mapping[str, Any], event: TicketedEvent) -> Reading:
 def _talks(
     days: list[Any], event: TicketedEvent, places: Places
 ) -> Iterator[tuple[Where, Mapping[str, Any]]]:
+    count = 0
     for index, day in enumerate(days):
         rooms = day.get("rooms")
         for name, talks in rooms.items() if isinstance(rooms, dict) else ():
-            place = f"{_PLACE}.days.{index}.rooms.{name}"
+            place = within(f"{_PLACE}.days.{index}.rooms", name)
             room = places.room_named(name)
+            # Before they are read: a small file can list millions.
+            count += len(_list(talks))
+            if count > MOST_SESSIONS:
+                raise ProgrammeTooLarge(f"A programme may have at most {MOST_SESSIONS} talks.")
             for number, raw in enumerate(_list(talks)):
                 where = Where(within(place, number), day, room, event.zone)
                 yield where, raw if isinstance(raw, dict) else {}

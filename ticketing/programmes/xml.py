@@ -8,8 +8,10 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from core.api.parsing import refuse_unkeepable_text
-from ticketing.programmes.errors import ProgrammeUnreadable
+from ticketing.programmes.errors import ProgrammeTooLarge, ProgrammeUnreadable
 
+# Ten times what the largest conference has; each costs far more memory than its bytes.
+MOST_ELEMENTS = 250_000
 _OF_CONFERENCE = ("acronym", "title", "start", "end", "timeslot_duration", "time_zone_name")
 _OF_TALK = (
     "date",
@@ -31,11 +33,15 @@ _OF_TALK = (
 
 
 def read_xml(raw: bytes) -> Mapping[str, Any]:
-    """The structure. Raises ProgrammeUnreadable; entities and document types are refused."""
+    """The structure. Raises ProgrammeTooLarge, or ProgrammeUnreadable: for entities and document
+    types too.
+    """
     try:
         root = fromstring(raw, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as fault:
         raise ProgrammeUnreadable(f"This is no XML that can be read: {fault}.") from fault
+    if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
+        raise ProgrammeTooLarge(f"A programme may have at most {MOST_ELEMENTS} elements.")
     conference = root.find("conference")
     if root.tag != "schedule" or conference is None:
         raise ProgrammeUnreadable("The root is to be a schedule with a conference.")

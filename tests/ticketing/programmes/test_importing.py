@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from accounts.models import Workspace
 from events.models import ActivityEvent, Message
@@ -18,43 +17,23 @@ from tests.ticketing.programmes.files import (
     sample,
     talk,
 )
+from tests.ticketing.programmes.stage import TALK, bring, content_of, counts, make_event
 from tests.ticketing.sessions.stage import STANDBY, choose, seated, session, state_of
-from tests.ticketing.stage import make_ticketed_event, sell, ticket_type
+from tests.ticketing.stage import sell
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.programmes.errors import ProgrammeEmpty, ProgrammeFaulty
-from ticketing.programmes.reports import Report
-from ticketing.programmes.services.importing import LENIENT, Terms, import_programme
+from ticketing.programmes.services.importing import Terms
 from ticketing.sessions.models import Programme, Room, Session, Speaker
-from ticketing.sessions.reading import days_of, sessions_of, speakers_of
+from ticketing.sessions.reading import days_of, sessions_of
 
 pytestmark = pytest.mark.django_db
 STRICT, REHEARSAL = Terms(strict=True), Terms(is_rehearsal=True)
-TALK = "00000000-0000-4000-8000-{:012}".format
 
 
 @pytest.fixture
 def event(workspace: Workspace) -> TicketedEvent:
     """An event in Berlin with free tickets and no sessions."""
     return make_event(workspace, "conf")
-
-
-def make_event(workspace: Workspace, key: str, **says: Any) -> TicketedEvent:
-    """An event in Berlin with free tickets."""
-    free = [ticket_type(price="0")]
-    given = {"timeZone": "Europe/Berlin", "ticketTypes": free, "sessions": []} | says
-    return make_ticketed_event(workspace, key, **given)
-
-
-def bring(event: TicketedEvent, content: Any, terms: Terms = LENIENT) -> Report:
-    """Import a structure, or a file."""
-    raw = content if isinstance(content, bytes) else raw_of(content)
-    return import_programme(event=event, raw=raw, terms=terms, at=timezone.now())
-
-
-def counts(report: Report) -> tuple[int, ...]:
-    """Days, talks, rooms, speakers; created, changed, moved, removed."""
-    held = (report.days, report.talks, report.rooms, report.speakers)
-    return (*held, report.created, report.changed, len(report.moved), len(report.removed))
 
 
 @pytest.mark.parametrize(("name", "held"), [(CAMP, (5, 79, 2, 90)), (CONFERENCE, (3, 36, 2, 27))])
@@ -79,22 +58,6 @@ def test_xml_means_what_json_means(workspace: Workspace, name: str) -> None:
     assert content_of(by_json) == content_of(by_xml)
     assert [one.title for one in by_json.rooms.filter(workspace=workspace)] == [
         one.title for one in by_xml.rooms.filter(workspace=workspace)
-    ]
-
-
-def content_of(event: TicketedEvent) -> list[tuple[Any, ...]]:
-    """Everything of every talk. Biographies are left out: the XML has none."""
-    fields = "key title subtitle abstract description kind track language"
-    fields += " url license starts_at ends_at capacity"
-    sessions = list(Session.objects.of(event).select_related("room").order_by("key"))
-    speakers = speakers_of(sessions)
-    return [
-        (
-            *(getattr(one, name) for name in fields.split()),
-            one.room and one.room.key,
-            [(speaker.key, speaker.name) for speaker in speakers[one.id]],
-        )
-        for one in sessions
     ]
 
 

@@ -6,18 +6,25 @@ import pytest
 
 from accounts.models import Customer, Workspace
 from core.errors import Invalid
+from events.services.privacy import erase_customer
 from tests.api.calling import app_of, codes, till_of
 from tests.factories import make_member
 from tests.ticketing.offering import offer_of
-from tests.ticketing.sessions.stage import invitation_to, make_conference, session
+from tests.ticketing.sessions.stage import choose, invitation_to, make_conference, session
 from tests.ticketing.stage import ON_SALE, make_ticketed_event, sell
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.payments.services.refunding import WantedRefund, refund_order
-from ticketing.sessions.models import Participant
+from ticketing.privacy import reactor
+from ticketing.sessions.models import Invitation, Participant
 from ticketing.sessions.reading import seen_at
 from ticketing.sessions.services.being_seen import hide_oneself, show_oneself
 from ticketing.sessions.services.choosing import JUST_A_SEAT
-from ticketing.sessions.services.inviting import accept_invitation, decline_invitation
+from ticketing.sessions.services.inviting import (
+    Asked,
+    accept_invitation,
+    decline_invitation,
+    invite,
+)
 from ticketing.transfers.services.claiming import claim_transfer
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +182,33 @@ def test_pages_follow_each_other_and_name_each_once(event: TicketedEvent, member
 
     names = [one["displayName"] for page in pages for one in page["results"]]
     assert sorted(names) == [f"Person {number}" for number in range(5)]
+
+
+def test_who_is_erased_is_seen_no_more_and_no_note_to_them_is_kept(
+    event: TicketedEvent, member: Customer
+) -> None:
+    sell(event, member)
+    show(event, member)
+    asked = Asked(role="speaker", note="Dear Sarah")
+    invite(event=event, customer=member, asked=asked, at=ON_SALE)
+
+    erase_customer(customer=member, at=ON_SALE)
+
+    assert seen(event) == []
+    assert not Participant.objects.filter(workspace=event.workspace).exclude(display_name="")
+    assert not Invitation.objects.filter(workspace=event.workspace).exclude(note="")
+
+
+def test_somebodys_own_copy_has_their_part_in_sessions(
+    event: TicketedEvent, member: Customer
+) -> None:
+    sell(event, member)
+    choose(event, "talk", member)
+    invitation_to(event, member)
+    show(event, member)
+
+    copy = reactor.exported(workspace=event.workspace, customer_id=member.id)
+
+    assert [one["sessionId"] for one in copy["sessions"]] == ["talk"]
+    assert [one["role"] for one in copy["invitations"]] == ["speaker"]
+    assert [one["displayName"] for one in copy["visibility"]] == ["Ada"]

@@ -13,7 +13,7 @@ from ticketing.programmes.formats import read_file
 from ticketing.programmes.reading import Reading, read_programme
 from ticketing.programmes.reports import Report
 from ticketing.programmes.rules import check_file
-from ticketing.sessions.checking import MOST_ROOMS, MOST_SESSIONS, MOST_SPEAKERS
+from ticketing.sessions.checking import MOST_ROOMS, MOST_SPEAKERS
 from ticketing.sessions.models import Programme
 from ticketing.sessions.planning import Changes
 from ticketing.sessions.services.arranging import arrange
@@ -66,7 +66,6 @@ def _refuse_unfit(read: Reading) -> None:
     if not plan.sessions:
         raise ProgrammeEmpty(faults=read.left_out[:MOST_WARNINGS])
     for rows, most, what in (
-        (plan.sessions, MOST_SESSIONS, "talks"),
         (plan.rooms or (), MOST_ROOMS, "rooms"),
         (plan.speakers or (), MOST_SPEAKERS, "speakers"),
     ):

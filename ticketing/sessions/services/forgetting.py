@@ -1,0 +1,17 @@
+"""When a person is erased, nobody at an event sees them any more."""
+
+from uuid import UUID
+
+from accounts.models import Workspace
+from ticketing.sessions.models import Invitation, Participant
+
+
+def forget_participant(*, workspace: Workspace, customer_id: UUID) -> None:
+    """Take somebody off the lists of participants, and blank what organisers wrote to them.
+
+    Their places in sessions stay, as their tickets do.
+    """
+    Participant.objects.filter(workspace=workspace, customer_id=customer_id).update(
+        is_visible=False, display_name="", agreed_at=None
+    )
+    Invitation.objects.filter(workspace=workspace, customer_id=customer_id).update(note="")
