@@ -4,6 +4,7 @@ import struct
 import threading
 import time
 import tracemalloc
+import zlib
 from contextlib import suppress
 from typing import Any
 
@@ -165,6 +166,41 @@ def test_a_bomb_between_the_libraries_limit_and_ours_is_refused_too() -> None:
     for side in (5_008, 9_600, 16_000):
         with pytest.raises(PhotoTooManyPixels):
             make_photo(bomb(side))
+
+
+def test_a_jpeg_that_says_it_is_as_large_is_refused_too() -> None:
+    raw = bytearray(jpeg())
+    frame = raw.index(b"\xff\xc0")
+    raw[frame + 5 : frame + 9] = struct.pack(">HH", 40_000, 40_000)
+
+    with pytest.raises(PhotoTooManyPixels):
+        make_photo(bytes(raw))
+
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iCCP", b"iTXt"])
+def test_what_is_pressed_beside_the_pixels_is_not_unfolded_without_end(kind: bytes) -> None:
+    """A hundred megabytes of zeros in a text or a profile take a hundred kilobytes."""
+    pressed = zlib.compress(b"\0" * 100_000_000, 9)
+    body = {b"iTXt": b"x\0\1\0\0\0"}.get(kind, b"x\0\0") + pressed
+    chunk = struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+    whole = encoded(image(), "PNG")
+    tracemalloc.start()
+
+    with suppress(PhotoUnreadable):
+        make_photo(whole[:33] + chunk + whole[33:])
+
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
+
+
+def test_a_photo_of_a_phone_that_is_two_photos_in_one_is_taken() -> None:
+    """Phones put a second picture behind the first (CIPA DC-007)."""
+    raw = encoded(image("red"), "MPO", save_all=True, append_images=[image("blue")])
+    assert opened(raw).format == "MPO"
+
+    assert_like(colour_of(raw), (255, 0, 0))
+    assert b"MPF" in raw
+    assert not any(b"MPF" in content for content in make_photo(raw).files.values())
 
 
 def test_the_header_of_a_webp_is_read_before_the_library_takes_room_for_it() -> None:
