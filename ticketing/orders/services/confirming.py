@@ -4,13 +4,25 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.models import User
+from core.ids import uuid7
+from core.statements import run
 from events.drafts import Draft
 from ticketing.facts import SOURCE, custom, record_facts, tell
 from ticketing.orders.models import Order
-from ticketing.orders.services.timeline import note_step
 from ticketing.orders.states import OrderState, StepKind
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.services.issuing import issue_tickets
+
+_CONFIRM = """
+    WITH step AS (
+        INSERT INTO ticketing_orderstep (id, workspace_id, order_id, kind, amount, note, by_id, at)
+        VALUES (%(step)s, %(workspace)s, %(order)s, %(kind)s, NULL, '', %(by)s::uuid, %(at)s)
+    )
+    UPDATE ticketing_order
+    SET state = %(state)s, open_slot = NULL, confirmed_at = %(at)s, closed_at = NULL
+    WHERE workspace_id = %(workspace)s AND id = %(order)s
+    RETURNING id
+"""
 
 
 def confirm(*, order: Order, at: datetime, by: User | None = None) -> Sequence[Ticket]:
@@ -20,8 +32,7 @@ def confirm(*, order: Order, at: datetime, by: User | None = None) -> Sequence[T
     """
     order.state, order.open_slot = OrderState.CONFIRMED, None
     order.confirmed_at, order.closed_at = at, None
-    order.save(update_fields=["state", "open_slot", "confirmed_at", "closed_at"])
-    note_step(order, StepKind.CONFIRMED, at=at, by=by)
+    run(_CONFIRM, _parameters(order, by))
     tickets = issue_tickets(order=order, at=at)
     record_facts(workspace=order.workspace, drafts=[_draft(order, tickets, at)], at=at, by=by)
     tell(
@@ -38,6 +49,18 @@ def confirm(*, order: Order, at: datetime, by: User | None = None) -> Sequence[T
 def purchase_fact(order: Order) -> str:
     """The external id under which an order's purchase is recorded, and refunds name it."""
     return f"foyer:order:{order.id}"
+
+
+def _parameters(order: Order, by: User | None) -> dict[str, object]:
+    return {
+        "workspace": order.workspace_id,
+        "order": order.id,
+        "state": order.state,
+        "at": order.confirmed_at,
+        "step": uuid7(),
+        "kind": StepKind.CONFIRMED,
+        "by": by.id if by is not None else None,
+    }
 
 
 def _draft(order: Order, tickets: Sequence[Ticket], at: datetime) -> Draft:

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from accounts.models import Customer
 from core.errors import FieldFault, Invalid
-from ticketing.catalogue.models import TicketedEvent
+from core.statements import run
+from ticketing.catalogue.models import TicketedEvent, TicketType
 from ticketing.catalogue.services.finding import find_code
 from ticketing.errors import CodeUsedUp, InOtherBaskets, NotOnSale, OrderOpen, SoldOut
 from ticketing.inventory.services import TooFew, take
@@ -21,6 +22,13 @@ from ticketing.tickets.models import Ticket
 from ticketing.tickets.states import TicketState
 
 NOBODY = Contact()
+
+_BOUGHT = """
+    SELECT count(*)
+    FROM ticketing_ticket t
+    JOIN ticketing_order o ON o.id = t.order_id AND o.workspace_id = t.workspace_id
+    WHERE t.workspace_id = %s AND t.ticket_type_id = %s AND t.state = %s AND o.customer_id = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +121,9 @@ def _refuse_beyond_limits(order: Order, basket: PricedBasket) -> None:
     """What one customer may have: counted once the order stands, since they take turns."""
     for line in basket.lines:
         most = line.ticket_type.most_per_customer
-        if most is not None:
-            tickets = Ticket.objects.of(order.workspace).filter(
-                order__customer=order.customer_id,
-                order__workspace=order.workspace_id,
-                ticket_type=line.ticket_type,
-                state=TicketState.VALID,
-            )
-            if tickets.count() + line.quantity > most:
-                words = f"{line.ticket_type.title}: one customer can have {most}."
-                raise SoldOut(words, code="customer_limit_reached")
+        if most is not None and _bought(order, line.ticket_type) + line.quantity > most:
+            words = f"{line.ticket_type.title}: one customer can have {most}."
+            raise SoldOut(words, code="customer_limit_reached")
     code = basket.code
     if code is not None and code.max_per_customer is not None:
         used = Order.objects.of(order.workspace).filter(
@@ -132,6 +133,13 @@ def _refuse_beyond_limits(order: Order, basket: PricedBasket) -> None:
         )
         if used.count() > code.max_per_customer:
             raise CodeUsedUp("You have used this code as often as one person may.")
+
+
+def _bought(order: Order, ticket_type: TicketType) -> int:
+    """How many valid tickets of a type the order's customer has bought, whoever holds them now."""
+    wanted = (order.workspace_id, ticket_type.id, TicketState.VALID, order.customer_id)
+    found: int = run(_BOUGHT, wanted)[0][0]
+    return found
 
 
 def _refusal(basket: PricedBasket, few: TooFew) -> SoldOut | CodeUsedUp:
