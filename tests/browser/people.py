@@ -5,10 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from django.conf import settings
+
 from tests.browser.auditing import COMPLAINTS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page, Playwright
+    from playwright.sync_api import Browser, Locator, Page, Playwright, SetCookieParam
 
 T = TypeVar("T")
 
@@ -21,6 +23,8 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+# Only on a machine with much else to do does a page take so long.
+_PATIENCE_MILLISECONDS = 20_000
 DESKTOP = (1280, 800)
 PHONE = (360, 740)
 
@@ -38,7 +42,7 @@ class Browsers:
 
     def person(self, home: str, *, size: tuple[int, int] = DESKTOP) -> "Person":
         """Somebody with a browser that remembers nothing yet."""
-        return Person(self, self.run(lambda: self._page(home, size)))
+        return Person(self, self.run(lambda: self._page(home, size)), home)
 
     def close(self) -> None:
         """Put everything away."""
@@ -54,15 +58,23 @@ class Browsers:
             viewport={"width": width, "height": height},
             locale="en-GB",
         )
+        context.set_default_timeout(_PATIENCE_MILLISECONDS)
         return context.new_page()
 
 
 class Person:
     """Somebody at a browser; every step waits until the page that it leads to is there."""
 
-    def __init__(self, browsers: Browsers, page: "Page") -> None:
+    def __init__(self, browsers: Browsers, page: "Page", home: str) -> None:
         self._browsers = browsers
         self._page = page
+        self._home = home
+
+    def is_signed_in(self, session_key: str) -> None:
+        """Have signed in before: the page for it, which is the admin's, needs scripts."""
+        name, place = settings.SESSION_COOKIE_NAME, self._home
+        cookie: SetCookieParam = {"name": name, "value": session_key, "url": place}
+        self._run(lambda: self._page.context.add_cookies([cookie]))
 
     def opens(self, address: str) -> None:
         """Type an address."""
