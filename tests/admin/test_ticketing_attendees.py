@@ -44,7 +44,7 @@ def listed(desk: Client, **query: str) -> list[str]:
 
 
 def rows_of(answer: Any) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    return list(csv.DictReader(StringIO(answer.getvalue().decode("utf-8-sig"))))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_spreadsheet_has_the_same_rows(desk: Client, event: TicketedEvent) -> 
     lines = rows_of(desk.get(page("ticketing_export", "csv"), query))
     answer = desk.get(page("ticketing_export", "xlsx"), query)
 
-    sheet = load_workbook(BytesIO(answer.content)).active
+    sheet = load_workbook(BytesIO(answer.getvalue())).active
     assert sheet is not None
     heads, *rows = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
     assert [dict(zip(heads, row, strict=True)) for row in rows] == lines
@@ -105,7 +105,7 @@ def test_no_spreadsheet_runs_a_name(
     if kind == "csv":
         names = [row["name"] for row in rows_of(answer)]
     else:
-        sheet = load_workbook(BytesIO(answer.content)).active
+        sheet = load_workbook(BytesIO(answer.getvalue())).active
         assert sheet is not None
         names = [str(row[1]) for row in sheet.iter_rows(min_row=2, values_only=True)]
     assert set(names) == {f"'{name}"}

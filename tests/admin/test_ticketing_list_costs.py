@@ -8,16 +8,22 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Customer, Workspace
+from tests.admin.pictures import pending_photo
 from tests.admin.test_list_costs import queries_of
 from tests.admin.visiting import at_desk, customer_page, page
 from tests.factories import make_member, make_staff
+from tests.ticketing.media.gallery import guest_pass_of
+from tests.ticketing.offering import offer_of
 from tests.ticketing.stage import make_ticketed_event, place, sell, ticket_type
 from ticketing.catalogue.models import TicketedEvent
+from ticketing.media.models import TakeDown
 from ticketing.orders.models import Order
 from ticketing.orders.services.timeline import note_step
 from ticketing.orders.states import StepKind
 from ticketing.payments.models import PaymentQuestion
 from ticketing.payments.states import QuestionKind
+from ticketing.sessions.models import Room, Session, SessionSeat, SessionSpeaker, Speaker
+from ticketing.sessions.states import SeatState
 from ticketing.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -54,11 +60,41 @@ def add_question(workspace: Workspace, member: Customer, number: int) -> None:
     )
 
 
+def add_transfer(workspace: Workspace, member: Customer, number: int) -> None:
+    offer_of(add_ticket(workspace, member, number))
+
+
+def add_photo(workspace: Workspace, member: Customer, number: int) -> None:
+    event = make_ticketed_event(workspace)
+    photo = pending_photo(event, number, customer=make_member(workspace))
+    TakeDown.objects.create(workspace=workspace, photo=photo, asked_at=timezone.now())
+
+
+def add_session(workspace: Workspace, member: Customer, number: int) -> Session:
+    event = make_ticketed_event(workspace)
+    named = {"workspace": workspace, "ticketed_event": event, "key": f"{number}"}
+    session = Session.objects.create(
+        **named,
+        title=f"Talk {number}",
+        room=Room.objects.create(**named, title=f"Room {number}"),
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+    )
+    speaker = Speaker.objects.create(**named, name=f"Speaker {number}")
+    SessionSpeaker.objects.create(workspace=workspace, session=session, speaker=speaker)
+    return session
+
+
 LISTS: dict[str, Add] = {
     "ticketedevent": add_event,
     "order": add_order,
     "ticket": add_ticket,
     "paymentquestion": add_question,
+    "transfer": add_transfer,
+    "photo": add_photo,
+    "session": add_session,
+    "room": add_session,
+    "speaker": add_session,
 }
 
 
@@ -126,7 +162,41 @@ def add_to_customer(workspace: Workspace, member: Customer, number: int) -> str:
     return customer_page(member)
 
 
+def add_to_session(workspace: Workspace, member: Customer, number: int) -> str:
+    """The same session, which one more person chooses."""
+    session = Session.objects.filter(workspace=workspace).first()
+    session = session or add_session(workspace, member, 0)
+    SessionSeat.objects.create(
+        workspace=workspace,
+        session=session,
+        customer=make_member(workspace),
+        state=SeatState.SELECTED,
+        changed_at=timezone.now(),
+    )
+    return page("ticketing_session_change", session.pk)
+
+
+def add_to_programme(workspace: Workspace, member: Customer, number: int) -> str:
+    session = add_session(workspace, member, number)
+    return page("ticketing_ticketedevent_programme", session.ticketed_event_id)
+
+
+def add_to_guests(workspace: Workspace, member: Customer, number: int) -> str:
+    event = make_ticketed_event(workspace)
+    guest_pass_of(event)
+    return page("ticketing_ticketedevent_guests", event.pk)
+
+
+def add_to_export(workspace: Workspace, member: Customer, number: int) -> str:
+    add_ticket(workspace, member, number)
+    return f"{page('ticketing_export', 'csv')}?event=evt-spring-2026"
+
+
 PAGES = {
+    "session": add_to_session,
+    "programme": add_to_programme,
+    "guests": add_to_guests,
+    "export": add_to_export,
     "event": add_to_event,
     "order": add_to_order,
     "front": add_to_front,

@@ -117,7 +117,7 @@ def test_money_at_the_desk_is_asked_about_and_then_noted(
     desk.post(address)
 
     order.refresh_from_db()
-    assert "You have taken €50.00" in asked
+    assert "Once you have taken €50.00" in asked
     assert (before, Ticket.objects.of(workspace).count()) == (0, 2)
     assert order.state == OrderState.CONFIRMED
     assert LogEntry.objects.get().get_change_message() == "Mark as paid at the desk."

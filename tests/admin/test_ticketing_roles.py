@@ -10,14 +10,22 @@ from django.utils import timezone
 
 from accounts.models import Customer, Workspace
 from accounts.scopes import Role
+from tests.admin.pictures import pending_photo
 from tests.admin.visiting import at_desk, customer_page, page, text_of
 from tests.factories import make_workspace
+from tests.ticketing.media.gallery import guest_pass_of
+from tests.ticketing.offering import offer_of
 from tests.ticketing.stage import make_ticketed_event, place, sell
 from ticketing.catalogue.models import TicketedEvent
+from ticketing.media.models import Photo
 from ticketing.orders.models import Order
 from ticketing.payments.models import PaymentQuestion
 from ticketing.payments.states import QuestionKind
+from ticketing.sessions.models import Room, Session, SessionSeat, SessionSpeaker, Speaker
+from ticketing.sessions.states import SeatState
 from ticketing.tickets.models import Ticket
+from ticketing.transfers.models import Transfer
+from ticketing.transfers.services.offering import Addressee
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +44,9 @@ class House:
     ticket: Ticket
     order: Order
     question: PaymentQuestion
+    photo: Photo
+    transfer: Transfer
+    session: Session
 
 
 @pytest.fixture
@@ -54,7 +65,35 @@ def house(member: Customer) -> House:
         words="Secret money",
         asked_at=timezone.now(),
     )
-    return House(workspace, member, event, ticket, order, question)
+    offer_of(ticket, to=Addressee("secret@example.com", "Secret friend"))
+    transfer = Transfer.objects.get(workspace=workspace)
+    photo = pending_photo(event, caption="Secret photo")
+    guest_pass_of(event)
+    hall = Room.objects.create(
+        workspace=workspace, ticketed_event=event, key="hall", title="Secret hall"
+    )
+    speaker = Speaker.objects.create(
+        workspace=workspace, ticketed_event=event, key="sara", name="Secret speaker"
+    )
+    session = Session.objects.create(
+        workspace=workspace,
+        ticketed_event=event,
+        key="talk",
+        title="Secret talk",
+        room=hall,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+    )
+    SessionSpeaker.objects.create(workspace=workspace, session=session, speaker=speaker)
+    SessionSeat.objects.create(
+        workspace=workspace,
+        session=session,
+        customer=member,
+        ticket=ticket,
+        state=SeatState.SELECTED,
+        changed_at=timezone.now(),
+    )
+    return House(workspace, member, event, ticket, order, question, photo, transfer, session)
 
 
 Address = Callable[[House], str]
@@ -89,9 +128,34 @@ PAGES: dict[str, tuple[Address, set[Role]]] = {
     "questions": (lambda h: page("ticketing_paymentquestion_changelist"), CHIEFS),
     "question": (lambda h: page("ticketing_paymentquestion_change", h.question.pk), CHIEFS),
     "add question": (lambda h: page("ticketing_paymentquestion_add"), set()),
+    "refund": (lambda h: page("ticketing_order_refund", h.ticket.order_id), CHIEFS),
+    "send again": (lambda h: page("ticketing_order_send", h.ticket.order_id), CHIEFS),
+    "reissue": (lambda h: page("ticketing_ticket_reissue", h.ticket.pk), CHIEFS),
+    "programme": (lambda h: page("ticketing_ticketedevent_programme", h.event.pk), CHIEFS),
+    "guests": (lambda h: page("ticketing_ticketedevent_guests", h.event.pk), CHIEFS),
+    "photos": (lambda h: page("ticketing_photo_changelist"), CHIEFS),
+    "photo": (lambda h: page("ticketing_photo_change", h.photo.pk), CHIEFS),
+    "add photo": (lambda h: page("ticketing_photo_add"), set()),
+    "delete photo": (lambda h: page("ticketing_photo_delete", h.photo.pk), set()),
+    "transfers": (lambda h: page("ticketing_transfer_changelist"), EVERYBODY),
+    "delete transfer": (lambda h: page("ticketing_transfer_delete", h.transfer.pk), set()),
+    "sessions": (lambda h: page("ticketing_session_changelist"), EVERYBODY),
+    "session": (lambda h: page("ticketing_session_change", h.session.pk), EVERYBODY),
+    "add session": (lambda h: page("ticketing_session_add"), set()),
+    "delete session": (lambda h: page("ticketing_session_delete", h.session.pk), set()),
+    "rooms": (lambda h: page("ticketing_room_changelist"), EVERYBODY),
+    "speakers": (lambda h: page("ticketing_speaker_changelist"), EVERYBODY),
+    "online payment": (lambda h: page("ticketing_stripeaccount_changelist"), {OWNER}),
+    "add keys": (lambda h: page("ticketing_stripeaccount_add"), set()),
 }
-ABOUT_ONE = ["event", "copy", "status", "order", "pay", "cancel", "sell", "ticket", "question"]
-LISTS = ["front", "events", "orders", "attendees", "questions"]
+ABOUT_ONE = [
+    *("event", "copy", "status", "programme", "guests", "sell", "session", "photo"),
+    *("order", "pay", "cancel", "refund", "send again", "ticket", "reissue", "question"),
+]
+LISTS = [
+    *("front", "events", "orders", "attendees", "questions"),
+    *("photos", "transfers", "sessions", "rooms", "speakers"),
+]
 MONEY = re.compile(r"€|EUR|66\.60|25\.00")
 
 
@@ -140,6 +204,26 @@ def test_who_may_not_sell_sees_no_money(name: str, role: Role, house: House) -> 
     assert "Sarah" in shown
     assert MONEY.findall(shown) == []
     assert house.order.number not in shown
+
+
+@pytest.mark.parametrize("name", ["photos", "transfers", "sessions", "rooms", "speakers"])
+def test_the_same_lists_show_it_to_its_own_staff(name: str, house: House) -> None:
+    assert "Secret" in text_of(at_desk(house.workspace).get(PAGES[name][0](house)))
+
+
+@pytest.mark.parametrize("model", ["transfer", "room", "speaker"])
+def test_rows_that_lead_elsewhere_lead_nobody_of_another_workspace(
+    model: str, house: House
+) -> None:
+    keys = {
+        "transfer": house.transfer.pk,
+        "room": house.session.room_id,
+        "speaker": Speaker.objects.get(workspace=house.workspace).pk,
+    }
+    address = page(f"ticketing_{model}_change", keys[model])
+
+    assert at_desk(house.workspace, STEWARD).get(address).status_code == 302
+    assert at_desk(make_workspace("other-club")).get(address).status_code == 404
 
 
 @pytest.mark.parametrize("role", [STEWARD, ANALYST])

@@ -44,4 +44,4 @@ def member_page(member: StaffMember, what: str = "change") -> str:
 
 def text_of(answer: Any) -> str:
     """The answer's HTML."""
-    return str(answer.content.decode())
+    return str(answer.getvalue().decode())

@@ -1,3 +1,21 @@
-from ticketing.admin import attendees, events, orders, questions
+from ticketing.admin import (
+    attendees,
+    events,
+    orders,
+    photos,
+    questions,
+    sessions,
+    stripe_keys,
+    transfers,
+)
 
-__all__ = ["attendees", "events", "orders", "questions"]
+__all__ = [
+    "attendees",
+    "events",
+    "orders",
+    "photos",
+    "questions",
+    "sessions",
+    "stripe_keys",
+    "transfers",
+]

@@ -1,14 +1,19 @@
 """An event's attendees as a file for spreadsheets; the history notes who took it."""
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
-from io import BytesIO, StringIO
+from datetime import datetime
+from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
@@ -31,7 +36,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHUNK = 2000
 
 
-def export(request: HttpRequest, kind: str, admin: "AttendeePage") -> HttpResponse:
+def export(request: HttpRequest, kind: str, admin: "AttendeePage") -> HttpResponseBase:
     """The list as the page narrows it, of one event."""
     if kind not in {"csv", "xlsx"}:
         raise Http404
@@ -41,18 +46,18 @@ def export(request: HttpRequest, kind: str, admin: "AttendeePage") -> HttpRespon
         return redirect("admin:ticketing_ticket_changelist")
     tickets = admin.get_changelist_instance(request).get_queryset(request)
     columns = columns_for(station_of(request))
-    rows = list(_rows(event, tickets.order_by("issued_at", "id"), columns))
-    body = (_csv if kind == "csv" else _xlsx)(_heads(columns), rows)
-    said = _with_names(columns)
-    log_change(request, event, f"Downloaded {len(rows)} attendees as {kind.upper()}, {said}.")
-    answer = HttpResponse(body, content_type="text/csv; charset=utf-8" if kind == "csv" else _XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{event.key}-attendees.{kind}"'
+    said = f"Downloaded {tickets.count()} attendees as {kind.upper()}, {_with_names(columns)}."
+    log_change(request, event, said)
+    rows = _rows(tickets.order_by("issued_at", "id"), columns)
+    answer = (_csv if kind == "csv" else _xlsx)(rows)
+    answer["Content-Disposition"] = f'attachment; filename="{_file_name(event)}.{kind}"'
     answer["Cache-Control"] = "no-store"
     return answer
 
 
 def columns_for(station: Station) -> list[Column]:
     """What the role may take away: names with customers, addresses and money with more."""
+    moment = _moments()
     columns: list[Column] = [("number", lambda one: one.number)]
     if station.may(Scope.CUSTOMERS_READ):
         columns.append(("name", say_holder))
@@ -62,8 +67,8 @@ def columns_for(station: Station) -> list[Column]:
         ("ticket", lambda one: one.ticket_type.title),
         ("status", lambda one: TicketState(one.state).label),
         ("door", say_door),
-        ("entered_at", lambda one: _moment(one.entered_at)),
-        ("issued_at", lambda one: _moment(one.issued_at)),
+        ("entered_at", lambda one: moment(one.entered_at)),
+        ("issued_at", lambda one: moment(one.issued_at)),
     ]
     if station.may(Scope.TICKETS_SELL):
         columns.append(("order", lambda one: one.order.number))
@@ -80,29 +85,52 @@ def _with_names(columns: Sequence[Column]) -> str:
     return "with names" if "name" in _heads(columns) else "without names"
 
 
-def _rows(event: TicketedEvent, tickets: Any, columns: Sequence[Column]) -> Iterator[list[str]]:
+def _rows(tickets: Any, columns: Sequence[Column]) -> Iterator[list[str]]:
+    """The heads, then row after row, as many at once as a page of the database has."""
+    yield _heads(columns)
     for ticket in tickets.select_related("order", "ticket_type", "customer").iterator(_CHUNK):
         yield [harmless(str(value(ticket))) for _name, value in columns]
 
 
-def _moment(moment: Any) -> str:
-    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
+def _moments() -> Callable[[datetime | None], str]:
+    """How instants are written: by the clock of now, also once the page's own is put back."""
+    zone = timezone.get_current_timezone()
+
+    def write(moment: datetime | None) -> str:
+        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+    return write
 
 
-def _csv(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    page = StringIO()
-    csv.writer(page).writerows([heads, *rows])
-    return page.getvalue().encode("utf-8-sig")
+def _file_name(event: TicketedEvent) -> str:
+    """A name for the file that every system takes."""
+    return f"{slugify(event.key) or 'event'}-attendees"
 
 
-def _xlsx(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+class _Line:
+    """Where the writer of CSV writes: what is written is the line."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv(rows: Iterator[list[str]]) -> HttpResponseBase:
+    """The file as it is read from the database: a large one needs no more memory than a small."""
+    writer = csv.writer(_Line())
+    lines = (str(writer.writerow(row)).encode() for row in rows)
+    return StreamingHttpResponse(chain([BOM_UTF8], lines), content_type="text/csv; charset=utf-8")
+
+
+def _xlsx(rows: Iterator[list[str]]) -> HttpResponseBase:
+    """Rows go to disk one by one; only the packed book is held, a few megabytes for the largest."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("attendees")
-    for row in [heads, *rows]:
+    for row in rows:
         sheet.append(["".join(filter(_is_plain, cell)) for cell in row])
     file = BytesIO()
     book.save(file)
-    return file.getvalue()
+    file.seek(0)
+    return FileResponse(file, content_type=_XLSX)
 
 
 def _is_plain(sign: str) -> bool:

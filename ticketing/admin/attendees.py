@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -122,7 +123,7 @@ class AttendeePage(WorkspaceAdmin[Ticket]):
         """Give a ticket a new code."""
         return reissuing.reissue(request, object_id, self)
 
-    def export(self, request: HttpRequest, kind: str) -> HttpResponse:
+    def export(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         """The list as it is narrowed now, as CSV or XLSX."""
         if not self.has_view_permission(request):
             raise PermissionDenied

@@ -18,10 +18,10 @@ def _tick(label: Any, *, initial: bool, **named: Any) -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False, initial=initial, widget=tick(), **named)
 
 
-def _long(label: Any, most: int, **named: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=most, required=False, widget=long_text(), **named
-    )
+def _long(label: Any, most: int, *, rows: int) -> forms.CharField:
+    field = forms.CharField(label=label, max_length=most, required=False, widget=long_text())
+    field.widget.attrs["rows"] = rows
+    return field
 
 
 class EventForm(forms.Form):
@@ -35,7 +35,7 @@ class EventForm(forms.Form):
         required=False,
         help_text=_("Its name in links and in the API. Empty: made of the title. It stays."),
     )
-    description = _long(_("Description"), 20_000)
+    description = _long(_("Description"), 20_000, rows=6)
     venue = text(_("Venue"), most=200, required=False)
     address = text(_("Address"), most=300, required=False)
     starts_at = wall(_("Starts"), required=True)

@@ -11,9 +11,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from accounts.admin.base import own
+from accounts.admin.base import own, said
 from accounts.admin.pages import page
 from accounts.admin.rows import MORE, unchecked
+from core.errors import DomainError
 from ticketing.admin import event_facts
 from ticketing.admin.event_editor import EventEditor
 from ticketing.admin.event_saving import (
@@ -80,12 +81,22 @@ def set_status(request: HttpRequest, object_id: object, admin: "EventPage") -> H
         return redirect(_ADDRESS, event.pk)
     status = EventState(wanted)
     if request.method == "POST":
-        save_status(request, admin, event, status)
-        messages.success(request, _(_DONE[status]))
+        _change_status(request, admin, event, status)
         return redirect(_ADDRESS, event.pk)
     context = event_facts.about(request, event) | {"status": status, "original": event}
     title = _("%(event)s: are you sure?") % {"event": event.title}
     return _page(request, admin, "event_status", title, **context)
+
+
+def _change_status(
+    request: HttpRequest, admin: "EventPage", event: TicketedEvent, status: EventState
+) -> None:
+    try:
+        save_status(request, admin, event, status)
+    except DomainError as refusal:
+        messages.error(request, said(refusal))
+    else:
+        messages.success(request, _(_DONE[status]))
 
 
 def _edit(request: HttpRequest, admin: "EventPage", event: TicketedEvent) -> HttpResponse:

@@ -12,7 +12,7 @@ from unfold.decorators import display
 
 from accounts.admin.base import WorkspaceAdmin
 from accounts.scopes import Scope
-from ticketing.admin import event_pages
+from ticketing.admin import event_pages, guest_pages, programme_pages
 from ticketing.admin.event_figures import figures_of
 from ticketing.admin.moments import say_moment
 from ticketing.catalogue.models import TicketedEvent
@@ -115,14 +115,29 @@ class EventPage(WorkspaceAdmin[TicketedEvent]):
         return event_pages.show(request, object_id, self)
 
     def get_urls(self) -> list[URLPattern]:
-        """With the page that publishes, takes back and cancels."""
-        view = self.admin_site.admin_view(self.set_status)
-        own = path("<uuid:object_id>/status/", view, name="ticketing_ticketedevent_status")
-        return [own, *super().get_urls()]
+        """With what is set up beside the form: its status, its programme, its guest links."""
+        inside = self.admin_site.admin_view
+        own = [
+            path(f"<uuid:object_id>/{name}/", inside(view), name=f"ticketing_ticketedevent_{name}")
+            for name, view in (
+                ("status", self.set_status),
+                ("programme", self.programme),
+                ("guests", self.guests),
+            )
+        ]
+        return [*own, *super().get_urls()]
 
     def set_status(self, request: HttpRequest, object_id: object) -> HttpResponse:
         """Publish an event, take it back to a draft, or cancel it."""
         return event_pages.set_status(request, object_id, self)
+
+    def programme(self, request: HttpRequest, object_id: object) -> HttpResponse:
+        """Import a conference's programme."""
+        return programme_pages.show(request, object_id, self)
+
+    def guests(self, request: HttpRequest, object_id: object) -> HttpResponse:
+        """Make and end guest links to its gallery."""
+        return guest_pages.show(request, object_id, self)
 
     @admin.display(description=_("starts"), ordering="starts_at")
     def shown_start(self, event: TicketedEvent) -> str:

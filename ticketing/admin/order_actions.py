@@ -73,7 +73,7 @@ def _is_pending(order: Order) -> bool:
 
 def _says_pay(order: Order) -> str:
     named = {"total": show_price(order.total, order.currency)}
-    said = _("You have taken %(total)s. The buyer gets the tickets at once.") % named
+    said = _("Once you have taken %(total)s: the buyer gets the tickets at once.") % named
     if order.provider == Provider.STRIPE:
         said += " " + _("It was to be paid online: make sure that it was not paid there as well.")
     return said

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.admin.base import show_refusal
+from accounts.admin.base import said, show_refusal
 from accounts.admin.pages import page
 from accounts.models import Customer
 from accounts.scopes import Scope
@@ -90,9 +90,14 @@ def _sold(request: HttpRequest, event: TicketedEvent, form: SaleForm) -> Order |
         return None
     order, by = placed.order, signed_in(request)
     log_addition(request, order, "Sold at the desk.")
-    if order.state == OrderState.PENDING and form.cleaned_data["is_paid"]:
-        take_payment_at_desk(order=order, amount=order.total, at=timezone.now(), by=by)
-    messages.success(request, _told(placed, form.cleaned_data))
+    try:
+        if order.state == OrderState.PENDING and form.cleaned_data["is_paid"]:
+            take_payment_at_desk(order=order, amount=order.total, at=timezone.now(), by=by)
+    except DomainError as refusal:
+        # The order stands, and its page says what can be done with it.
+        messages.error(request, said(refusal))
+    else:
+        messages.success(request, _told(placed, form.cleaned_data))
     return order
 
 

@@ -1,6 +1,7 @@
 """The keys with which a workspace takes money online."""
 
 import re
+from typing import Any
 
 from accounts.models import Workspace
 from core.errors import FieldFault, Invalid
@@ -25,8 +26,9 @@ def set_stripe_keys(
 ) -> StripeAccount:
     """Take money online with these keys from now on; the secret ones are sealed.
 
-    Without a webhook secret, the one that is there stays. Raises Invalid for what is no key, and
-    when one key is for tests and the other for real money.
+    Without a webhook secret, the one that is there stays; a demonstration's, and one of the other
+    mode, is nothing that Stripe signs with, and goes. Raises Invalid for what is no key, and when
+    one key is for tests and the other for real money.
     """
     given = {"publishable": publishable.strip(), "secret": secret.strip()}
     if webhook_secret:
@@ -39,7 +41,7 @@ def set_stripe_keys(
     if len(modes) > 1:
         words = "One key is for tests, the other for real money."
         raise Invalid.field("secret", "keys_differ_in_mode", words)
-    says = {
+    says: dict[str, Any] = {
         "publishable_key": given["publishable"],
         "sealed_secret_key": seal(given["secret"]),
         "is_live": modes == {"live"},
@@ -47,6 +49,8 @@ def set_stripe_keys(
     }
     if webhook_secret:
         says["sealed_webhook_secret"] = seal(given["webhookSecret"])
+    elif _is_of_another_mode(known_account(workspace), is_live=modes == {"live"}):
+        says["sealed_webhook_secret"] = None
     account, _ = StripeAccount.objects.update_or_create(workspace=workspace, defaults=says)
     return account
 
@@ -54,6 +58,10 @@ def set_stripe_keys(
 def known_account(workspace: Workspace) -> StripeAccount | None:
     """The workspace's keys; None where it takes no money online."""
     return StripeAccount.objects.filter(workspace=workspace).first()
+
+
+def _is_of_another_mode(known: StripeAccount | None, *, is_live: bool) -> bool:
+    return known is not None and (known.is_demo or known.is_live != is_live)
 
 
 def find_account(workspace: Workspace) -> StripeAccount:
