@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 
 from tests.browser.auditing import COMPLAINTS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page, Playwright, SetCookieParam
+    from playwright.sync_api import Browser, Locator, Page, Playwright
 
 T = TypeVar("T")
 
@@ -73,7 +73,7 @@ class Person:
     def is_signed_in(self, session_key: str) -> None:
         """Have signed in before: the page for it, which is the admin's, needs scripts."""
         name, place = settings.SESSION_COOKIE_NAME, self._home
-        cookie: SetCookieParam = {"name": name, "value": session_key, "url": place}
+        cookie: Any = {"name": name, "value": session_key, "url": place}
         self._run(lambda: self._page.context.add_cookies([cookie]))
 
     def opens(self, address: str) -> None:
