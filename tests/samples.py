@@ -3,7 +3,7 @@
 A sample is a block ```` ```http ```` whose first line is the request and whose rest is the body;
 a block ```` ```json ```` right after it is what the answer must hold, and `→ 204` in the first
 line what its status must be (200 otherwise). Braces in a path, as in `/events/{results.0.id}`,
-stand for what the answer before had there.
+stand for what the answer before had there; so does a value of the body that is nothing else.
 """
 
 import json
@@ -53,7 +53,7 @@ def play(name: str, caller: Caller) -> int:
     samples = list(samples_of(name))
     answer: Any = None
     for sample in samples:
-        body = None if sample.method in {"GET", "DELETE"} else sample.body
+        body = None if sample.method in {"GET", "DELETE"} else _filled_body(sample.body, answer)
         path = _filled(sample.path, answer)
         if sample.method == "GET":
             answer = caller.get(path)
@@ -63,6 +63,17 @@ def play(name: str, caller: Caller) -> int:
         if sample.promise is not None:
             assert holds(sample.promise, answer.json()), (sample, answer.json())
     return len(samples)
+
+
+def _filled_body(body: Any, answer: Any) -> Any:
+    if not isinstance(body, dict):
+        return body
+    return {
+        name: _filled(value, answer)
+        if isinstance(value, str) and _FROM_ANSWER.fullmatch(value)
+        else value
+        for name, value in body.items()
+    }
 
 
 def _filled(path: str, answer: Any) -> str:

@@ -154,8 +154,7 @@ class World:
 
     def tamper(self, intent: Body, **says: Any) -> None:
         """Somebody changes a PaymentIntent behind the shop's back."""
-        if intent["status"] == "requires_payment_method":
-            self.till.stand.store.write("payment_intent", intent | says)
+        self.till.stand.store.write("payment_intent", intent | says)
 
     def stray_money(self, metadata: dict[str, str]) -> None:
         """Money comes that the shop never asked for, and says that it is for an order."""

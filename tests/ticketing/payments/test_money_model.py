@@ -19,6 +19,7 @@ from tests.ticketing.payments.model_truth import faults
 from tests.ticketing.payments.model_world import World, pick, refusable
 from ticketing.orders.baskets import Wish
 from ticketing.orders.models import Order
+from ticketing.payments.standin.intents import PAYABLE
 from ticketing.payments.standin.transport import Trouble
 from ticketing.payments.transport import transport_is
 
@@ -134,14 +135,17 @@ class Money(RuleBasedStateMachine):
         else:
             refusable(lambda: buyer.settle_refund(refund["id"], status))
 
-    @rule(number=which, says=strange)
-    def strange_money(self, number: int, says: dict[str, Any] | None) -> None:
-        intent = pick(self.world.intents(), number)
+    @rule(number=which, says=strange, is_paid=st.sampled_from([True, True, False]))
+    def strange_money(self, number: int, says: dict[str, Any] | None, is_paid: bool) -> None:
+        waiting = [one for one in self.world.intents() if one["status"] == PAYABLE[0]]
+        intent = pick(waiting, number)
         if says is None:
             order = pick(self.world.orders(), number)
             self.world.stray_money({"order_id": str(order.id) if order else "nobody's"})
         elif intent is not None:
             self.world.tamper(intent, **says)
+            if is_paid:
+                self._at_stripe([intent["id"]], 0, "pay")
 
     @rule(number=which, fate=fate)
     def webhook(self, number: int, fate: Fate) -> None:

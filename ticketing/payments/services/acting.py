@@ -85,6 +85,7 @@ _BY_KIND: list[tuple[str, Callable[[Workspace, Subject, datetime], None]]] = [
     ("charge.refund", _charge),
     ("refund.", _charge),
 ]
+KINDS = tuple(prefix for prefix, _ in _BY_KIND)
 
 
 def find_payment(workspace: Workspace, reference: str) -> Payment | None:

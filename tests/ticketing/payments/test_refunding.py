@@ -1,0 +1,318 @@
+"""Staff give money back: once, no more than came, and the tickets of it are void."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Customer
+from core.errors import Invalid
+from events.models import ActivityEvent
+from tests.api.calling import app_of, codes
+from tests.api.calling import till_of as program_of
+from tests.ticketing.payments.online import (
+    notify,
+    pay_online,
+    payments_of,
+    questions_of,
+    steps_of,
+)
+from tests.ticketing.payments.till import Till
+from tests.ticketing.stage import ON_SALE, make_ticketed_event, sell, taken_of
+from ticketing.catalogue.models import TicketedEvent
+from ticketing.errors import WrongOrderState
+from ticketing.orders.models import Order
+from ticketing.orders.services.finding import find_order
+from ticketing.orders.states import OrderState
+from ticketing.payments.models import Refund
+from ticketing.payments.services.questions import Puzzle, ask_staff
+from ticketing.payments.services.reconciling import reconcile
+from ticketing.payments.services.refunding import WantedRefund, refund_order
+from ticketing.payments.services.sending import KEY_HOLDS
+from ticketing.payments.standin.transport import Trouble
+from ticketing.payments.states import QuestionKind, RefundState
+from ticketing.tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paid(till: Till, order: Order) -> Order:
+    """Two tickets at 25 that are paid online."""
+    return pay_online(till, order)
+
+
+def names(order: Order) -> list[str]:
+    """The order's tickets, the first first."""
+    rows = Ticket.objects.of(order.workspace).filter(order=order).order_by("id")
+    return [str(key) for key in rows.values_list("id", flat=True)]
+
+
+def give(order: Order, *tickets: str, at: Any = ON_SALE, **says: Any) -> Refund:
+    return refund_order(order=order, wanted=WantedRefund(tickets, **says), at=at)
+
+
+def now(order: Order) -> Order:
+    return find_order(workspace=order.workspace, name=str(order.id))
+
+
+def test_a_ticket_given_back_is_void_and_its_seat_and_money_are_back(
+    till: Till, paid: Order
+) -> None:
+    refund = give(paid, names(paid)[0], reason="ill")
+
+    back = ActivityEvent.objects.of(paid.workspace).get(event_type="refund")
+    assert (refund.state, refund.amount) == (RefundState.DONE, Decimal(25))
+    assert till.last("refund")["amount"] == 2500
+    assert (now(paid).state, now(paid).refunded) == (OrderState.CONFIRMED, Decimal(25))
+    assert taken_of(paid.workspace, paid.ticketed_event_id) == 1
+    assert (back.amount, back.metadata["refund_of"]) == (Decimal(25), f"foyer:order:{paid.id}")
+
+
+def test_with_its_last_ticket_an_order_is_refunded(till: Till, paid: Order) -> None:
+    give(paid, *names(paid))
+
+    assert now(paid).state == OrderState.REFUNDED
+    assert steps_of(paid)[-2:] == ["refund_asked", "refunded"]
+    assert taken_of(paid.workspace, paid.ticketed_event_id) == 0
+
+
+def test_an_amount_leaves_the_tickets_good(till: Till, paid: Order) -> None:
+    give(paid, amount=Decimal(10))
+
+    assert Ticket.objects.of(paid.workspace).valid().count() == 2
+    assert give(paid, *names(paid)).amount == Decimal(40)
+
+
+@pytest.mark.parametrize(
+    ("says", "code"),
+    [
+        ({"amount": Decimal("50.01")}, "refund_too_large"),
+        ({"amount": Decimal(0)}, "out_of_range"),
+        ({"amount": Decimal(-1)}, "out_of_range"),
+        ({"amount": Decimal("NaN")}, "out_of_range"),
+        ({"amount": Decimal("1.001")}, "too_many_digits"),
+        ({}, "out_of_range"),
+        ({"tickets": ["nobody's"]}, "unknown_ticket"),
+    ],
+)
+def test_what_cannot_go_back_is_refused_and_nothing_moves(
+    till: Till, paid: Order, says: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        refund_order(order=paid, wanted=WantedRefund(**says), at=ON_SALE)
+
+    assert [one.code for one in refusal.value.faults] == [code]
+    assert till.all("refund") == []
+
+
+def test_no_more_goes_back_than_came_in_however_many_steps(till: Till, paid: Order) -> None:
+    give(paid, amount=Decimal(30))
+
+    with pytest.raises(Invalid, match="can still be given back"):
+        give(paid, amount=Decimal("20.01"))
+    give(paid, amount=Decimal(20))
+
+    assert [one["amount"] for one in till.all("refund")] == [3000, 2000]
+
+
+def test_a_ticket_of_another_order_is_not_given_back(
+    till: Till, paid: Order, event: TicketedEvent, stranger: Customer, member: Customer
+) -> None:
+    other = sell(event, member)[0]
+    theirs = sell(make_ticketed_event(stranger.workspace), stranger)[0]
+
+    for ticket in (other, theirs):
+        with pytest.raises(Invalid) as refusal:
+            give(paid, str(ticket.id))
+        assert refusal.value.faults[0].code == "unknown_ticket"
+
+
+def test_what_is_not_paid_is_not_given_back(till: Till, order: Order) -> None:
+    with pytest.raises(WrongOrderState):
+        give(order, amount=Decimal(5))
+
+
+@pytest.mark.parametrize("trouble", [Trouble.UNREACHABLE, Trouble.BROKEN, Trouble.ANSWER_LOST])
+def test_a_refund_that_stripe_did_not_hear_goes_out_by_itself_once(
+    till: Till, paid: Order, trouble: Trouble
+) -> None:
+    till.fails(trouble, trouble, trouble)
+    waiting = give(paid, names(paid)[0])
+
+    reconcile(workspace=paid.workspace, at=ON_SALE + KEY_HOLDS * 2)
+
+    waiting.refresh_from_db()
+    assert waiting.state == RefundState.DONE
+    assert [one["amount"] for one in till.all("refund")] == [2500]
+
+
+def test_the_same_nonce_is_the_same_refund(till: Till, paid: Order) -> None:
+    first = give(paid, amount=Decimal(5), nonce="n-1")
+
+    assert give(paid, amount=Decimal(5), nonce="n-1").id == first.id
+    assert len(till.all("refund")) == 1
+
+
+def test_a_refund_that_fails_is_a_question_and_can_be_tried_again(till: Till, paid: Order) -> None:
+    till.buyer.next_refund("failed")
+
+    failed = give(paid, amount=Decimal(5))
+    again = give(paid, amount=Decimal(5))
+
+    assert (failed.state, again.state) == (RefundState.FAILED, RefundState.DONE)
+    assert questions_of(paid.workspace) == ["refund_failed"]
+    assert (now(paid).refunded, payments_of(paid)[0].refunded) == (Decimal(5), Decimal(5))
+
+
+def test_a_refund_that_takes_days_is_done_when_stripe_says_so(till: Till, paid: Order) -> None:
+    till.buyer.next_refund("pending")
+    refund = give(paid, names(paid)[0])
+    waiting = refund.state
+    till.buyer.settle_refund(till.last("refund")["id"], "succeeded")
+
+    notify(paid.workspace, till.events("refund.updated")[-1])
+
+    refund.refresh_from_db()
+    assert (waiting, refund.state) == (RefundState.ASKED, RefundState.DONE)
+
+
+def test_a_refund_that_fails_days_later_is_a_question(till: Till, paid: Order) -> None:
+    till.buyer.next_refund("pending")
+    give(paid, names(paid)[0])
+    till.buyer.settle_refund(till.last("refund")["id"], "failed")
+
+    for event in till.events("refund.failed"):
+        notify(paid.workspace, event)
+
+    assert questions_of(paid.workspace) == ["refund_failed"]
+    assert now(paid).refunded == Decimal(0)
+
+
+def test_while_a_payment_is_disputed_nothing_goes_back(till: Till, paid: Order) -> None:
+    till.buyer.dispute(str(payments_of(paid)[0].reference))
+
+    refund = give(paid, amount=Decimal(5))
+
+    assert refund.state == RefundState.FAILED
+    assert questions_of(paid.workspace) == ["refund_failed"]
+
+
+def test_money_from_the_desk_goes_back_without_stripe(
+    event: TicketedEvent, member: Customer
+) -> None:
+    ticket = sell(event, member)[0]
+
+    refund = give(find_order(workspace=event.workspace, name=str(ticket.order_id)), str(ticket.id))
+
+    assert (refund.state, refund.amount) == (RefundState.DONE, Decimal(25))
+
+
+# Over HTTP.
+
+
+def test_a_refund_by_http_says_what_went_back_and_twice_is_once(till: Till, paid: Order) -> None:
+    program, ticket = program_of(paid.customer), names(paid)[0]
+    body = {"tickets": [ticket], "nonce": "n-1", "reason": "ill"}
+
+    first = program.post(f"/orders/{paid.number}/refunds", body)
+    again = program.post(f"/orders/{paid.id}/refunds", body)
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    assert (first.json()["amount"], first.json()["ticketIds"]) == ("25.00", [ticket])
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ({"amount": "60.00"}, ("amount", "refund_too_large")),
+        ({"amount": "1E+400"}, ("amount", "refund_too_large")),
+        ({"amount": "NaN"}, ("amount", "out_of_range")),
+        ({"tickets": ["\x00"]}, ("tickets", "nul_character")),
+        ({"amount": "1", "nonce": "n" * 101}, ("nonce", "too_long")),
+        ({"amount": "1", "reason": "r" * 301}, ("reason", "too_long")),
+        ({"amount": "1", "by": "me"}, ("by", "unknown_field")),
+    ],
+)
+def test_a_bad_refund_is_refused_with_its_reason(
+    till: Till, paid: Order, body: dict[str, Any], fault: tuple[str, str]
+) -> None:
+    answer = program_of(paid.customer).post(f"/orders/{paid.id}/refunds", body)
+
+    assert answer.status_code == 400
+    assert codes(answer) == [fault]
+
+
+@pytest.mark.parametrize("text", ["\x00", "reason\x00"])
+def test_text_that_no_database_keeps_is_a_refusal(till: Till, paid: Order, text: str) -> None:
+    for field in ("reason", "nonce"):
+        body = {"amount": "1", field: text}
+        answer = program_of(paid.customer).post(f"/orders/{paid.id}/refunds", body)
+        assert answer.status_code == 400, answer.content
+
+
+def test_a_buyer_gives_nothing_back_to_themselves(till: Till, paid: Order) -> None:
+    answer = app_of(paid.customer).post(f"/orders/{paid.id}/refunds", {"amount": "1"})
+
+    assert answer.status_code == 403
+    assert till.all("refund") == []
+
+
+def test_a_stranger_finds_no_order_to_refund(till: Till, paid: Order, stranger: Customer) -> None:
+    answer = program_of(stranger).post(f"/orders/{paid.id}/refunds", {"amount": "1"})
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown_order")
+    assert till.all("refund") == []
+
+
+def test_a_question_is_listed_until_it_is_answered(till: Till, paid: Order) -> None:
+    till.buyer.refund_in_dashboard(str(payments_of(paid)[0].reference), 700)
+    notify(paid.workspace, till.events("charge.refunded")[-1])
+    program = program_of(paid.customer)
+    listed = program.get("/payment-questions").json()
+
+    path = f"/payment-questions/{listed[0]['questionId']}/answer"
+    answered = program.post(path, {"answer": "A gift voucher instead."})
+
+    assert [(one["kind"], one["amount"]) for one in listed] == [("refund_not_ours", "7.00")]
+    assert answered.json()["answer"] == "A gift voucher instead."
+    assert program.get("/payment-questions").json() == []
+    assert len(program.get("/payment-questions", answered="true").json()) == 1
+    assert steps_of(paid)[-1] == "answered"
+
+
+@pytest.mark.parametrize("answer", ["", " ", "a" * 301, "\x00"])
+def test_an_answer_without_words_is_none(till: Till, paid: Order, answer: str) -> None:
+    till.buyer.dispute(str(payments_of(paid)[0].reference))
+    notify(paid.workspace, till.events("charge.dispute.created")[-1])
+    program = program_of(paid.customer)
+    key = program.get("/payment-questions").json()[0]["questionId"]
+
+    refused = program.post(f"/payment-questions/{key}/answer", {"answer": answer})
+
+    assert refused.status_code == 400
+    assert len(program.get("/payment-questions").json()) == 1
+
+
+@pytest.mark.parametrize("name", ["nothing", "%00", "01890000-0000-7000-8000-000000000000"])
+def test_an_unknown_question_is_not_found(till: Till, member: Customer, name: str) -> None:
+    answer = program_of(member).post(f"/payment-questions/{name}/answer", {"answer": "x"})
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown_question")
+
+
+def test_ten_questions_cost_what_one_costs(member: Customer) -> None:
+    program, counts = program_of(member), []
+    program.get("/payment-questions")  # that a key was used is noted once a minute
+    for number in (1, 10):
+        for one in range(number):
+            puzzle = Puzzle(QuestionKind.UNKNOWN_ORDER, f"pi_{number}_{one}", Decimal(5), "EUR")
+            ask_staff(workspace=member.workspace, puzzle=puzzle, at=ON_SALE)
+        with CaptureQueriesContext(connection) as caught:
+            program.get("/payment-questions")
+        counts.append(len(caught))
+
+    assert counts[0] == counts[1]
