@@ -1,8 +1,13 @@
 """Handing on over HTTP: what the holder, whoever has the link, and the former holder get."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from django.urls import URLPattern
 
 from accounts.models import Customer, Workspace
+from config.api_urls import urlpatterns
 from tests.api.calling import app_of, codes, till_of
 from tests.factories import make_member
 from tests.ticketing.offering import offer_of, token_of
@@ -74,34 +79,65 @@ def test_a_link_that_is_over_names_nobody(ticket: Ticket, member: Customer, tom:
     assert (claimed.status_code, claimed.json()["code"]) == (409, "transfer_over")
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("GET", ""),
-        ("GET", "/qr"),
-        ("GET", "/pdf"),
-        ("GET", "/calendar"),
-        ("GET", "/perks"),
-        ("PATCH", ""),
-        ("POST", "/reissue"),
-        ("POST", "/transfer"),
-        ("DELETE", "/transfer"),
-    ],
-)
+_TICKET = "client/events/tickets/<str:ticket_id>"
+BODIES = {"PATCH": {"holderName": "Eve"}, "POST": {"email": "eve@example.com"}}
+
+
+def calls_about_a_ticket() -> Iterator[tuple[str, str]]:
+    """Every call about one ticket that is open to customers; new ones are tested unasked."""
+    for pattern in urlpatterns:
+        _, found, rest = str(pattern.pattern).partition(_TICKET)
+        if found and isinstance(pattern, URLPattern):
+            view: Any = pattern.callback
+            yield from ((method, rest) for method in sorted(view.view_class.customer_methods))
+
+
+def test_the_calls_about_a_ticket_are_found() -> None:
+    assert len(set(calls_about_a_ticket())) >= 9
+
+
+@pytest.mark.parametrize(("method", "path"), list(calls_about_a_ticket()))
+@pytest.mark.parametrize("name", ["id", "number"])
 def test_the_former_holder_reaches_nothing(
-    ticket: Ticket, member: Customer, tom: Customer, method: str, path: str
+    ticket: Ticket, member: Customer, tom: Customer, method: str, path: str, name: str
 ) -> None:
     token = offer_of(ticket)
     app_of(tom).post(f"{OFFERS}/{token}/claim")
-    body = {"PATCH": {"holderName": "Eve"}, "POST": {"email": "eve@example.com"}}.get(method)
 
     app = app_of(member)
-    url = f"{MINE}/{ticket.id}{path}"
-    answer = app.get(url) if method == "GET" else app.send(method, url, body)
+    url = f"{MINE}/{getattr(ticket, name)}{path}"
+    answer = app.get(url) if method == "GET" else app.send(method, url, BODIES.get(method))
 
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown_ticket")
     assert app.get(f"{MINE}/mine").json() == []
     assert app.get("/client/events/booking").json() == []
+
+
+def test_the_former_holder_claims_nothing_with_the_old_link(
+    ticket: Ticket, member: Customer, tom: Customer
+) -> None:
+    token = offer_of(ticket)
+    app_of(tom).post(f"{OFFERS}/{token}/claim")
+
+    shown, claimed = (
+        app_of(member).get(f"{OFFERS}/{token}"),
+        app_of(member).post(f"{OFFERS}/{token}/claim"),
+    )
+
+    assert (shown.json()["status"], shown.json()["email"]) == ("claimed", "")
+    assert claimed.status_code == 409
+    assert str(ticket.id) not in shown.content.decode()
+
+
+def test_somebody_of_another_workspace_claims_nothing(ticket: Ticket, stranger: Customer) -> None:
+    token = offer_of(ticket)
+
+    for answer in (
+        app_of(stranger).get(f"{OFFERS}/{token}"),
+        app_of(stranger).post(f"{OFFERS}/{token}/claim"),
+        till_of(stranger).post(f"{OFFERS}/{token}/claim", {"userId": stranger.external_id}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (404, "unknown_transfer")
 
 
 def test_a_program_claims_for_whom_it_names(ticket: Ticket, tom: Customer) -> None:

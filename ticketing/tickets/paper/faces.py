@@ -58,4 +58,5 @@ def _registered(files: Sequence[Path]) -> Iterator[tuple[str, frozenset[int]]]:
             log.warning("font not usable", file=str(file), fault=str(fault))
             continue
         registerFont(font)
-        yield file.stem, frozenset(font.face.charToGlyph)
+        # Glyph 0 is what a font draws for letters that it lacks.
+        yield file.stem, frozenset(code for code, glyph in font.face.charToGlyph.items() if glyph)
