@@ -37,6 +37,14 @@ _KEEP = """
     VALUES (%s, %s, %s, %s::jsonb, %s)
     RETURNING id
 """
+_KEEP_ALL = """
+    INSERT INTO events_message (id, workspace_id, type, body, created_at)
+    SELECT news.id, %s::uuid, news.type, news.body::jsonb, %s::timestamptz
+    FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS news(id, type, body)
+    RETURNING id
+"""
+# A message's type and body.
+News = tuple[str, Mapping[str, Any]]
 
 
 def publish(*, workspace: Workspace, type: str, body: Mapping[str, Any]) -> UUID:
@@ -49,10 +57,22 @@ def publish(*, workspace: Workspace, type: str, body: Mapping[str, Any]) -> UUID
     """
     key = uuid7()
     run(_KEEP, [key, workspace.id, type, encode(body).decode(), timezone.now()])
+    _wake_after_commit()
+    return key
+
+
+def publish_all(*, workspace: Workspace, news: Sequence[News]) -> None:
+    """The same for several messages, in their order and in one statement."""
+    keys = [uuid7() for _ in news]
+    bodies = [encode(body).decode() for _, body in news]
+    run(_KEEP_ALL, [workspace.id, timezone.now(), keys, [type for type, _ in news], bodies])
+    _wake_after_commit()
+
+
+def _wake_after_commit() -> None:
     if settings.MESSAGE_SUBSCRIBERS:
         # A lost broker costs time, never an answer: the schedule finds what nobody was woken for.
         transaction.on_commit(_wake_relay, robust=True)
-    return key
 
 
 def relay_all() -> int:

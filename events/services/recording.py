@@ -8,7 +8,7 @@ from enum import Enum, StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User, Workspace
 from core.errors import DomainError, FieldFault
@@ -16,7 +16,7 @@ from core.ids import uuid7_series
 from events.drafts import Draft, Entry, check
 from events.errors import BatchRefused, DeletedMeanwhile, IdentityConflict
 from events.models import ActivityEvent
-from events.outbox import publish
+from events.outbox import News, publish_all
 from events.reactors import reactors
 from events.services import identity, people
 from events.services.people import Unknown
@@ -88,8 +88,30 @@ def record_events(
     return receipts
 
 
+def record_under_way(
+    *,
+    workspace: Workspace,
+    drafts: Sequence[Draft],
+    at: datetime,
+    terms: Terms = Terms(),
+    news: Sequence[News] = (),
+) -> list[Receipt]:
+    """Record each good draft, and tell `news`, in the transaction under way; no savepoint is made.
+
+    For facts that happen together with rows of their own: what goes wrong undoes all of it. A
+    savepoint and a statement for each message were a tenth of the time of a check-in.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("nothing is under way")
+    return _record(workspace, drafts, at, terms, news)
+
+
 def _record(
-    workspace: Workspace, drafts: Sequence[Draft | DomainError], at: datetime, terms: Terms
+    workspace: Workspace,
+    drafts: Sequence[Draft | DomainError],
+    at: datetime,
+    terms: Terms,
+    news: Sequence[News] = (),
 ) -> list[Receipt]:
     receipts, entries = _check_all(workspace, drafts, at)
     for entry in entries.values():
@@ -110,7 +132,9 @@ def _record(
     _settle(receipts, fresh, created)
     known = {index: entry for index, entry in fresh.items() if entry.id not in created}
     _compare(workspace, receipts, known | repeated)
-    _react(workspace, receipts, {i: e for i, e in fresh.items() if e.id in created})
+    recorded = _react(workspace, receipts, {i: e for i, e in fresh.items() if e.id in created})
+    if told := [*recorded, *news]:
+        publish_all(workspace=workspace, news=told)
     return receipts
 
 
@@ -178,9 +202,11 @@ def _compare(workspace: Workspace, receipts: list[Receipt], repeated: Mapping[in
             receipt.refusal = IdentityConflict(faults=faults)
 
 
-def _react(workspace: Workspace, receipts: list[Receipt], created: Mapping[int, Entry]) -> None:
+def _react(
+    workspace: Workspace, receipts: list[Receipt], created: Mapping[int, Entry]
+) -> Sequence[News]:
     if not created:
-        return
+        return []
     entries = list(created.values())
     earned: dict[UUID, dict[str, Any]] = defaultdict(dict)
     for reactor in reactors():
@@ -188,11 +214,7 @@ def _react(workspace: Workspace, receipts: list[Receipt], created: Mapping[int, 
             earned[key] |= gain
     for index, entry in created.items():
         receipts[index].earned = earned.get(entry.id, {})
-    publish(
-        workspace=workspace,
-        type="event.recorded",
-        body={"event_ids": [str(entry.id) for entry in entries]},
-    )
+    return [("event.recorded", {"event_ids": [str(entry.id) for entry in entries]})]
 
 
 def _fail(receipt: Receipt, refusal: DomainError) -> None:

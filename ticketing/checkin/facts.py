@@ -11,10 +11,11 @@ from core.api.rendering import instant
 from events.drafts import Draft
 from events.errors import UnknownCustomer
 from events.models import ActivityEvent
+from events.outbox import News
 from events.services.deleting import delete_events
-from events.services.recording import Terms, record_events
+from events.services.recording import Terms, record_under_way
 from ticketing.checkin.models import Direction
-from ticketing.facts import activity, tell
+from ticketing.facts import activity
 
 _KINDS = {Direction.IN: "check_in", Direction.OUT: "check_out"}
 _MESSAGES = {Direction.IN: "ticket.checked_in", Direction.OUT: "ticket.checked_out"}
@@ -70,17 +71,30 @@ def record_passages(
     *, workspace: Workspace, facts: Sequence[Fact], at: datetime, by: User | None
 ) -> None:
     """Record and tell scans, in the transaction under way; one message for each direction."""
-    record(workspace=workspace, drafts=[one.draft() for one in facts], at=at, by=by)
+    news: list[News] = []
     for direction, type in _MESSAGES.items():
         if passed := [one.shown() for one in facts if one.direction == direction]:
-            tell(workspace, type, event_id=facts[0].event_key, check_ins=passed)
+            news.append((type, {"event_id": facts[0].event_key, "check_ins": passed}))
+    drafts = [one.draft() for one in facts]
+    record(workspace=workspace, drafts=drafts, news=news, at=at, by=by)
 
 
-def record(*, workspace: Workspace, drafts: Sequence[Draft], at: datetime, by: User | None) -> None:
-    """Record what holders did. One who was erased gets in; nothing is recorded of them any more."""
-    if not drafts:
-        return
-    for receipt in record_events(workspace=workspace, drafts=drafts, at=at, terms=Terms(by=by)):
+def record(
+    *,
+    workspace: Workspace,
+    drafts: Sequence[Draft],
+    news: Sequence[News],
+    at: datetime,
+    by: User | None,
+) -> None:
+    """Record what holders did, and tell it, in the transaction under way.
+
+    One who was erased gets in; nothing is recorded of them any more.
+    """
+    receipts = record_under_way(
+        workspace=workspace, drafts=drafts, news=news, at=at, terms=Terms(by=by)
+    )
+    for receipt in receipts:
         refusal = receipt.refusal
         if refusal is not None and not isinstance(refusal, UnknownCustomer):
             raise refusal

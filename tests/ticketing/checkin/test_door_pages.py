@@ -40,6 +40,13 @@ def test_each_role_opens_what_it_may(name: str, role: Role, member: Customer) ->
     assert "None" not in text_of(answer)
 
 
+@pytest.mark.parametrize("role", Role)
+def test_the_front_page_leads_to_the_door(role: Role, workspace: Workspace) -> None:
+    front = at_desk(workspace, role).get(reverse("admin:index")).content.decode()
+
+    assert front.count(f'href="{CHOOSE}"') == (role in AT_DOOR)
+
+
 @pytest.mark.parametrize("role", set(Role) - AT_DOOR)
 def test_who_may_not_look_lets_nobody_in(role: Role, member: Customer) -> None:
     ticket = make_ticket(member)

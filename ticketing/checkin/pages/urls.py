@@ -2,9 +2,12 @@
 
 from django.urls import path
 
+from ticketing.checkin.pages.panel import show_the_way
 from ticketing.checkin.pages.views import choose, door
 
 app_name = "door"
+
+show_the_way()
 
 urlpatterns = [
     path("", choose, name="choose"),

@@ -19,7 +19,7 @@ from ticketing.checkin.services.admitting import refuse_dead_ticket
 from ticketing.checkin.services.finding import Found, find_presented
 from ticketing.checkin.words import told
 from ticketing.errors import PerkUsedUp, UnknownPerk
-from ticketing.facts import activity, tell
+from ticketing.facts import activity
 from ticketing.tickets.models import TicketPerk
 
 # The ticket first, as everywhere: whoever claims it takes the stubs with it.
@@ -170,13 +170,12 @@ def _record(workspace: Workspace, redeemed: Redeemed, *, at: datetime, by: Doork
         at=redeemed.redeemed_at,
         metadata=metadata | ({"gate": redeemed.gate} if redeemed.gate else {}),
     )
-    record(workspace=workspace, drafts=[draft], at=at, by=by.user)
-    tell(
-        workspace,
-        "perk.redeemed",
-        event_id=found.event_key,
-        ticket_id=str(found.ticket_id),
-        pass_id=str(found.customer_id),
-        perk_id=redeemed.perk_key,
-        redemption_id=str(redeemed.redemption_id),
-    )
+    told = {
+        "event_id": found.event_key,
+        "ticket_id": str(found.ticket_id),
+        "pass_id": str(found.customer_id),
+        "perk_id": redeemed.perk_key,
+        "redemption_id": str(redeemed.redemption_id),
+    }
+    news = [("perk.redeemed", told)]
+    record(workspace=workspace, drafts=[draft], news=news, at=at, by=by.user)
