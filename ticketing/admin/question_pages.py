@@ -61,6 +61,10 @@ ADVICE: dict[str, Any] = {
         "Answer the dispute at Stripe before its deadline. The tickets stay valid until you refund"
         " the order."
     ),
+    QuestionKind.KEYS_REFUSED: gettext_lazy(
+        "Stripe does not take the keys of this workspace. Enter them again under Online payment:"
+        " until then nobody can pay, and orders that were being paid cannot end."
+    ),
 }
 
 

@@ -137,6 +137,8 @@ class Refund(WorkspaceRow):
         User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     made_at = models.DateTimeField()
+    # When the sweeper looks at it again; NULL until it has done so once.
+    ask_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:

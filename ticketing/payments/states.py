@@ -65,3 +65,4 @@ class QuestionKind(models.TextChoices):
     REFUND_FAILED = "refund_failed", _("Money could not be given back")
     REFUND_NOT_OURS = "refund_not_ours", _("Given back without us")
     DISPUTED = "disputed", _("The buyer disputes it")
+    KEYS_REFUSED = "keys_refused", _("The payment service does not take the keys")
