@@ -205,6 +205,8 @@ LARGER_API_BODIES = {
     r"ticketed-events/[^/]+/picture": MAX_PHOTO_BYTES,
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_API_BODY_BYTES
+# The page of an event with all its tickets, perks and codes has some thousands.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 REQUESTS_PER_MINUTE = read("FOYER_REQUESTS_PER_MINUTE", positive, default="6000")
 MEMBER_REQUESTS_PER_MINUTE = read("FOYER_MEMBER_REQUESTS_PER_MINUTE", positive, default="120")
 

@@ -20,6 +20,8 @@ from ticketing.admin.type_blocks import TypeBlocks, plain_fields
 from ticketing.catalogue.content import PromoCodeContent, TicketedEventContent
 from ticketing.catalogue.states import DiscountKind, EventState
 
+# A page sends so many fields at most; codes beyond these are changed by the API.
+MOST_CODES = 40
 _INSTANTS = ("starts_at", "ends_at", "transfers_close_at")
 # What refusals call a field of a code, and what it is called here.
 _CODE_NAMES = {"ticket_type_ids": "types", "kind": "off"}
@@ -96,8 +98,13 @@ class EventEditor:
             status=status,
             gates=[row.cleaned_data["name"] for row in self.gates.filled],
             ticket_types=self.types.contents(zone),
-            promo_codes=[self._code(row, zone) for row in self.codes.filled],
+            promo_codes=[*(self._code(row, zone) for row in self.codes.filled), *self.more_codes],
         )
+
+    @property
+    def more_codes(self) -> Sequence[PromoCodeContent]:
+        """The codes that the page has no rows for, and leaves as they are."""
+        return self.kept.promo_codes[MOST_CODES:] if self.kept else []
 
     def show(self, refusal: DomainError) -> None:
         """Say a refusal where what it is about was filled in."""
@@ -141,7 +148,7 @@ class EventEditor:
         return plain_fields(self.kept, _PLAIN) | moments | own
 
     def _shown_codes(self) -> list[Mapping[str, Any]]:
-        codes = self.kept.promo_codes if self.kept else []
+        codes = self.kept.promo_codes[:MOST_CODES] if self.kept else []
         positions = self.types.positions()
         return [
             plain_fields(one, ("code", "max_uses", "max_per_customer", "active"))

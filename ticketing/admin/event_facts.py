@@ -54,7 +54,7 @@ def about(request: HttpRequest, event: TicketedEvent) -> dict[str, Any]:
         "doubles": door.doubles,
         "unpaid": unpaid_orders(event) if station.may(Scope.TICKETS_SELL) else 0,
         "public_page": public_page(event) if state.is_public else "",
-        "door_page": door_page(event) if station.may(Scope.TICKETS_AT_DOOR) else "",
+        "door_page": door_page() if station.may(Scope.TICKETS_AT_DOOR) else "",
         "may_sell": station.may(Scope.TICKETS_SELL),
         "may_configure": station.may(Scope.TICKETS_CONFIGURE),
     }

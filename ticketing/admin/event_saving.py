@@ -72,8 +72,10 @@ def save_changed(
 def save_status(
     request: HttpRequest, admin: Any, event: TicketedEvent, status: EventState
 ) -> TicketedEvent:
-    """Publish an event, take it back to a draft, or cancel it."""
-    content = msgspec.structs.replace(content_of(event), status=status)
+    """Publish an event, take it back to a draft, or cancel it; its programme stays as it is."""
+    content = msgspec.structs.replace(
+        content_of(event), status=status, rooms=None, speakers=None, sessions=None
+    )
     saved = put_ticketed_event(workspace=event.workspace, key=event.key, content=content)
     admin.log_change(request, saved, f"{status.label}.")
     return saved

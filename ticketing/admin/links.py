@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from ticketing.catalogue.models import TicketedEvent
 
@@ -12,9 +12,6 @@ def public_page(event: TicketedEvent) -> str:
     return f"/whats-on/{event.workspace.slug}/events/{quote(event.key, safe='')}/"
 
 
-def door_page(event: TicketedEvent) -> str:
-    """The plain page that checks codes in."""
-    try:
-        return reverse("staff-door", args=[event.key])
-    except NoReverseMatch:
-        return ""
+def door_page() -> str:
+    """Where one chooses the gate at which tickets are checked in."""
+    return reverse("door:choose")

@@ -84,6 +84,8 @@ def show(request: HttpRequest, object_id: object, admin: "QuestionPage") -> Http
     question = own(admin, request, object_id)
     given = request.POST if request.method == "POST" else None
     form = AnswerForm(given, initial={"answer": question.answer})
+    if question.order is None:
+        form.fields["answer"].help_text = _("For your colleagues: no buyer reads it.")
     if given is not None and form.is_valid() and _is_answered(request, admin, question, form):
         return redirect("admin:ticketing_paymentquestion_changelist")
     context = {

@@ -40,8 +40,8 @@ class QuestionPage(WorkspaceAdmin[PaymentQuestion]):
     view_scope = Scope.TICKETS_SELL
     sidebar_group, sidebar_symbol, sidebar_order = _("Events"), "help", 18
     sidebar_title = _("Payment questions")
-    list_display = ["shown_time", "shown_kind", "words", "shown_amount", "order", "shown_answer"]
-    list_display_links = ["shown_time", "words"]
+    list_display = ["shown_time", "shown_what", "shown_amount", "shown_order", "shown_answer"]
+    list_display_links = ["shown_time", "shown_what"]
     list_filter = [AnsweredFilter]
     ordering = ["-asked_at", "-id"]
     sortable_by = ()
@@ -66,8 +66,12 @@ class QuestionPage(WorkspaceAdmin[PaymentQuestion]):
         return say_moment(question.asked_at)
 
     @admin.display(description=_("what"))
-    def shown_kind(self, question: PaymentQuestion) -> str:
-        return question.get_kind_display()
+    def shown_what(self, question: PaymentQuestion) -> str:
+        return question.words
+
+    @admin.display(description=_("order"))
+    def shown_order(self, question: PaymentQuestion) -> str:
+        return question.order.number if question.order else str(_("none"))
 
     @admin.display(description=_("amount"))
     def shown_amount(self, question: PaymentQuestion) -> str:

@@ -24,6 +24,7 @@ from ticketing.admin.history import log_addition
 from ticketing.admin.sale_forms import SaleForm
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.reading import offers_of
+from ticketing.errors import OrderOpen
 from ticketing.orders.models import Order
 from ticketing.orders.services.placing import Placed, Wanted, place_order
 from ticketing.orders.services.storing import Contact
@@ -85,6 +86,10 @@ def _sold(request: HttpRequest, event: TicketedEvent, form: SaleForm) -> Order |
     """
     try:
         placed = _placed(event, form)
+    except OrderOpen as refusal:
+        messages.error(request, refusal.message)
+        cache.delete(_once(form))
+        return _open_order(event, refusal)
     except DomainError as refusal:
         show_refusal(form, refusal, _NAMES)
         return None
@@ -99,6 +104,12 @@ def _sold(request: HttpRequest, event: TicketedEvent, form: SaleForm) -> Order |
     else:
         messages.success(request, _told(placed, form.cleaned_data))
     return order
+
+
+def _open_order(event: TicketedEvent, refusal: OrderOpen) -> Order | None:
+    """The order that the buyer has to finish first."""
+    key = as_uuid(refusal.faults[0].message)
+    return Order.objects.of(event.workspace).filter(id=key).first() if key else None
 
 
 def _placed(event: TicketedEvent, form: SaleForm) -> Placed:
