@@ -7,25 +7,39 @@ from uuid import UUID
 
 from accounts.models import User, Workspace
 from events.drafts import Draft
-from events.outbox import publish
-from events.services.recording import Receipt, Terms, record_events
+from events.errors import UnknownCustomer
+from events.outbox import News, publish
+from events.services.recording import OWN_NAMES, Terms, record_under_way
 
 SOURCE = "tickets"
 
 
 def record_facts(
-    *, workspace: Workspace, drafts: Sequence[Draft], at: datetime, by: User | None = None
-) -> list[Receipt]:
-    """Record what customers did with tickets, in the transaction under way.
+    *,
+    workspace: Workspace,
+    drafts: Sequence[Draft],
+    at: datetime,
+    by: User | None = None,
+    news: Sequence[News] = (),
+) -> None:
+    """Record what customers did with tickets, and tell `news`, in the transaction under way.
 
     The drafts name themselves by an external id made of the row that they are about, so that a
-    fact is recorded once. Raises the refusal of a draft: what cannot be recorded did not happen.
+    fact is recorded once. Of somebody who was erased nothing is recorded any more, and nothing is
+    held up: their money goes where it belongs, and their ticket lets them in. Raises any other
+    refusal of a draft: what cannot be recorded did not happen.
     """
-    receipts = record_events(workspace=workspace, drafts=drafts, at=at, terms=Terms(by=by))
+    receipts = record_under_way(
+        workspace=workspace, drafts=drafts, at=at, terms=Terms(by=by, is_own=True), news=news
+    )
     for receipt in receipts:
-        if receipt.refusal is not None:
+        if receipt.refusal is not None and not isinstance(receipt.refusal, UnknownCustomer):
             raise receipt.refusal
-    return receipts
+
+
+def name_of(fact: str) -> str:
+    """The external id of a fact; `fact` is what it is about and the key of its row."""
+    return f"{OWN_NAMES}{fact}"
 
 
 def activity(
@@ -37,7 +51,7 @@ def activity(
         event_type=kind,
         pass_id=str(pass_id),
         event_timestamp=at,
-        external_id=f"foyer:{fact}",
+        external_id=name_of(fact),
         source=SOURCE,
         metadata=dict(metadata),
     )

@@ -29,7 +29,8 @@ REFUSALS = {
         "unknown_parameter unknown_category unknown_type required unknown_field invalid_type "
         "negative_amount too_many_digits amount_too_large unknown_currency field_not_allowed "
         "in_the_future too_early time_zone_missing too_long nul_character broken_unicode too_deep "
-        "metadata_too_large number_too_large ambiguous_customer"
+        "metadata_too_large number_too_large ambiguous_customer "
+        "reserved"
     ),
     404: "unknown_customer",
     409: "external_id_conflict deleted_meanwhile",

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.models import User, Workspace
-from core.errors import DomainError, FieldFault
+from core.errors import DomainError, FieldFault, Invalid
 from core.ids import uuid7_series
 from events.drafts import Draft, Entry, check
 from events.errors import BatchRefused, DeletedMeanwhile, IdentityConflict
@@ -21,6 +21,9 @@ from events.reactors import reactors
 from events.services import identity, people
 from events.services.people import Unknown
 from events.services.storing import insert_entries
+
+# How the external ids of facts begin that Foyer itself records.
+OWN_NAMES = "foyer:"
 
 
 class Extent(Enum):
@@ -51,6 +54,8 @@ class Terms:
     # The key of the one rule that is meant, and whether the customer's own device reports.
     name: str | None = None
     by_customer: bool = False
+    # Foyer itself records: nobody else names events as it does, and so nobody is in its way.
+    is_own: bool = False
 
 
 @dataclass(slots=True)
@@ -113,7 +118,7 @@ def _record(
     terms: Terms,
     news: Sequence[News] = (),
 ) -> list[Receipt]:
-    receipts, entries = _check_all(workspace, drafts, at)
+    receipts, entries = _check_all(workspace, drafts, at, terms)
     for entry in entries.values():
         entry.name, entry.by_customer = terms.name, terms.by_customer
     entries, strangers = people.find_people(
@@ -139,7 +144,7 @@ def _record(
 
 
 def _check_all(
-    workspace: Workspace, drafts: Sequence[Draft | DomainError], at: datetime
+    workspace: Workspace, drafts: Sequence[Draft | DomainError], at: datetime, terms: Terms
 ) -> tuple[list[Receipt], dict[int, Entry]]:
     keys = uuid7_series(len(drafts))
     receipts, entries = [], {}
@@ -153,10 +158,19 @@ def _check_all(
                 raise draft
             receipt.external_id = draft.external_id
             people.refuse_other_workspace(draft.workspace_id, own_names)
-            entries[index] = check(draft, key=keys[index], currency=currency, at=at)
+            entry = check(draft, key=keys[index], currency=currency, at=at)
+            if not terms.is_own:
+                _refuse_own_names(entry)
+            entries[index] = entry
         except DomainError as refusal:
             _fail(receipt, refusal)
     return receipts, entries
+
+
+def _refuse_own_names(entry: Entry) -> None:
+    if (entry.external_id or "").startswith(OWN_NAMES):
+        words = f"Ids that begin with {OWN_NAMES} are given by Foyer alone."
+        raise Invalid.field("external_id", "reserved", words)
 
 
 def _part_by_identity(

@@ -271,3 +271,16 @@ def test_a_redemption_is_a_known_activity(till: Caller, member: Customer) -> Non
     body = {"event_type": "redemption", "metadata": {"reward": "Free Coffee"}}
 
     assert till.post(f"/passes/{member.id}/activities", body).status_code == 201
+
+
+@pytest.mark.parametrize("name", ["foyer:order:01a1", " foyer:order:01a1"])
+def test_ids_of_our_own_facts_are_given_by_nobody_else(
+    till: Caller, member: Customer, name: str
+) -> None:
+    answer = till.post("/events", sale(member, external_id=name))
+
+    if answer.status_code == 201:
+        assert answer.json()["external_id"] == name
+    else:
+        assert codes(answer) == [("external_id", "reserved")]
+    assert not ActivityEvent.objects.filter(external_id__startswith="foyer:").exists()

@@ -69,8 +69,9 @@ def test_an_evening_is_sold_told_and_rewarded(
     done(app.post(f"{SELLING}/{mine}/reissue"))
     done(app.post("/client/events/evening/sessions/talk/select"))
 
-    done(till.post(f"/events/check-in/{mine}", {"gate": "North"}))
-    done(till.post(f"/events/check-in/{mine}/perks/drink", {"nonce": "drink-1"}))
+    code = done(app.get(f"{SELLING}/{mine}/qr"))["payload"]
+    done(till.post(f"/events/check-in/{code}", {"gate": "North"}))
+    done(till.post(f"/events/check-in/{code}/perks/drink", {"nonce": "drink-1"}))
     assert (points_of(member), streak_of(member, streak).length) == (55, 2)
 
     done(till.post(f"/orders/{order}/refunds", {"tickets": [handed_on]}))

@@ -9,13 +9,11 @@ from uuid import UUID
 from accounts.models import User, Workspace
 from core.api.rendering import instant
 from events.drafts import Draft
-from events.errors import UnknownCustomer
 from events.models import ActivityEvent
 from events.outbox import News
 from events.services.deleting import delete_events
-from events.services.recording import Terms, record_under_way
 from ticketing.checkin.models import Direction
-from ticketing.facts import activity
+from ticketing.facts import activity, name_of, record_facts
 
 _KINDS = {Direction.IN: "check_in", Direction.OUT: "check_out"}
 _MESSAGES = {Direction.IN: "ticket.checked_in", Direction.OUT: "ticket.checked_out"}
@@ -31,6 +29,7 @@ class Fact:
     direction: Direction
     gate: str
     scanned_at: datetime
+    event_id: UUID
     event_key: str
     event_title: str
     type_key: str
@@ -74,33 +73,12 @@ def record_passages(
     news: list[News] = []
     for direction, type in _MESSAGES.items():
         if passed := [one.shown() for one in facts if one.direction == direction]:
-            news.append((type, {"event_id": facts[0].event_key, "check_ins": passed}))
+            news.append((type, {"event_id": str(facts[0].event_id), "check_ins": passed}))
     drafts = [one.draft() for one in facts]
-    record(workspace=workspace, drafts=drafts, news=news, at=at, by=by)
-
-
-def record(
-    *,
-    workspace: Workspace,
-    drafts: Sequence[Draft],
-    news: Sequence[News],
-    at: datetime,
-    by: User | None,
-) -> None:
-    """Record what holders did, and tell it, in the transaction under way.
-
-    One who was erased gets in; nothing is recorded of them any more.
-    """
-    receipts = record_under_way(
-        workspace=workspace, drafts=drafts, news=news, at=at, terms=Terms(by=by)
-    )
-    for receipt in receipts:
-        refusal = receipt.refusal
-        if refusal is not None and not isinstance(refusal, UnknownCustomer):
-            raise refusal
+    record_facts(workspace=workspace, drafts=drafts, news=news, at=at, by=by)
 
 
 def forget(*, workspace: Workspace, fact: str) -> None:
     """Take back what was recorded, with everything that it led to: points, streaks, totals."""
-    recorded = ActivityEvent.objects.of(workspace).filter(external_id=f"foyer:{fact}")
+    recorded = ActivityEvent.objects.of(workspace).filter(external_id=name_of(fact))
     delete_events(workspace=workspace, events=recorded)

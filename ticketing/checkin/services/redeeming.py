@@ -11,7 +11,6 @@ from django.db.models import Q
 from accounts.models import Workspace
 from core.ids import as_uuid, uuid7
 from core.statements import run
-from ticketing.checkin.facts import record
 from ticketing.checkin.models import PerkRedemption
 from ticketing.checkin.presenting import Presented, read_presented
 from ticketing.checkin.scans import Doorkeeper, Scan
@@ -19,7 +18,7 @@ from ticketing.checkin.services.admitting import refuse_dead_ticket
 from ticketing.checkin.services.finding import Found, find_presented
 from ticketing.checkin.words import told
 from ticketing.errors import PerkUsedUp, UnknownPerk
-from ticketing.facts import activity
+from ticketing.facts import activity, record_facts
 from ticketing.tickets.models import TicketPerk
 
 # The ticket first, as everywhere: whoever claims it takes the stubs with it.
@@ -171,11 +170,11 @@ def _record(workspace: Workspace, redeemed: Redeemed, *, at: datetime, by: Doork
         metadata=metadata | ({"gate": redeemed.gate} if redeemed.gate else {}),
     )
     told = {
-        "event_id": found.event_key,
+        "event_id": str(found.event_id),
         "ticket_id": str(found.ticket_id),
         "pass_id": str(found.customer_id),
         "perk_id": redeemed.perk_key,
         "redemption_id": str(redeemed.redemption_id),
     }
     news = [("perk.redeemed", told)]
-    record(workspace=workspace, drafts=[draft], news=news, at=at, by=by.user)
+    record_facts(workspace=workspace, drafts=[draft], news=news, at=at, by=by.user)

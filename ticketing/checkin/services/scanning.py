@@ -158,6 +158,7 @@ def _fact(passage: Passage) -> Fact:
         passage.direction,
         passage.gate,
         passage.scanned_at,
+        found.event_id,
         found.event_key,
         found.event_title,
         found.type_key,

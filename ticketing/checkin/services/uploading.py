@@ -164,7 +164,7 @@ def _record(
     if facts:
         record_passages(workspace=event.workspace, facts=facts, at=at, by=by.user)
     if doubles := [_fact(event, one).shown() for one in _added(outcomes, Verdict.DOUBLE)]:
-        tell(event.workspace, "ticket.let_in_twice", event_id=event.key, check_ins=doubles)
+        tell(event.workspace, "ticket.let_in_twice", event_id=str(event.id), check_ins=doubles)
 
 
 def _fact(event: TicketedEvent, outcome: Outcome) -> Fact:
@@ -177,6 +177,7 @@ def _fact(event: TicketedEvent, outcome: Outcome) -> Fact:
         Direction(made.direction),
         made.gate,
         made.scanned_at,
+        event.id,
         event.key,
         event.title,
         ticket.type_key,

@@ -7,7 +7,7 @@ from accounts.models import User
 from core.ids import uuid7
 from core.statements import run
 from events.drafts import Draft
-from ticketing.facts import SOURCE, custom, record_facts, tell
+from ticketing.facts import SOURCE, custom, name_of, record_facts
 from ticketing.orders.models import Order
 from ticketing.orders.states import OrderState, StepKind
 from ticketing.tickets.models import Ticket
@@ -34,21 +34,21 @@ def confirm(*, order: Order, at: datetime, by: User | None = None) -> Sequence[T
     order.confirmed_at, order.closed_at = at, None
     run(_CONFIRM, _parameters(order, by))
     tickets = issue_tickets(order=order, at=at)
-    record_facts(workspace=order.workspace, drafts=[_draft(order, tickets, at)], at=at, by=by)
-    tell(
-        order.workspace,
-        "ticket.purchased" if order.total else "ticket.registered",
-        order_id=str(order.id),
-        event_id=str(order.ticketed_event_id),
-        pass_id=str(order.customer_id),
-        ticket_ids=[str(ticket.id) for ticket in tickets],
-    )
+    told = {
+        "order_id": str(order.id),
+        "event_id": str(order.ticketed_event_id),
+        "pass_id": str(order.customer_id),
+        "ticket_ids": [str(ticket.id) for ticket in tickets],
+    }
+    news = [("ticket.purchased" if order.total else "ticket.registered", told)]
+    drafts = [_draft(order, tickets, at)]
+    record_facts(workspace=order.workspace, drafts=drafts, news=news, at=at, by=by)
     return tickets
 
 
 def purchase_fact(order: Order) -> str:
     """The external id under which an order's purchase is recorded, and refunds name it."""
-    return f"foyer:order:{order.id}"
+    return name_of(f"order:{order.id}")
 
 
 def _parameters(order: Order, by: User | None) -> dict[str, object]:

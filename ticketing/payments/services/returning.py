@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from events.drafts import Draft
-from ticketing.facts import SOURCE, custom, record_facts, tell
+from ticketing.facts import SOURCE, custom, name_of, record_facts, tell
 from ticketing.orders.models import Order
 from ticketing.orders.services.confirming import purchase_fact
 from ticketing.orders.services.finding import lock_order
@@ -104,7 +104,7 @@ def _refund(order: Order, refund: Refund, at: datetime) -> Draft:
         amount=refund.amount,
         currency=order.currency,
         event_timestamp=at,
-        external_id=f"foyer:refund:{refund.id}",
+        external_id=name_of(f"refund:{refund.id}"),
         source=SOURCE,
         metadata={
             "refund_of": purchase_fact(order),

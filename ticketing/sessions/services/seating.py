@@ -121,6 +121,7 @@ class Seating:
                 self._wait_for_turn()
                 busy = busy_at(session.workspace_id, session)
                 free = waiting.exclude(Exists(busy.filter(customer=OuterRef("customer"))))
+                free = free.filter(customer__erased_at=None)
                 free = free.select_related("session").order_by("position")
                 for row in list(free if left is None else free[:left]):
                     self._move_up(row)
