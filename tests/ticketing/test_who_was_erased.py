@@ -50,7 +50,8 @@ def test_an_erased_buyers_money_goes_back(workspace: Workspace, member: Customer
     ticket = sell(event, member)[0]
     erase(member)
 
-    refund = refund_order(order=ticket.order, wanted=WantedRefund(tickets=[str(ticket.id)]), at=ON_SALE)
+    wanted = WantedRefund(tickets=[str(ticket.id)])
+    refund = refund_order(order=ticket.order, wanted=wanted, at=ON_SALE)
 
     assert refund.state == RefundState.DONE
     assert taken_of(workspace, event.id) == 0
