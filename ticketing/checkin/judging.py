@@ -38,7 +38,7 @@ def refusal_of(
     code = offline.presented.code if offline.presented else None
     if code is not None and not code.is_signed_by(bytes(event.public_key)):
         return CodeNotGenuine()
-    if code is not None and code.epoch != ticket.epoch:
+    if offline.presented and not offline.presented.is_of(ticket.epoch):
         return CodeReplaced()
     if event.status == EventState.CANCELLED:
         return EventCancelled()

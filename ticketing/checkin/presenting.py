@@ -18,6 +18,12 @@ class Presented:
     number: str | None = None
     code: ReadCode | None = None
 
+    def is_of(self, epoch: int) -> bool:
+        """Whether the holder of this epoch shows it; who had the ticket before knows its id too."""
+        if self.code is not None:
+            return self.code.epoch == epoch
+        return self.number is not None or epoch == 1
+
 
 def read_presented(text: str) -> Presented | None:
     """What a text names, or None when it cannot name a ticket."""

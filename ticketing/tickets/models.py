@@ -50,7 +50,7 @@ class Ticket(WorkspaceRow):
     workspace = models.ForeignKey(
         Workspace, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
-    # What people read out at the door when no camera can read the code.
+    # What people read out at the door when no camera can read the code; new with each epoch.
     number = models.CharField(max_length=12)
     ticketed_event = models.ForeignKey(
         TicketedEvent, on_delete=models.PROTECT, related_name="tickets", db_index=False
@@ -102,6 +102,11 @@ class Ticket(WorkspaceRow):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def number_for_buyer(self) -> str:
+        """The number, where who bought it holds it still; "" of somebody else's. It opens doors."""
+        return self.number if self.customer_id == self.order.customer_id else ""
 
 
 class TicketPerk(WorkspaceRow):

@@ -50,6 +50,11 @@ def offered(client: Client, ticket: Ticket) -> str:
     return reverse("whats-on:claim", args=[unseal(sealed)])
 
 
+def read_again(ticket: Ticket) -> Ticket:
+    """The ticket as it is now: who claims it gets another code, and another number."""
+    return tickets_of(order_of(ticket))[0]
+
+
 def test_an_offer_waits_on_the_tickets_page(workspace: Workspace, client: Client) -> None:
     ticket = bought(workspace, client)
 
@@ -85,6 +90,9 @@ def test_somebody_else_takes_the_ticket_and_the_sender_reaches_nothing(
     assert "Sarah Johnson offers you a ticket" in text_of(asked)
     assert "Enjoy!" in text_of(asked)
     assert "Holder Mike Chen" in text_of(answer)
+    assert ticket.number not in text_of(client.get(order_page(order_of(ticket))))
+    ticket.refresh_from_db()
+    assert ticket.number in text_of(friend.get(ticket_page(ticket)))
     for what in ("ticket", "code", "paper", "calendar"):
         assert client.get(ticket_page(ticket, what)).status_code == 404
     assert client.post(ticket_page(ticket, "hand-on"), MIKE).status_code == 404
@@ -98,9 +106,10 @@ def test_a_claim_that_is_sent_twice_is_one_guest(workspace: Workspace, client: C
 
     answers = [one.post(claim, sent) for one in (Client(), friend, friend)]
 
-    assert {answer["Location"] for answer in answers} == {ticket_page(ticket)}
+    place = ticket_page(read_again(ticket))
+    assert {answer["Location"] for answer in answers} == {place}
     assert Customer.objects.of(workspace).count() == 2
-    assert friend.get(claim)["Location"] == ticket_page(ticket)
+    assert friend.get(claim)["Location"] == place
 
 
 def test_a_ticket_that_was_claimed_can_be_handed_on_again(
@@ -108,11 +117,13 @@ def test_a_ticket_that_was_claimed_can_be_handed_on_again(
 ) -> None:
     ticket, friend, third = bought(workspace, client), Client(), Client()
     friend.post(offered(client, ticket), MIKE)
+    claim = offered(friend, read_again(ticket))
 
-    third.post(offered(friend, ticket), {"name": "Lena Vogel", "email": "lena@example.com"})
+    third.post(claim, {"name": "Lena Vogel", "email": "lena@example.com"})
 
-    assert "Holder Lena Vogel" in text_of(third.get(ticket_page(ticket)))
-    assert friend.get(ticket_page(ticket)).status_code == 404
+    place = ticket_page(read_again(ticket))
+    assert "Holder Lena Vogel" in text_of(third.get(place))
+    assert friend.get(place).status_code == 404
 
 
 def test_ones_own_offer_is_not_claimed(workspace: Workspace, client: Client) -> None:

@@ -27,7 +27,7 @@ def refuse_dead_ticket(found: Found, presented: Presented) -> None:
         raise TicketRefunded
     if found.state != TicketState.VALID:
         raise TicketCancelled
-    if presented.code is not None and presented.code.epoch != found.epoch:
+    if not presented.is_of(found.epoch):
         raise CodeReplaced
     if found.event_status == EventState.CANCELLED:
         raise EventCancelled

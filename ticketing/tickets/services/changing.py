@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from ticketing.errors import TicketVoid
 from ticketing.facts import tell
+from ticketing.numbers import new_number
 from ticketing.orders.services.timeline import note_step
 from ticketing.orders.states import StepKind
 from ticketing.tickets.models import Ticket
@@ -16,11 +17,13 @@ from ticketing.tickets.states import TicketState
 
 @transaction.atomic
 def reissue_ticket(*, ticket: Ticket, at: datetime, by: User | None = None) -> Ticket:
-    """Give a ticket a new code; the old ones and their links are dead. Raises TicketVoid."""
+    """Give a ticket a new code and number; the old ones, and links, are dead. Raises TicketVoid."""
     ticket = _valid(ticket)
+    former = ticket.number_for_buyer
     ticket.epoch += 1
-    ticket.save(update_fields=["epoch"])
-    note_step(ticket.order, StepKind.REISSUED, at=at, note=ticket.number, by=by)
+    ticket.number = new_number()
+    ticket.save(update_fields=["epoch", "number"])
+    note_step(ticket.order, StepKind.REISSUED, at=at, note=former, by=by)
     tell(
         ticket.workspace,
         "ticket.reissued",

@@ -63,8 +63,9 @@ def _handed_on(offer: Transfer, ticket: Ticket, by: Customer, at: datetime) -> T
     offer.claimant = by
     close(offer, TransferState.CLAIMED, at=at)
     recipient = Recipient(by, by.name or offer.recipient_name, by.email or offer.recipient_email)
+    former = ticket.number_for_buyer
     carried = move_ticket(ticket=ticket, to=recipient, at=at)
-    note_step(ticket.order, StepKind.TRANSFERRED, at=at, note=ticket.number)
+    note_step(ticket.order, StepKind.TRANSFERRED, at=at, note=former)
     record_facts(
         workspace=offer.workspace, drafts=[*_drafts(offer, ticket, by, at), *carried], at=at
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import Workspace
 from ticketing.orders.services.timeline import note_step
 from ticketing.orders.states import StepKind
+from ticketing.sweeping import sweep
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.services.finding import lock_ticket
 from ticketing.transfers.models import Transfer
@@ -26,7 +27,7 @@ def open_offer(ticket: Ticket) -> Transfer | None:
 def end_offer(*, offer: Transfer, ticket: Ticket, into: TransferState, at: datetime) -> None:
     """Close an offer that was not claimed, in the transaction under way; the ticket is locked."""
     close(offer, into, at=at)
-    note_step(ticket.order, StepKind.TRANSFER_ENDED, at=at, note=ticket.number)
+    note_step(ticket.order, StepKind.TRANSFER_ENDED, at=at, note=ticket.number_for_buyer)
     tell_of(offer, "ticket.offer_ended", pass_id=offer.customer_id, outcome=into.value)
 
 
@@ -39,7 +40,8 @@ def close(offer: Transfer, into: TransferState, *, at: datetime) -> None:
 def return_overdue(*, workspace: Workspace, at: datetime) -> int:
     """End every offer of a workspace that nobody claimed in time; answers how many."""
     overdue = Transfer.objects.of(workspace).overdue(at=at).values_list("id", flat=True)
-    return sum(_return(workspace, transfer_id, at) for transfer_id in list(overdue[:MOST_AT_ONCE]))
+    keys = list(overdue[:MOST_AT_ONCE])
+    return sweep(keys, lambda key: _return(workspace, key, at), name="transfers")
 
 
 @transaction.atomic

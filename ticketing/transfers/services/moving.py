@@ -5,6 +5,7 @@ from datetime import datetime
 
 from accounts.models import Customer
 from events.drafts import Draft
+from ticketing.numbers import new_number
 from ticketing.sessions.services.carrying import move_seats
 from ticketing.tickets.models import Ticket
 
@@ -19,7 +20,7 @@ class Recipient:
 
 
 def move_ticket(*, ticket: Ticket, to: Recipient, at: datetime) -> list[Draft]:
-    """Give a ticket to somebody, in the transaction under way; its codes and links are dead.
+    """Give a ticket to somebody, in the transaction under way; codes, links and number are dead.
 
     The caller locked the ticket, and records the facts that are answered together with its own.
     Stubs of perks hang on the ticket itself and go with it; seats in sessions are moved here.
@@ -27,5 +28,6 @@ def move_ticket(*, ticket: Ticket, to: Recipient, at: datetime) -> list[Draft]:
     ticket.customer = to.customer
     ticket.holder_name, ticket.holder_email = to.name, to.email
     ticket.epoch += 1
-    ticket.save(update_fields=["customer", "holder_name", "holder_email", "epoch"])
+    ticket.number = new_number()
+    ticket.save(update_fields=["customer", "holder_name", "holder_email", "epoch", "number"])
     return move_seats(ticket=ticket, to=to.customer, at=at)

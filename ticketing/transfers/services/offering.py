@@ -62,7 +62,7 @@ def offer_transfer(*, ticket: Ticket, to: Addressee, at: datetime) -> Transfer:
         secret=token,
         at=at,
     )
-    note_step(ticket.order, StepKind.TRANSFER_BEGUN, at=at, note=ticket.number)
+    note_step(ticket.order, StepKind.TRANSFER_BEGUN, at=at, note=ticket.number_for_buyer)
     tell_of(offer, "ticket.offered", pass_id=ticket.customer_id)
     return offer
 
