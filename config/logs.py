@@ -1,8 +1,24 @@
 """Logs: one line of JSON for each thing worth knowing, on standard error."""
 
+import logging
 from typing import Any
 
 import structlog
+
+
+class RouteInsteadOfPath(logging.Filter):
+    """A failed request is logged with its route: its path may hold the secret of a link."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let the record through, changed where it names a path."""
+        # The settings, which name this class, are read before anything else can be.
+        from core.http import route_of
+
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple):
+            shown = {request.path: route_of(request)}
+            record.args = tuple(shown.get(str(one), one) for one in record.args)
+        return True
 
 
 def configure_structlog() -> None:
@@ -43,11 +59,12 @@ def logging_settings(level: str) -> dict[str, Any]:
                 "foreign_pre_chain": shared,
             }
         },
+        "filters": {"routes": {"()": "config.logs.RouteInsteadOfPath"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"level": level},
             # Each refusal would be said twice: foyer.request has the status of every answer.
-            "django.request": {"level": "ERROR"},
+            "django.request": {"level": "ERROR", "filters": ["routes"]},
         },
     }

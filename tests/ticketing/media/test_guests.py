@@ -14,6 +14,7 @@ from tests.api.test_addresses import assert_refusal
 from tests.ticketing.media.gallery import add, guest_pass_of, jpeg
 from tests.ticketing.stage import make_ticketed_event
 from ticketing.catalogue.models import TicketedEvent
+from ticketing.media import decoding
 from ticketing.media.errors import TooManyGuestPasses
 from ticketing.media.models import GuestPass, Photo
 from ticketing.media.services import guests
@@ -119,6 +120,21 @@ def test_a_credential_sent_along_must_be_of_the_same_workspace(
     assert Caller({"orgid": "city-gym"}).get(address).status_code == 200
     assert_refusal(Caller({"orgid": "other-club"}).get(address), 404, "unknown_workspace")
     assert_refusal(Caller({"x-api-key": "fk_no"}).get(address), 401, "authentication_failed")
+
+
+def test_no_log_has_the_token(
+    event: TicketedEvent, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A call that the server cannot answer is logged as a fault, with its route alone."""
+    _, token = guest_pass_of(event)
+    monkeypatch.setattr(decoding, "PATIENCE_SECONDS", 0)
+
+    with decoding._own_place():
+        answer = send(token)
+
+    assert_refusal(answer, 503, "photos_busy")
+    assert "Service Unavailable" in caplog.text
+    assert token not in caplog.text
 
 
 def test_guests_are_counted(event: TicketedEvent, settings: Settings) -> None:
