@@ -11,6 +11,7 @@ from accounts.models import Customer, Workspace
 from tests.factories import make_member
 from tests.ticketing.pages.visiting import WHO, chosen, event_page, once_on, text_of
 from tests.ticketing.stage import make_ticketed_event, place, sell, ticket_type
+from ticketing.catalogue.models import TicketedEvent
 from ticketing.orders.models import Order
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +204,27 @@ def test_what_cannot_be_paid_is_not_put_aside(workspace: Workspace, client: Clie
 
     assert "cannot be paid here at the moment" in text_of(answer)
     assert not Order.objects.of(workspace).exists()
+
+
+def test_an_events_picture_stands_on_its_page_and_in_the_list(
+    workspace: Workspace, client: Client
+) -> None:
+    event = make_ticketed_event(workspace)
+    TicketedEvent.objects.of(workspace).update(picture="a-name")
+
+    page = client.get(event_page(event)).content.decode()
+    listed = client.get(f"/whats-on/{workspace.slug}/").content.decode()
+
+    assert '<img class="picture" src="/media/photos/a-name-large.jpg" alt="">' in page
+    assert '<img class="thumbnail" src="/media/photos/a-name-small.jpg" alt=""' in listed
+
+
+def test_a_shared_link_brings_its_title_and_its_words(workspace: Workspace, client: Client) -> None:
+    event = make_ticketed_event(workspace, title="Soup & songs", description='Bring "a spoon".')
+
+    head = client.get(event_page(event), {"code": "x"}).content.decode().split("</head>")[0]
+
+    assert '<meta property="og:title" content="Soup &amp; songs">' in head
+    assert '<meta name="description" content="Bring &quot;a spoon&quot;.">' in head
+    assert f'<link rel="canonical" href="{event_page(event)}">' in head
+    assert "og:image" not in head
