@@ -122,7 +122,9 @@ def _ordered(
             form.add_error(None, _("These tickets are free: say who you are, and they are yours."))
             return None
         if basket.total and not ways_to_pay(found):
-            form.add_error(None, _("These tickets cannot be paid here at the moment. Please ask the house."))
+            form.add_error(
+                None, _("These tickets cannot be paid here at the moment. Please ask the house.")
+            )
             return None
         given = form.cleaned_data
         wanted = Wanted(
