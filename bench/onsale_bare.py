@@ -14,9 +14,11 @@ BEGIN;
 UPDATE ticketing_stock SET taken = taken + 1
     WHERE workspace_id = '{workspace}' AND subject_id = '{type}' AND taken < capacity;
 INSERT INTO ticketing_order (id, workspace_id, number, ticketed_event_id, customer_id, state,
-        provider, currency, subtotal, discount, total, refunded, name, email, language, created_at)
+        provider, currency, subtotal, discount, total, refunded, name, email, language,
+        link_epoch, created_at)
     VALUES (gen_random_uuid(), '{workspace}', substr(gen_random_uuid()::text, 25, 12), '{event}',
-        '{customer}', 'confirmed', 'offline', 'USD', 25, 0, 25, 0, '', '', '', now())
+        '{customer}', 'confirmed', 'offline', 'USD', 25, 0, 25, 0, '', '', '', 1,
+        now())
     RETURNING id AS order_id \\gset
 INSERT INTO ticketing_ticket (id, workspace_id, number, ticketed_event_id, ticket_type_id, order_id,
         customer_id, state, epoch, holder_name, holder_email, price, issued_at, is_inside, entries)

@@ -77,6 +77,8 @@ class Order(WorkspaceRow):
     name = models.CharField(max_length=200, blank=True, default="")
     email = models.EmailField(blank=True, default="")
     language = models.CharField(max_length=10, blank=True, default="")
+    # Raised when a ticket gets a new code, and by erasure: links of an earlier epoch open nothing.
+    link_epoch = models.PositiveIntegerField(default=1, editable=False)
     expires_at = models.DateTimeField(_("held until"), null=True, blank=True)
     created_at = models.DateTimeField(_("ordered"))
     confirmed_at = models.DateTimeField(null=True, blank=True)

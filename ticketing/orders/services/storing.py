@@ -23,11 +23,11 @@ _STORE = """
         INSERT INTO ticketing_order (
             id, workspace_id, number, ticketed_event_id, customer_id, state, open_slot, provider,
             currency, subtotal, discount, total, refunded, promo_code_id, name, email, language,
-            expires_at, created_at
+            link_epoch, expires_at, created_at
         )
         SELECT %(order)s, %(workspace)s, %(number)s, event.id, %(customer)s, %(state)s, %(slot)s,
             %(provider)s, %(currency)s, %(subtotal)s, %(discount)s, %(total)s, 0, %(code)s::uuid,
-            %(name)s, %(email)s, %(language)s, %(expires_at)s, %(at)s
+            %(name)s, %(email)s, %(language)s, 1, %(expires_at)s, %(at)s
         FROM event
         ON CONFLICT (workspace_id, ticketed_event_id, customer_id, open_slot) DO NOTHING
         RETURNING id
