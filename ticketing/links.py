@@ -10,16 +10,22 @@ from ticketing.orders.models import Order
 from ticketing.tickets.models import Ticket
 
 _ORDERS = Signer(salt="ticketing.order-link", sep=".")
+_RETURNS = Signer(salt="ticketing.return-link", sep=".")
 _TICKETS = Signer(salt="ticketing.ticket-link", sep=".")
 
 
 def order_link(order: Order) -> str:
     """The address under which a buyer finds an order and its tickets, on any device.
 
-    It does not show tickets that were handed on. The order comes with its workspace.
+    It does not show tickets that were handed on; a new code for one of them, and erasure, end it.
+    The order comes with its workspace.
     """
-    token = _ORDERS.sign(order.id.hex)
-    return f"{settings.PUBLIC_URL}/whats-on/{order.workspace.slug}/orders/{token}/"
+    return _to_order(order, _ORDERS)
+
+
+def return_link(order: Order) -> str:
+    """The same for the way back from paying: others see it, so it is soon over."""
+    return _to_order(order, _RETURNS)
 
 
 def ticket_link(ticket: Ticket) -> str:
@@ -36,19 +42,30 @@ def claim_link(token: str) -> str:
     return f"{settings.PUBLIC_URL}/whats-on/claim/{token}/"
 
 
-def read_order_link(token: str) -> UUID | None:
-    """The id of the order that a link was made for; None for what we did not sign."""
-    try:
-        return as_uuid(_ORDERS.unsign(token))
-    except BadSignature:
-        return None
+def read_order_link(token: str) -> tuple[UUID, int] | None:
+    """The id of a link's order and the epoch it is for; None for what we did not sign."""
+    return _read(token, _ORDERS)
+
+
+def read_return_link(token: str) -> tuple[UUID, int] | None:
+    """The same of a link by which somebody comes back from paying."""
+    return _read(token, _RETURNS)
 
 
 def read_ticket_link(token: str) -> tuple[UUID, int] | None:
     """The id of a link's ticket and the epoch it is for; None for what we did not sign."""
+    return _read(token, _TICKETS)
+
+
+def _to_order(order: Order, signer: Signer) -> str:
+    token = signer.sign(f"{order.id.hex}-{order.link_epoch}")
+    return f"{settings.PUBLIC_URL}/whats-on/{order.workspace.slug}/orders/{token}/"
+
+
+def _read(token: str, signer: Signer) -> tuple[UUID, int] | None:
     try:
-        key, _, epoch = _TICKETS.unsign(token).partition("-")
+        key, _, epoch = signer.unsign(token).partition("-")
     except BadSignature:
         return None
-    ticket_id = as_uuid(key)
-    return None if ticket_id is None else (ticket_id, int(epoch))
+    found = as_uuid(key)
+    return None if found is None else (found, int(epoch or 1))

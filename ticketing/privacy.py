@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from accounts.models import Workspace
 from events.drafts import Entry
 from ticketing.media.exporting import exported_photos
@@ -30,7 +32,7 @@ class TicketingReactor:
     def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
         """Blank names and addresses; amounts and places stay."""
         orders = Order.objects.of(workspace).filter(customer_id=customer_id)
-        orders.update(name="", email="", language="")
+        orders.update(name="", email="", language="", link_epoch=F("link_epoch") + 1)
         OrderStep.objects.filter(
             workspace=workspace, order__workspace=workspace, order__customer_id=customer_id
         ).update(note="")

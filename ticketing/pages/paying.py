@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from core.errors import DomainError
-from ticketing.links import order_link
+from ticketing.links import return_link
 from ticketing.orders.models import Order
 from ticketing.pages.framing import count_visitor
 from ticketing.payments.errors import PaymentOnItsWay
@@ -22,7 +22,7 @@ PAYMENT_PAGES = {"form-action": ["https://checkout.stripe.com"]}
 def begin_payment(order: Order, *, at: datetime) -> str:
     """Begin an order's payment, or go on with it; the address of the page on which it is made."""
     # Back by the link: a payment made in another app ends in a browser that knows nobody.
-    back = order_link(order)
+    back = return_link(order)
     return start_checkout(order=order, at=at, success_url=back, cancel_url=back).page or ""
 
 

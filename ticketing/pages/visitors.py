@@ -60,9 +60,10 @@ class Visitor:
         return bool(self._kept())
 
     def opened_order(self, order: Order) -> None:
-        """Remember that a link to this order was opened."""
-        kept = [one for one in self._kept().get("orders", []) if one != order.id.hex]
-        self._keep("orders", [*kept, order.id.hex][-MOST_OPENED:])
+        """Remember that a link to this order was opened, for as long as such a link opens it."""
+        kept = {one: epoch for one, epoch in self._links().items() if one != order.id.hex}
+        kept[order.id.hex] = order.link_epoch
+        self._keep("order-links", dict(list(kept.items())[-MOST_OPENED:]))
 
     def opened_ticket(self, ticket: Ticket) -> None:
         """Remember that a link to this ticket was opened, for the code that it had then."""
@@ -93,7 +94,7 @@ class Visitor:
 
     def has_order(self, order: Order) -> bool:
         """Whether this visitor bought it, or has the link of it."""
-        return self._is(order.customer_id) or order.id.hex in self._kept().get("orders", [])
+        return self._is(order.customer_id) or self._links().get(order.id.hex) == order.link_epoch
 
     def holds(self, ticket: Ticket) -> bool:
         """Whether the ticket is this visitor's now: who handed it on holds it no longer."""
@@ -104,12 +105,16 @@ class Visitor:
         return ticket.customer_id == ticket.order.customer_id and self.has_order(ticket.order)
 
     def opened_orders(self) -> list[UUID]:
-        """Ids of the orders whose link was opened."""
-        return [UUID(hex=one) for one in self._kept().get("orders", [])]
+        """Ids of the orders whose link was opened; some links may be over by now."""
+        return [UUID(hex=one) for one in self._links()]
 
     def opened_tickets(self) -> list[UUID]:
         """Ids of the tickets whose link was opened; some may be somebody else's by now."""
         return [UUID(hex=one) for one in self._kept().get("tickets", {})]
+
+    def _links(self) -> dict[str, int]:
+        links: dict[str, int] = self._kept().get("order-links", {})
+        return links
 
     def _is(self, customer_id: UUID) -> bool:
         return self.customer is not None and self.customer.id == customer_id

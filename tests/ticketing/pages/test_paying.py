@@ -6,7 +6,7 @@ from django.test import Client
 from accounts.models import Workspace
 from tests.ticketing.pages.visiting import WHO, order_named, order_page, put_in_basket, text_of
 from tests.ticketing.stage import make_ticketed_event
-from ticketing.links import order_link
+from ticketing.links import return_link
 from ticketing.orders.models import Order
 from ticketing.orders.states import OrderState, Provider
 from ticketing.pages import paying
@@ -42,7 +42,7 @@ def test_paying_online_leads_to_the_payment_page_and_back_to_the_tickets(
     shown = client.get(back["Location"], follow=True)
 
     assert "/demo-pay/" in place
-    assert back["Location"] == order_link(order)
+    assert back["Location"] == return_link(order)
     assert "Your tickets" in text_of(shown)
     assert order_named(order.ticketed_event, order.number).state == OrderState.CONFIRMED
 

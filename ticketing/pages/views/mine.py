@@ -1,13 +1,16 @@
 """What a visitor has: tickets and orders, and the links by which they come to them."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ticketing.links import read_order_link, read_ticket_link
+from ticketing.links import read_order_link, read_return_link, read_ticket_link
 from ticketing.orders.models import Order
 from ticketing.orders.services.finding import find_order
 from ticketing.pages.framing import page
@@ -16,6 +19,7 @@ from ticketing.tickets.models import Ticket
 from ticketing.tickets.services.finding import find_ticket
 
 MOST_LISTED = 200
+COMING_BACK = timedelta(hours=1)
 
 
 @require_safe
@@ -40,10 +44,13 @@ def forget(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @page
 def order_link(request: HttpRequest, visitor: Visitor, token: str) -> HttpResponse:
     """A letter's link: from here on this browser knows the order."""
-    order_id = read_order_link(token)
+    way_back = read_return_link(token)
+    order_id, epoch = read_order_link(token) or way_back or (None, 0)
     if order_id is None:
         raise Http404
     order = find_order(workspace=visitor.workspace, name=str(order_id))
+    if order.link_epoch != epoch or (way_back and _is_long_paid(order)):
+        return _over(request, visitor)
     visitor.opened_order(order)
     place = "whats-on:returned" if order.open_slot else "whats-on:order"
     return redirect(place, visitor.workspace.slug, order.number)
@@ -58,10 +65,20 @@ def ticket_link(request: HttpRequest, visitor: Visitor, token: str) -> HttpRespo
         raise Http404
     ticket = find_ticket(workspace=visitor.workspace, name=str(ticket_id))
     if ticket.epoch != epoch:
-        context = {"house": visitor.workspace, "visitor": visitor}
-        return render(request, "ticketing/pages/link_over.html", context, status=410)
+        return _over(request, visitor)
     visitor.opened_ticket(ticket)
     return redirect("whats-on:ticket", visitor.workspace.slug, ticket.number)
+
+
+def _over(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    context = {"house": visitor.workspace, "visitor": visitor}
+    return render(request, "ticketing/pages/link_over.html", context, status=410)
+
+
+def _is_long_paid(order: Order) -> bool:
+    """Whether whoever paid is back by now: nothing that a payment service knows opens it longer."""
+    ended = order.closed_at or order.confirmed_at
+    return ended is not None and ended < timezone.now() - COMING_BACK
 
 
 def _tickets(visitor: Visitor) -> list[Ticket]:
@@ -79,7 +96,8 @@ def _orders(visitor: Visitor) -> list[Order]:
     rows = Order.objects.of(visitor.workspace).filter(
         Q(id__in=visitor.opened_orders()) | _own(visitor)
     )
-    return list(rows.select_related("ticketed_event").newest_first()[:MOST_LISTED])
+    found = rows.select_related("ticketed_event").newest_first()[:MOST_LISTED]
+    return [order for order in found if visitor.has_order(order)]
 
 
 def _own(visitor: Visitor) -> Q:

@@ -9,10 +9,11 @@ from django.db import transaction
 
 from core.errors import FieldFault, Invalid
 from ticketing.errors import WrongOrderState
-from ticketing.links import order_link
+from ticketing.links import return_link
 from ticketing.orders.models import OPEN, Order
 from ticketing.orders.services.finding import lock_order
 from ticketing.orders.states import OrderState, Provider
+from ticketing.payments.amounts import to_stripe
 from ticketing.payments.errors import OrderTimeOver, PaymentOnItsWay, PaymentServiceUnavailable
 from ticketing.payments.gateway import Gateway
 from ticketing.payments.models import Payment
@@ -76,7 +77,7 @@ def start_checkout(
     given = {"successUrl": success_url, "cancelUrl": cancel_url}
     if faults := [_foreign(name) for name, url in given.items() if url and not is_ours(url)]:
         raise Invalid(faults=faults)
-    own = order_link(order)
+    own = return_link(order)
     return _start(order, Way(PaymentKind.CHECKOUT, success_url or own, cancel_url or own), at)
 
 
@@ -127,6 +128,8 @@ def _attempt(order: Order, way: Way, at: datetime) -> Payment:
     found = open_payments(order).first()
     if found is not None:
         return found
+    # Before anything is kept: a payment that Stripe cannot be asked for could never be ended.
+    to_stripe(order.total, order.currency)
     attempts = Payment.objects.filter(workspace=order.workspace, order=order)
     if way.kind is PaymentKind.CHECKOUT and not attempts.filter(kind=way.kind).exists():
         order.expires_at = max(order.expires_at, at + CHECKOUT_HOLD)

@@ -8,6 +8,7 @@ from accounts.models import User
 from ticketing.errors import TicketVoid
 from ticketing.facts import tell
 from ticketing.numbers import new_number
+from ticketing.orders.services.finding import lock_order
 from ticketing.orders.services.timeline import note_step
 from ticketing.orders.states import StepKind
 from ticketing.tickets.models import Ticket
@@ -18,8 +19,13 @@ from ticketing.tickets.states import TicketState
 @transaction.atomic
 def reissue_ticket(*, ticket: Ticket, at: datetime, by: User | None = None) -> Ticket:
     """Give a ticket a new code and number; the old ones, and links, are dead. Raises TicketVoid."""
+    # Orders come before tickets: the order's own link showed the old code, and ends with it.
+    order = lock_order(workspace=ticket.workspace, order_id=ticket.order_id)
     ticket = _valid(ticket)
     former = ticket.number_for_buyer
+    if ticket.customer_id == order.customer_id:
+        order.link_epoch += 1
+        order.save(update_fields=["link_epoch"])
     ticket.epoch += 1
     ticket.number = new_number()
     ticket.save(update_fields=["epoch", "number"])
