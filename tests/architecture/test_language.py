@@ -19,6 +19,7 @@ EXCUSED: Mapping[str, str] = {
     "validated_data": "what a serializer of the framework gives",
     "_do_update": "what Django calls to save a row",
     "DATA_UPLOAD_MAX_MEMORY_SIZE": "a setting of Django",
+    "DATA_UPLOAD_MAX_NUMBER_FIELDS": "another one",
     "do_instance_save": "what import-export calls to save a row",
     "add_data_read_fail_error_to_form": "what import-export calls when a file cannot be read",
     "UserManager": "the ORM's sense of the word",
