@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import structlog
+from cryptography.fernet import InvalidToken
 from django.db import transaction
 
 from core.sealing import unseal
@@ -32,14 +33,20 @@ class StripeSaidNo(PaymentServiceRefused):
 def open_client(account: StripeAccount) -> "StripeClient":
     """The client with the account's keys.
 
-    Raises RuntimeError inside a transaction: Stripe takes seconds, and others would wait for them.
+    Raises PaymentServiceRefused when they cannot be unsealed, and RuntimeError inside a
+    transaction: Stripe takes seconds, and others would wait for them.
     """
     with transaction.atomic(durable=True):
         pass
     import stripe  # it takes 0.4 s, which no start of the program shall wait for
 
+    try:
+        secret = unseal(account.sealed_secret_key)
+    except InvalidToken as fault:
+        words = "The keys were sealed under another secret key of this installation: enter them."
+        raise PaymentServiceRefused(words) from fault
     return stripe.StripeClient(
-        unseal(account.sealed_secret_key),
+        secret,
         http_client=transport_for(account) or _internet(),
         max_network_retries=2,
     )

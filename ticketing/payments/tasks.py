@@ -5,10 +5,14 @@ from django.utils import timezone
 
 from accounts.models import Workspace
 from ticketing.payments.services.reconciling import reconcile
+from ticketing.sweeping import sweep
 
 
 @shared_task(name="ticketing.reconcile_payments")
 def reconcile_payments() -> None:
     """Look for money that nobody told of, and send refunds that wait, workspace by workspace."""
-    for workspace in Workspace.objects.order_by("id"):
-        reconcile(workspace=workspace, at=timezone.now())
+    sweep(
+        Workspace.objects.order_by("id"),
+        lambda workspace: reconcile(workspace=workspace, at=timezone.now()),
+        name="reconcile payments",
+    )

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,18 +12,18 @@ from ticketing.orders.models import OPEN, Order
 from ticketing.orders.services.finding import lock_order
 from ticketing.orders.services.releasing import release
 from ticketing.orders.states import OrderState
-from ticketing.payments.errors import (
-    PaymentOnItsWay,
-    PaymentServiceRefused,
-    PaymentServiceUnavailable,
-)
+from ticketing.payments.errors import PaymentOnItsWay
 from ticketing.payments.models import Payment
 from ticketing.payments.services.closing import close_payments, open_payments
+from ticketing.payments.services.patience import Patience
+from ticketing.sweeping import sweep
 
-log = structlog.get_logger("foyer.orders")
 MOST_AT_ONCE = 500
-# So long one worker has an order to itself; if it dies meanwhile, another takes it up.
-CLAIM_LASTS = timedelta(minutes=1)
+# So long one worker has an order to itself; if it dies meanwhile, or Stripe does not say, it is
+# taken up again then: others have their turn before.
+CLAIM_LASTS = timedelta(minutes=5)
+# An order that cannot be ended for a reason of its own waits so long.
+TRY_AGAIN = timedelta(minutes=5)
 # Money that is on its way takes days: until it is known, the tickets stay put aside.
 ON_ITS_WAY_HOLD = timedelta(minutes=15)
 _TRIES = 3
@@ -36,23 +35,37 @@ def expire_overdue(*, workspace: Workspace, at: datetime) -> int:
     Never called inside a transaction. An order that is being paid online is ended at Stripe first:
     when it turns out to be paid, it is confirmed instead; when Stripe does not say, it waits.
     """
-    count = sum(_expire(workspace, key, at) for key in _overdue(workspace, at, has_payment=False))
-    for order_id in _overdue(workspace, at, has_payment=True):
-        try:
-            count += _close_and_expire(workspace, order_id, at)
-        except PaymentServiceRefused as no:
-            log.warning("an order cannot expire", order=str(order_id), code=no.code)
-        except PaymentServiceUnavailable:
-            log.warning("orders wait for the payment service", workspace=workspace.slug)
-            break
-    return count
-
-
-def _overdue(workspace: Workspace, at: datetime, *, has_payment: bool) -> list[UUID]:
     payments = Payment.objects.filter(workspace=workspace, order=OuterRef("id"), open_slot=OPEN)
-    rows: QuerySet[Order] = Order.objects.of(workspace).overdue(at=at)
-    rows = rows.filter(Exists(payments) if has_payment else ~Exists(payments))
-    return list(rows.values_list("id", flat=True)[:MOST_AT_ONCE])
+    unpaid = _overdue(workspace, at).filter(~Exists(payments))
+    count = sweep(_ids(unpaid), lambda key: _expire_or_put_off(workspace, key, at), name="orders")
+    paying = _overdue(workspace, at).filter(Exists(payments.filter(_is_free(at))))
+    return count + sweep(
+        _ids(paying),
+        lambda key: _close_and_expire(workspace, key, at),
+        name="orders being paid",
+        is_enough=Patience(workspace, at).is_over,
+    )
+
+
+def _overdue(workspace: Workspace, at: datetime) -> QuerySet[Order]:
+    return Order.objects.of(workspace).overdue(at=at)
+
+
+def _ids(orders: QuerySet[Order]) -> list[UUID]:
+    return list(orders.values_list("id", flat=True)[:MOST_AT_ONCE])
+
+
+def _is_free(at: datetime) -> Q:
+    return Q(claimed_until=None) | Q(claimed_until__lte=at)
+
+
+def _expire_or_put_off(workspace: Workspace, order_id: UUID, at: datetime) -> bool:
+    try:
+        return _expire(workspace, order_id, at)
+    except Exception:
+        waiting = Order.objects.of(workspace).filter(id=order_id, state=OrderState.PENDING)
+        waiting.update(expires_at=at + TRY_AGAIN)
+        raise
 
 
 @transaction.atomic
@@ -73,19 +86,12 @@ def _expire(workspace: Workspace, order_id: UUID, at: datetime) -> bool:
 
 
 def _close_and_expire(workspace: Workspace, order_id: UUID, at: datetime) -> bool:
-    claimed = Payment.objects.filter(
-        Q(claimed_until=None) | Q(claimed_until__lte=at),
-        workspace=workspace,
-        order=order_id,
-        open_slot=OPEN,
-    )
-    if not claimed.update(claimed_until=at + CLAIM_LASTS):
+    mine = Payment.objects.filter(workspace=workspace, order=order_id)
+    if not mine.filter(_is_free(at), open_slot=OPEN).update(claimed_until=at + CLAIM_LASTS):
         return False
     order = Order.objects.of(workspace).select_related("workspace").get(id=order_id)
-    try:
-        close_payments(order=order, at=at)
-    finally:
-        Payment.objects.filter(workspace=workspace, order=order_id).update(claimed_until=None)
+    close_payments(order=order, at=at)
+    mine.update(claimed_until=None)
     if open_payments(order).exists():
         _hold_on(order, at)
         return False

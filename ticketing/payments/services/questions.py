@@ -32,10 +32,11 @@ class Puzzle:
     words: str = ""
 
 
+@transaction.atomic
 def ask_staff(
     *, workspace: Workspace, puzzle: Puzzle, at: datetime, order: Order | None = None
 ) -> bool:
-    """Keep a question, in the transaction under way; False when it was asked before."""
+    """Keep a question and tell it, together; False when it was asked before."""
     words = puzzle.words or str(puzzle.kind.label)
     question, is_new = PaymentQuestion.objects.get_or_create(
         workspace=workspace,

@@ -2,26 +2,23 @@
 
 from datetime import datetime, timedelta
 
-import structlog
+from django.db.models import Q
 
 from accounts.models import Workspace
 from ticketing.orders.models import OPEN
-from ticketing.payments.errors import (
-    NoStripeAccount,
-    PaymentServiceRefused,
-    PaymentServiceUnavailable,
-)
 from ticketing.payments.models import Payment, Refund
 from ticketing.payments.services.applying import ASK_AGAIN
+from ticketing.payments.services.patience import Patience
 from ticketing.payments.services.sending import send_refund
 from ticketing.payments.services.settling import settle_payments
 from ticketing.payments.states import RefundState
+from ticketing.sweeping import sweep
 
-log = structlog.get_logger("foyer.payments")
 MOST_AT_ONCE = 200
 # Whoever asked for it sends it at once; after this long they are taken to be dead.
 SEND_AFTER = timedelta(minutes=1)
-NO_ANSWER = (NoStripeAccount, PaymentServiceRefused)
+# A refund may take days: the longer it has taken, the more seldom it is asked about.
+LONGEST_PAUSE = timedelta(hours=6)
 
 
 def reconcile(*, workspace: Workspace, at: datetime) -> int:
@@ -29,38 +26,46 @@ def reconcile(*, workspace: Workspace, at: datetime) -> int:
 
     Never called inside a transaction; two at once are harmless.
     """
-    try:
-        return _settle_payments(workspace, at) + _send_refunds(workspace, at)
-    except PaymentServiceUnavailable:
-        log.warning("the payment service does not answer", workspace=workspace.slug)
-        return 0
+    is_enough = Patience(workspace, at).is_over
+    settled = sweep(
+        _due_payments(workspace, at),
+        lambda one: _settle(one, at),
+        name="payments",
+        is_enough=is_enough,
+    )
+    return settled + sweep(
+        _due_refunds(workspace, at), lambda one: _send(one, at), name="refunds", is_enough=is_enough
+    )
 
 
-def _settle_payments(workspace: Workspace, at: datetime) -> int:
+def _due_payments(workspace: Workspace, at: datetime) -> list[Payment]:
     due = Payment.objects.filter(workspace=workspace, open_slot=OPEN, ask_at__lte=at)
     due = due.select_related("workspace", "order", "order__workspace", "order__ticketed_event")
-    count = 0
-    for payment in due.order_by("ask_at")[:MOST_AT_ONCE]:
-        # One of several workers gets it; if it dies, it is due again a while later.
-        mine = Payment.objects.filter(workspace=workspace, id=payment.id, ask_at=payment.ask_at)
-        if not mine.update(ask_at=at + ASK_AGAIN):
-            continue
-        try:
-            settle_payments(order=payment.order, payments=[payment], at=at)
-            count += 1
-        except NO_ANSWER as no:
-            log.warning("a payment cannot be settled", payment=str(payment.id), code=no.code)
-    return count
+    return list(due.order_by("ask_at")[:MOST_AT_ONCE])
 
 
-def _send_refunds(workspace: Workspace, at: datetime) -> int:
+def _settle(payment: Payment, at: datetime) -> bool:
+    # One of several workers gets it; if it dies, it is due again a while later.
+    mine = Payment.objects.filter(workspace=payment.workspace, id=payment.id, ask_at=payment.ask_at)
+    if not mine.update(ask_at=at + ASK_AGAIN):
+        return False
+    settle_payments(order=payment.order, payments=[payment], at=at)
+    return True
+
+
+def _due_refunds(workspace: Workspace, at: datetime) -> list[Refund]:
+    """First those of which Stripe never heard: others may be on their way for days."""
     waiting = Refund.objects.filter(workspace=workspace, state=RefundState.ASKED)
-    waiting = waiting.filter(made_at__lte=at - SEND_AFTER).order_by("made_at")
-    count = 0
-    for refund_id in list(waiting.values_list("id", flat=True)[:MOST_AT_ONCE]):
-        try:
-            send_refund(workspace=workspace, refund_id=refund_id, at=at)
-            count += 1
-        except NO_ANSWER as no:
-            log.warning("a refund cannot be sent", refund=str(refund_id), code=no.code)
-    return count
+    waiting = waiting.filter(Q(ask_at=None) | Q(ask_at__lte=at), made_at__lte=at - SEND_AFTER)
+    waiting = waiting.select_related("workspace").order_by("made_at")
+    unheard, heard = waiting.filter(reference=None), waiting.exclude(reference=None)
+    return [*unheard[:MOST_AT_ONCE], *heard[:MOST_AT_ONCE]]
+
+
+def _send(refund: Refund, at: datetime) -> bool:
+    mine = Refund.objects.filter(workspace=refund.workspace, id=refund.id, ask_at=refund.ask_at)
+    pause = min(max((at - refund.made_at) / 4, ASK_AGAIN), LONGEST_PAUSE)
+    if not mine.update(ask_at=at + pause):
+        return False
+    send_refund(workspace=refund.workspace, refund_id=refund.id, at=at)
+    return True
