@@ -7,9 +7,12 @@ import pytest
 from accounts.models import Workspace
 from tests.browser.people import DESKTOP, PHONE, Browsers, Person
 from tests.ticketing.pages.visiting import event_page
+from tests.ticketing.stage import make_ticketed_event, ticket_type
 from ticketing.catalogue.models import TicketedEvent
 
 TIMES = "\N{MULTIPLICATION SIGN}"
+
+CODE = {"code": "FRIENDS", "value": "20"}
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,6 +69,19 @@ def test_a_keyboard_is_enough(buyer: Person, concert: TicketedEvent) -> None:
 
     buyer.strikes("Enter")
     assert f"1 {TIMES} General" in buyer.reads()
+
+
+def test_enter_in_a_field_sends_the_form_and_not_the_code(
+    buyer: Person, workspace: Workspace
+) -> None:
+    free = [ticket_type(title="Visitor", price="0")]
+    event = make_ticketed_event(workspace, ticketTypes=free, promoCodes=[CODE])
+    buyer.opens(event_page(event))
+    buyer.introduces_herself()
+
+    buyer.strikes("Enter")
+
+    assert buyer.heading() == "You are registered"
 
 
 def test_what_is_wrong_is_what_is_read_first(buyer: Person, concert: TicketedEvent) -> None:
