@@ -55,6 +55,11 @@ def positive(text: str) -> int:
     return number
 
 
+def natural(text: str) -> int:
+    """A whole number, or none."""
+    return 0 if text == "0" else positive(text)
+
+
 def port(text: str) -> int:
     """A TCP port."""
     number = positive(text)

@@ -13,6 +13,7 @@ from config.environment import (
     fonts,
     log_level,
     mail,
+    natural,
     port,
     positive,
     read,
@@ -209,6 +210,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_API_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 REQUESTS_PER_MINUTE = read("FOYER_REQUESTS_PER_MINUTE", positive, default="6000")
 MEMBER_REQUESTS_PER_MINUTE = read("FOYER_MEMBER_REQUESTS_PER_MINUTE", positive, default="120")
+# How many proxies in front of us are ours, each adding the address that called it.
+TRUSTED_PROXIES = read("FOYER_TRUSTED_PROXIES", natural, default="0")
 
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

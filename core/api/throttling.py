@@ -2,6 +2,7 @@
 
 import logging
 import time
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
@@ -48,29 +49,41 @@ class PerCredential(BaseThrottle):
 
 
 def count_stranger(request: HttpRequest) -> Rate:
-    """Count a call without a credential, by the address it came from.
+    """Count a call without a credential, by the address it came from."""
+    return count_call(f"address:{address_of(request)}", settings.REQUESTS_PER_MINUTE)
 
-    The address is the connection's own: a header that names another is the caller's to write.
+
+def address_of(request: HttpRequest) -> str:
+    """The connection's own address; behind trusted proxies, the one that called the first of them.
+
+    What stands further left in the header is the caller's to write.
     """
-    return count_call(f"address:{request.META.get('REMOTE_ADDR')}", settings.REQUESTS_PER_MINUTE)
-
-
-def count_call(caller: str, limit: int) -> Rate:
-    """Count a call of this caller, who may make `limit` of them in a minute."""
-    window, passed = divmod(time.time(), WINDOW_SECONDS)
+    own, trusted = str(request.META.get("REMOTE_ADDR")), settings.TRUSTED_PROXIES
+    named = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if not trusted or len(named) < trusted:
+        return own
     try:
-        used = _count(f"calls:{caller}:{window:.0f}")
+        return str(ip_address(named[-trusted].strip()))
+    except ValueError:
+        return own
+
+
+def count_call(caller: str, limit: int, *, seconds: int = WINDOW_SECONDS) -> Rate:
+    """Count a call of this caller, who may make `limit` of them in a minute, or in so long."""
+    window, passed = divmod(time.time(), seconds)
+    try:
+        used = _count(f"calls:{caller}:{window:.0f}", seconds)
     except (RedisError, OSError):
         # Selling and letting people in matter more than counting them.
         log.warning("The cache is away: nobody's calls are counted")
         used = 1
-    return Rate(limit, max(limit - used, 0), int(WINDOW_SECONDS - passed) + 1, used <= limit)
+    return Rate(limit, max(limit - used, 0), int(seconds - passed) + 1, used <= limit)
 
 
-def _count(name: str) -> int:
+def _count(name: str, seconds: int) -> int:
     try:
         return cache.incr(name)
     except ValueError:
         # Two first calls of a window may both come here; the window is then one call longer.
-        cache.add(name, 0, timeout=2 * WINDOW_SECONDS)
+        cache.add(name, 0, timeout=2 * seconds)
         return cache.incr(name)

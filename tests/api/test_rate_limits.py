@@ -1,10 +1,11 @@
 """How often a credential may call."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from accounts.models import Customer, Workspace
+from core.api.throttling import address_of
 from tests.api.calling import Caller
 from tests.api.test_addresses import assert_refusal
 from tests.factories import key_header
@@ -88,3 +89,25 @@ def test_refusals_of_what_a_caller_may_not_are_counted(
     answers = [app.post("/customers", {}) for _ in range(3)]
 
     assert [answer.status_code for answer in answers] == [403, 403, 429]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "counted"),
+    [
+        (0, "192.0.2.1", "127.0.0.1"),
+        (1, "198.51.100.9, 192.0.2.1", "192.0.2.1"),
+        (2, "198.51.100.9, 192.0.2.1 ,10.0.0.1", "192.0.2.1"),
+        (2, "192.0.2.1", "127.0.0.1"),
+        (1, "2001:db8::1", "2001:db8::1"),
+        (1, "x" * 400, "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+    ],
+)
+def test_behind_proxies_of_ours_strangers_are_told_apart(
+    settings: Settings, proxies: int, header: str, counted: str
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": header})
+
+    assert address_of(request) == counted

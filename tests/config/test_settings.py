@@ -54,6 +54,7 @@ def start(tmp_path: Path, **changes: str) -> "subprocess.CompletedProcess[str]":
         ("FOYER_FONTS", "no/such/font.ttf"),
         ("FOYER_REQUESTS_PER_MINUTE", "1.5"),
         ("FOYER_MEMBER_REQUESTS_PER_MINUTE", "many"),
+        ("FOYER_TRUSTED_PROXIES", "-1"),
         ("FOYER_LOG_LEVEL", "LOUD"),
     ],
 )

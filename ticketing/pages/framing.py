@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
 from accounts.models import Workspace
-from core.api.throttling import Rate, count_call, count_stranger
+from core.api.throttling import Rate, address_of, count_call, count_stranger
 from core.errors import Missing
 from ticketing.pages.visitors import Visitor
 
@@ -21,6 +21,8 @@ Page = Callable[..., HttpResponse]
 
 # The pages are written in this language; so are the dates on them.
 LANGUAGE = "en"
+CODES_PER_MINUTE = 20
+FIRST_ORDERS_PER_MINUTE = 20
 
 
 def page(view: View[P]) -> Page:
@@ -60,6 +62,23 @@ def count_visitor(request: HttpRequest) -> Rate:
     if rate.is_kept and request.session.session_key:
         caller = f"visitor:{request.session.session_key}"
         return count_call(caller, settings.MEMBER_REQUESTS_PER_MINUTE)
+    return rate
+
+
+def count_guess(request: HttpRequest) -> Rate:
+    """Count a look at what a code opens: nobody tries many."""
+    return _count_few(request, "code", CODES_PER_MINUTE)
+
+
+def count_first_order(request: HttpRequest) -> Rate:
+    """Count an order of somebody whom this browser does not know yet."""
+    return _count_few(request, "first-order", FIRST_ORDERS_PER_MINUTE)
+
+
+def _count_few(request: HttpRequest, what: str, limit: int) -> Rate:
+    rate = count_call(f"{what}:address:{address_of(request)}", limit)
+    if rate.is_kept and request.session.session_key:
+        return count_call(f"{what}:visitor:{request.session.session_key}", limit)
     return rate
 
 

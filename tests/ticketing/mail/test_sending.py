@@ -290,3 +290,18 @@ def find(ticket: Ticket) -> Ticket:
     """A ticket with what belongs to it."""
     rows = Ticket.objects.of(ticket.workspace).select_related("ticketed_event", "customer")
     return rows.get(id=ticket.id)
+
+
+def test_nobody_is_flooded_with_letters_that_strangers_cause(
+    workspace: Workspace, server: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "MOST_LETTERS_AN_HOUR", 2)
+    buy(workspace, "ana", "tom", "uma", "zoe")
+    Order.objects.of(workspace).exclude(email="zoe@example.com").update(email="Victim@example.com")
+
+    send_letters()
+
+    assert sorted(server.recipients()).count("Victim@example.com") == 2
+    assert len(server.kept) == 3
+    waiting = Letter.objects.of(workspace).get(state=LetterState.WAITING)
+    assert waiting.fault == "TooManyLetters"

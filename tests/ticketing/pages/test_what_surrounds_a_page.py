@@ -19,6 +19,7 @@ from tests.ticketing.pages.visiting import (
     tickets_of,
 )
 from tests.ticketing.stage import make_ticketed_event, ticket_type
+from ticketing.pages import framing
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,37 @@ def test_who_sends_too_much_waits_a_moment(
     assert answers[-1].status_code == 429
     assert int(answers[-1]["Retry-After"]) <= 61
     assert client.get(order_page(order)).status_code == 200
+
+
+@pytest.mark.parametrize("is_form", [False, True])
+def test_who_guesses_codes_waits_a_moment(
+    is_form: bool, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(framing, "CODES_PER_MINUTE", 3)
+    page = event_page(make_ticketed_event(workspace))
+
+    def guess(number: int) -> int:
+        said = {"code": f"GUESS-{number}", "apply": "1"}
+        return (Client().post if is_form else Client().get)(page, said).status_code
+
+    assert [guess(number) for number in range(5)] == [422, 422, 422, 429, 429]
+    assert Client().get(page).status_code == 200
+
+
+def test_strangers_of_one_address_fill_no_event_with_orders(
+    workspace: Workspace, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(framing, "FIRST_ORDERS_PER_MINUTE", 3)
+    event = make_ticketed_event(workspace)
+    for _ in range(3):
+        put_in_basket(Client(), event)
+
+    answer = Client().post(event_page(event), chosen(event, ("tt-general", 1)))
+
+    assert answer.status_code == 429
+    assert Customer.objects.of(workspace).count() == 3
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    put_in_basket(elsewhere, event)
 
 
 def test_looking_asks_for_no_session(workspace: Workspace, client: Client) -> None:

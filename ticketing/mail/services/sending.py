@@ -1,6 +1,7 @@
 """Letters go out: one at a time, never inside a transaction."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from smtplib import (
     SMTPAuthenticationError,
     SMTPConnectError,
@@ -14,6 +15,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from accounts.models import Workspace
+from core.api.throttling import count_call
 from ticketing.mail.drafts import Draft
 from ticketing.mail.models import Letter, LetterKind, LetterState
 from ticketing.mail.services.drafting import draft_of
@@ -23,6 +25,8 @@ from ticketing.orders.services.timeline import note_step
 from ticketing.orders.states import StepKind
 
 MOST_ATTEMPTS = 12
+MOST_LETTERS_AN_HOUR = 20
+_AN_HOUR = 60 * 60
 # Longer than the mail server is waited for, so that nobody else sends the letter meanwhile.
 _LEAST_PAUSE = timedelta(minutes=5)
 _LONGEST_PAUSE = timedelta(hours=6)
@@ -33,6 +37,10 @@ _NOBODY_THERE = (
     SMTPServerDisconnected,
 )
 log = structlog.get_logger("foyer.mail")
+
+
+class TooManyLetters(Exception):
+    """So many went to the address within the hour that this one waits."""
 
 
 class MailServerSilent(Exception):
@@ -66,7 +74,17 @@ def send_next(*, workspace: Workspace, at: datetime) -> bool:
 def _written(letter: Letter, at: datetime) -> EmailMessage | None:
     """The letter in words; None where there is nothing to say, or nobody to say it to."""
     draft = draft_of(letter)
-    return worded(letter, draft) if draft is not None and _is_wanted(draft, at) else None
+    if draft is None or not _is_wanted(draft, at):
+        return None
+    _refuse_flood(draft.to)
+    return worded(letter, draft)
+
+
+def _refuse_flood(address: str) -> None:
+    """Raise TooManyLetters: strangers can have letters written to an address that is not theirs."""
+    person = sha256(address.lower().encode()).hexdigest()
+    if not count_call(f"letters:{person}", MOST_LETTERS_AN_HOUR, seconds=_AN_HOUR).is_kept:
+        raise TooManyLetters
 
 
 def _hand_over(message: EmailMessage) -> None:

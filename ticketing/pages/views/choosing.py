@@ -20,7 +20,7 @@ from ticketing.orders.models import Order, OrderLine
 from ticketing.orders.services.placing import Wanted
 from ticketing.pages.buying import contact_of, open_order, put_aside, ways_to_pay
 from ticketing.pages.choosing import BasketForm, field_of, rows_of
-from ticketing.pages.framing import page
+from ticketing.pages.framing import count_first_order, count_guess, page, too_often
 from ticketing.pages.visitors import Visitor
 
 REFUSED = 422
@@ -32,10 +32,14 @@ def event(request: HttpRequest, visitor: Visitor, event_name: str) -> HttpRespon
     """Show an event; a POST puts tickets aside, or with `apply` shows what a code opens."""
     found = find_ticketed_event(workspace=visitor.workspace, name=event_name)
     typed = request.POST.get("code", "") or request.GET.get("code", "")
+    if typed and not (rate := count_guess(request)).is_kept:
+        return too_often(request, rate)
     code, no_code = _code(found, typed)
     offers = offers_of(found, at=timezone.now(), code=code)
     form = _form(request, visitor, found, offers)
     if form.is_bound and form.is_valid():
+        if visitor.customer is None and not (rate := count_first_order(request)).is_kept:
+            return too_often(request, rate)
         order = None if no_code else _ordered(form, visitor, found, code)
         if order is not None:
             return redirect("whats-on:order", visitor.workspace.slug, order.number)
