@@ -162,7 +162,7 @@ def discount_on(ticket_type: TicketType, code: PromoCode | None) -> Decimal:
     """What a code takes off one ticket: rounded half up to the currency's smallest coin."""
     if code is None or not code.is_about(ticket_type):
         return Decimal(0)
-    if code.kind == DiscountKind.AMOUNT:
-        return min(code.value, ticket_type.price)
+    is_amount = code.kind == DiscountKind.AMOUNT
+    value = code.value if is_amount else ticket_type.price * code.value / 100
     coin = Decimal(1).scaleb(-minor_digits(ticket_type.currency))
-    return (ticket_type.price * code.value / 100).quantize(coin, ROUND_HALF_UP)
+    return min(value.quantize(coin, ROUND_HALF_UP), ticket_type.price)

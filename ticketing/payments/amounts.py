@@ -7,7 +7,7 @@ of the ariary, and wants a 0 as the last of three digits.
 
 from decimal import Decimal
 
-from ticketing.payments.errors import PaymentServiceRefused
+from ticketing.payments.stripe_client import StripeSaidNo
 
 # Of currencies that Stripe does not write in hundredths.
 _DIGITS = {
@@ -20,10 +20,13 @@ _STEP_OF = {"ISK": 100, "UGX": 100, "BHD": 10, "JOD": 10, "KWD": 10, "OMR": 10, 
 
 
 def to_stripe(amount: Decimal, currency: str) -> int:
-    """The amount in the smallest coin. Raises PaymentServiceRefused for one too fine for Stripe."""
+    """The amount in the smallest coin. Raises StripeSaidNo for one too fine for Stripe: it would
+    say so, if it could be asked.
+    """
     coins = amount.scaleb(_DIGITS_OF.get(currency, 2))
     if coins % _STEP_OF.get(currency, 1):
-        raise PaymentServiceRefused(f"{amount:f} {currency} is too fine to be paid online.")
+        words = f"{amount:f} {currency} is too fine to be paid online."
+        raise StripeSaidNo(words, reason="amount_too_fine")
     return int(coins)
 
 

@@ -18,7 +18,7 @@ from ticketing.catalogue.content import (
 )
 from ticketing.catalogue.models import Perk, PromoCode, TicketedEvent, TicketType
 from ticketing.catalogue.signing import new_signing_key
-from ticketing.catalogue.states import KEPT_STATES, EventState
+from ticketing.catalogue.states import KEPT_STATES, DiscountKind, EventState
 from ticketing.errors import CapacityBelowTaken
 from ticketing.inventory.models import StockKind
 from ticketing.inventory.services import hold_event, set_capacity
@@ -170,6 +170,7 @@ def _put_codes(
         one = kept.pop(word, None) or PromoCode(
             workspace=event.workspace, ticketed_event=event, code=word
         )
+        _refuse_too_fine(content, types, f"promoCodes.{position}.value")
         one.kind, one.value = content.kind, content.value
         one.ticket_types = [types[name].id for name in content.ticket_type_ids]
         one.max_per_customer, one.is_active = content.max_per_customer, content.active
@@ -177,6 +178,17 @@ def _put_codes(
         one.save()
         _limit(event, StockKind.CODE, one, content.max_uses, f"promoCodes.{position}.maxUses")
     rows.filter(id__in=[one.id for one in kept.values()]).update(is_active=False)
+
+
+def _refuse_too_fine(content: PromoCodeContent, types: dict[str, TicketType], field: str) -> None:
+    """An amount is in the coins of what it is taken off."""
+    if content.kind != DiscountKind.AMOUNT:
+        return
+    about = [types[name] for name in content.ticket_type_ids or types]
+    for currency in {one.currency for one in about if one.is_active}:
+        if has_more_digits(content.value, currency):
+            words = f"{currency} has {CURRENCY_DIGITS[currency]} digits after the point."
+            raise Invalid.field(field, "too_many_digits", words)
 
 
 def _limit(

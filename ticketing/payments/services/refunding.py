@@ -19,11 +19,13 @@ from ticketing.orders.models import Order
 from ticketing.orders.services.finding import lock_order
 from ticketing.orders.services.timeline import note_step
 from ticketing.orders.states import OrderState, StepKind
+from ticketing.payments.amounts import to_stripe
 from ticketing.payments.models import Payment, Refund
 from ticketing.payments.services.choosing_tickets import chosen_tickets, price_of
 from ticketing.payments.services.returning import complete_refund
 from ticketing.payments.services.sending import send_refunds
 from ticketing.payments.states import PaymentKind, PaymentState
+from ticketing.payments.stripe_client import StripeSaidNo
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.services.voiding import void_tickets
 
@@ -138,7 +140,16 @@ def _source(order: Order, amount: Decimal) -> Payment | None:
     if found is None:
         words = "Too little is left of the payment: some was given back at Stripe itself."
         raise Invalid.field("amount", "refund_too_large", words)
+    if found.kind != PaymentKind.DESK:
+        _refuse_too_fine(amount, order.currency)
     return found
+
+
+def _refuse_too_fine(amount: Decimal, currency: str) -> None:
+    try:
+        to_stripe(amount, currency)
+    except StripeSaidNo as no:
+        raise Invalid.field("amount", "too_many_digits", no.message) from no
 
 
 def _reserve(order: Order, payment: Payment | None, amount: Decimal) -> None:

@@ -14,6 +14,7 @@ from ticketing.orders.models import OPEN, Order
 from ticketing.orders.services.finding import lock_order
 from ticketing.orders.states import OrderState, Provider
 from ticketing.payments.amounts import to_stripe
+from ticketing.payments.amounts import to_stripe
 from ticketing.payments.errors import OrderTimeOver, PaymentOnItsWay, PaymentServiceUnavailable
 from ticketing.payments.gateway import Gateway
 from ticketing.payments.models import Payment
@@ -128,6 +129,8 @@ def _attempt(order: Order, way: Way, at: datetime) -> Payment:
     found = open_payments(order).first()
     if found is not None:
         return found
+    # Before anything is kept: a payment that Stripe cannot be asked for could never be ended.
+    to_stripe(order.total, order.currency)
     # Before anything is kept: a payment that Stripe cannot be asked for could never be ended.
     to_stripe(order.total, order.currency)
     attempts = Payment.objects.filter(workspace=order.workspace, order=order)
