@@ -66,5 +66,6 @@ def logging_settings(level: str) -> dict[str, Any]:
             "django": {"level": level},
             # Each refusal would be said twice: foyer.request has the status of every answer.
             "django.request": {"level": "ERROR", "filters": ["routes"]},
+            "django.security.csrf": {"filters": ["routes"]},
         },
     }
