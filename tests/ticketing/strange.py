@@ -32,7 +32,7 @@ _CATALOGUE: dict[tuple[str, str], tuple[str, Any, Scope]] = {
     ("GET", "client/events"): (NOTHING, None, READ),
     ("GET", "client/events/{ticketed_event}"): (MISSING, None, READ),
     ("GET", "client/events/{ticketed_event}/ticket-types"): (MISSING, None, READ),
-    ("GET", "ticketed-events/{ticketed_event}"): (MISSING, None, READ),
+    ("GET", "ticketed-events/{ticketed_event}"): (MISSING, None, CONFIGURE),
     ("PUT", "ticketed-events/{ticketed_event}"): (NOTHING, _SET_UP, CONFIGURE),
 }
 _ORDERS: dict[tuple[str, str], tuple[str, Any, Scope]] = {
@@ -58,8 +58,8 @@ _DOOR: dict[tuple[str, str], tuple[str, Any, Scope]] = {
 _REGISTRATION = {"eventId": "{ticketed_event}", "userId": "{user}"}
 _HANDED_ON: dict[tuple[str, str], tuple[str, Any, Scope]] = {
     ("PATCH", "client/events/tickets/{ticket}"): (MISSING, {"holderName": "Eve"}, SELL),
-    ("GET", "client/events/tickets/{ticket}/qr"): (MISSING, None, READ),
-    ("GET", "client/events/tickets/{ticket}/pdf"): (MISSING, None, READ),
+    ("GET", "client/events/tickets/{ticket}/qr"): (MISSING, None, SELL),
+    ("GET", "client/events/tickets/{ticket}/pdf"): (MISSING, None, SELL),
     ("GET", "client/events/tickets/{ticket}/calendar"): (MISSING, None, READ),
     ("GET", "client/events/tickets/{ticket}/perks"): (MISSING, None, READ),
     ("POST", "client/events/tickets/{ticket}/reissue"): (MISSING, {}, SELL),

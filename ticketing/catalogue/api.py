@@ -8,7 +8,7 @@ from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
 from core.api.bodies import read_body
 from core.api.params import refuse_unknown
-from core.api.parsing import Shape
+from core.api.parsing import Shape, refuse_unkeepable_text
 from core.api.schema import describe, query
 from core.errors import Invalid
 from ticketing.calling import AttendeeEndpoint
@@ -38,7 +38,7 @@ class EventsView(AttendeeEndpoint):
         "listClientEvents",
         summary="What is on, the next first",
         answers={200: TicketedEventSerializer(many=True)},
-        refusals={400: "unknown_parameter out_of_range"},
+        refusals={400: "unknown_parameter out_of_range nul_character"},
         parameters=[
             query("when", says="upcoming (default), past or all."),
             query("q", says="Words in title, venue or description."),
@@ -54,6 +54,7 @@ class EventsView(AttendeeEndpoint):
         if when != "all":
             rows = rows.past(at=now) if when == "past" else rows.upcoming(at=now)
         if words := request.query_params.get("q", "").strip():
+            refuse_unkeepable_text(words, field="q")
             rows = rows.matching(words)
         return Response([shown_event(one, at=now) for one in rows[:MOST_LISTED]])
 
@@ -97,7 +98,8 @@ class TicketTypesView(AttendeeEndpoint):
 class EventSetUpView(Endpoint):
     """The whole set-up of an event, by its key."""
 
-    scopes = {"GET": Scope.TICKETS_READ, "PUT": Scope.TICKETS_CONFIGURE}
+    # It has the promo codes, so that reading it is as good as making them.
+    scopes = {"GET": Scope.TICKETS_CONFIGURE, "PUT": Scope.TICKETS_CONFIGURE}
 
     @describe(
         "getTicketedEvent",

@@ -36,7 +36,8 @@ class _AnyWish(OneFormat):
 class PaperEndpoint(AttendeeEndpoint):
     """A call that answers with something else than JSON."""
 
-    scopes = {"GET": Scope.TICKETS_READ}
+    # Who has the code gets in with it: that is more than reading.
+    scopes = {"GET": Scope.TICKETS_SELL}
     customer_methods = frozenset({"GET"})
     content_negotiation_class = _AnyWish
 
@@ -95,6 +96,8 @@ class PdfView(PaperEndpoint):
 
 class CalendarView(PaperEndpoint):
     """A ticket's event in the holder's calendar."""
+
+    scopes = {"GET": Scope.TICKETS_READ}
 
     @describe(
         "getTicketCalendar",
