@@ -2,12 +2,14 @@
 
 import io
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import rest_framework
 import zxingcpp
+from icalendar import Calendar
 from PIL import Image, ImageDraw
 from pypdf import PageObject, PdfReader
 from pytest_django import Settings
@@ -186,3 +188,26 @@ def test_a_calendar_file_is_lines_of_at_most_75_bytes(workspace: Workspace) -> N
     assert all(len(line) <= 75 for line in lines)
     assert b"LOCATION:Hall\\; 2\\, left" in lines
     assert (lines.count(b"BEGIN:VALARM"), lines.count(b"END:VEVENT")) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "zone",
+    ["Europe/Berlin", "UTC", "Asia/Kolkata", "America/Sao_Paulo", "Pacific/Chatham", "Asia/Tehran"],
+)
+@pytest.mark.parametrize(
+    "begins",
+    ["2027-03-28T00:30:00+00:00", "2027-10-31T00:30:00+00:00", "2027-10-31T01:30:00+00:00"],
+)
+def test_a_calendar_reads_the_moment_that_was_meant(
+    workspace: Workspace, zone: str, begins: str
+) -> None:
+    """Over the nights on which clocks change, with the rules that the file itself carries."""
+    ends = begins.replace(":30:", ":45:")
+    event = make_ticketed_event(workspace, timeZone=zone, startsAt=begins, endsAt=ends)
+
+    written = calendar_of(event)
+
+    (entry,) = Calendar.from_ical(written).walk("VEVENT")
+    # Not compared as they are: hours that a clock has twice are never the same in Python.
+    assert entry["DTSTART"].dt.astimezone(UTC) == datetime.fromisoformat(begins)
+    assert entry["DTEND"].dt.astimezone(UTC) == datetime.fromisoformat(ends)
