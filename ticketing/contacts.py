@@ -14,12 +14,19 @@ MOST_OF_AN_ADDRESS = 254
 def check_contact(*, name: str = "", email: str = "", note: str = "", note_most: int = 300) -> None:
     """Raise Invalid for a name, an address or a note that could not be kept; empty ones can."""
     faults = [
-        *_too_long("name", name, MOST_OF_A_NAME),
+        *name_faults("name", name),
         *_too_long("note", note, note_most),
         *_address_faults(email),
     ]
     if faults:
         raise Invalid(faults=faults)
+
+
+def name_faults(field: str, name: str) -> Iterator[FieldFault]:
+    """The faults of a name: it stands in letters, on paper and in tables, always in one line."""
+    yield from _too_long(field, name, MOST_OF_A_NAME)
+    if not name.isprintable():
+        yield FieldFault(field, "unprintable", "Write it in one line of signs that can be seen.")
 
 
 def _too_long(field: str, text: str, most: int) -> Iterator[FieldFault]:

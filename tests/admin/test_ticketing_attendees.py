@@ -111,6 +111,20 @@ def test_no_spreadsheet_runs_a_name(
     assert set(names) == {f"'{name}"}
 
 
+def test_a_name_that_xml_cannot_carry_spoils_no_spreadsheet(
+    desk: Client, workspace: Workspace
+) -> None:
+    event = make_ticketed_event(workspace)
+    order = place(event, make_member(workspace, name="Sa\ufffera\uffffh\x07")).order
+    take_payment_at_desk(order=order, amount=order.total, at=order.created_at)
+
+    answer = desk.get(page("ticketing_export", "xlsx"), {"event": event.key})
+
+    sheet = load_workbook(BytesIO(answer.getvalue())).active
+    assert sheet is not None
+    assert {row[1] for row in sheet.iter_rows(min_row=2, values_only=True)} == {"Sarah"}
+
+
 @pytest.mark.parametrize(
     ("role", "missing"),
     [

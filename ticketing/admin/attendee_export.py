@@ -135,4 +135,4 @@ def _xlsx(rows: Iterator[list[str]]) -> HttpResponseBase:
 
 def _is_plain(sign: str) -> bool:
     # What XML cannot carry.
-    return sign >= " " or sign in "\t\n"
+    return (sign >= " " and sign not in "\ufffe\uffff") or sign in "\t\n"

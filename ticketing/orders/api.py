@@ -1,7 +1,7 @@
 """Buying: an order is placed, paid, and becomes tickets."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from django.utils import timezone
@@ -14,6 +14,7 @@ from core.api.bodies import read_body
 from core.api.parsing import Shape
 from core.api.schema import describe
 from ticketing.calling import AttendeeEndpoint
+from ticketing.contacts import check_contact
 from ticketing.orders.baskets import Wish
 from ticketing.orders.models import Order, OrderLine, OrderStep
 from ticketing.orders.serializers import (
@@ -38,6 +39,7 @@ BASKET_FAULTS = (
     "unknown_field required invalid_type out_of_range unknown_ticket_type mixed_currencies"
     " promo_code_refused"
 )
+CONTACT_FAULTS = "too_long unprintable invalid_email"
 SALE_REFUSALS = (
     "sold_out in_other_baskets not_on_sale not_on_sale_yet sale_over order_open"
     " customer_limit_reached promo_code_used_up"
@@ -55,7 +57,7 @@ class _Purchase(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_o
     event_id: str
     tickets: list[_Wish]
     promo_code: str = ""
-    payment: Provider = Provider.STRIPE
+    payment: Literal["stripe", "offline"] = "stripe"
     user_id: str | None = None
     name: str = ""
     email: str = ""
@@ -84,7 +86,7 @@ class PurchaseView(AttendeeEndpoint):
         request=PurchaseSerializer,
         answers={201: PlacedOrderSerializer, 200: PlacedOrderSerializer},
         refusals={
-            400: f"{BASKET_FAULTS} desk_not_offered",
+            400: f"{BASKET_FAULTS} desk_not_offered {CONTACT_FAULTS}",
             404: "unknown_ticketed_event unknown_customer",
             409: f"{SALE_REFUSALS} {PAYING_REFUSALS} no_stripe_account",
             502: STRIPE_REFUSALS,
@@ -92,13 +94,14 @@ class PurchaseView(AttendeeEndpoint):
     )
     def post(self, request: Request) -> Response:
         body = read_body(_purchase, self.raw_body())
+        check_contact(name=body.name, email=body.email)
         bought = purchase(
             event=self.event_named(body.event_id),
             customer=self.attendee(body.user_id),
             wanted=Wanted(
                 [Wish(one.ticket_type_id, one.quantity) for one in body.tickets],
                 body.promo_code,
-                body.payment,
+                Provider(body.payment),
                 Contact(body.name, body.email),
             ),
             at=timezone.now(),

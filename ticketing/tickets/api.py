@@ -13,7 +13,7 @@ from core.api.parsing import Shape
 from core.api.schema import describe, query
 from core.errors import Invalid
 from ticketing.calling import AttendeeEndpoint
-from ticketing.contacts import MOST_OF_A_NAME
+from ticketing.contacts import name_faults
 from ticketing.tickets.models import Ticket, TicketPerk
 from ticketing.tickets.serializers import (
     HolderSerializer,
@@ -76,16 +76,15 @@ class TicketView(AttendeeEndpoint):
         request=HolderSerializer,
         answers={200: TicketSerializer},
         refusals={
-            400: "unknown_field required invalid_type too_long",
+            400: "unknown_field required invalid_type too_long unprintable",
             404: "unknown_ticket",
             409: "ticket_void",
         },
     )
     def patch(self, request: Request, ticket_id: str) -> Response:
         name = read_body(_holder, self.raw_body()).holder_name.strip()
-        if len(name) > MOST_OF_A_NAME:
-            words = f"Use at most {MOST_OF_A_NAME} characters."
-            raise Invalid.field("holderName", "too_long", words)
+        if faults := list(name_faults("holderName", name)):
+            raise Invalid(faults=faults)
         ticket = find_ticket(workspace=self.workspace, name=ticket_id, holder=self.caller.customer)
         return Response(shown_ticket(name_holder(ticket=ticket, name=name)))
 

@@ -41,7 +41,7 @@ def _take(order: Order, amount: Decimal, at: datetime, by: User | None) -> Order
         return order
     if order.state != OrderState.PENDING:
         raise WrongOrderState
-    if amount != order.total:
+    if not amount.is_finite() or amount != order.total:
         wanted = show_amount(order.total, order.currency)
         raise Invalid.field("amount", "wrong_amount", f"The order comes to {wanted}.")
     if open_payments(order).exists():

@@ -50,7 +50,7 @@ class RegisterView(AttendeeEndpoint):
         answers={201: RegisteredSerializer},
         refusals={
             400: "unknown_field required invalid_type out_of_range unknown_ticket_type"
-            " promo_code_refused invalid_email too_long",
+            " promo_code_refused invalid_email too_long unprintable",
             404: "unknown_ticketed_event unknown_customer",
             409: "not_free sold_out not_on_sale not_on_sale_yet sale_over order_open"
             " customer_limit_reached promo_code_used_up",
