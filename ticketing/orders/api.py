@@ -184,7 +184,7 @@ class DeskPaymentView(Endpoint):
         refusals={
             400: "unknown_field required invalid_type wrong_amount",
             404: "unknown_order",
-            409: "wrong_order_state payment_on_its_way",
+            409: "wrong_order_state payment_on_its_way not_on_sale",
             502: STRIPE_REFUSALS,
         },
     )

@@ -27,7 +27,7 @@ from ticketing.payments.showing import shown_checkout, shown_config, shown_inten
 _PAYING = {
     400: "unknown_field required invalid_type",
     404: "unknown_order",
-    409: f"no_stripe_account {PAYING_REFUSALS}",
+    409: f"no_stripe_account {PAYING_REFUSALS} not_on_sale",
     502: STRIPE_REFUSALS,
 }
 

@@ -17,6 +17,7 @@ from tests.ticketing.payments.online import (
 )
 from tests.ticketing.payments.till import Till
 from tests.ticketing.stage import ON_SALE
+from ticketing.errors import WrongOrderState
 from ticketing.orders.models import Order
 from ticketing.orders.services.finding import find_order
 from ticketing.orders.states import OrderState
@@ -189,11 +190,17 @@ def test_money_at_the_desk_ends_what_was_begun_online(till: Till, order: Order) 
     assert [one.state for one in payments_of(order)] == ["cancelled", "succeeded"]
 
 
-def test_who_pays_online_while_standing_at_the_desk_has_paid(till: Till, order: Order) -> None:
+def test_who_pays_online_while_standing_at_the_desk_gets_the_coins_back(
+    till: Till, order: Order
+) -> None:
     paid(till, order)
 
-    take_payment_at_desk(order=order, amount=Decimal(50), at=ON_SALE)
+    for _ in range(2):
+        with pytest.raises(WrongOrderState, match="give the money back"):
+            take_payment_at_desk(order=order, amount=Decimal(50), at=ON_SALE)
 
+    order.refresh_from_db()
+    assert order.state == OrderState.CONFIRMED
     assert [one.kind for one in payments_of(order)] == ["intent"]
 
 

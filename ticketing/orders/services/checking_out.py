@@ -7,6 +7,7 @@ from django.db import transaction
 from core.errors import Invalid
 from ticketing.errors import WrongOrderState
 from ticketing.orders.models import Order
+from ticketing.orders.services.calling_off import refuse_called_off
 from ticketing.orders.services.finding import lock_order
 from ticketing.orders.services.placing import held_until
 from ticketing.orders.services.storing import Contact
@@ -18,10 +19,11 @@ def check_out(*, order: Order, contact: Contact, provider: Provider, at: datetim
     """Say for whom a pending order is, and how it will be paid; what waits for the desk is held
     longer, counted from when it was put aside.
 
-    The caller sees to it that no payment by another way is under way. Raises WrongOrderState, or
-    Invalid when paying at the desk is not offered.
+    The caller sees to it that no payment by another way is under way. Raises WrongOrderState,
+    NotOnSale for an event that is cancelled, or Invalid when paying at the desk is not offered.
     """
     order = lock_order(workspace=order.workspace, order_id=order.id)
+    refuse_called_off(order)
     if order.state != OrderState.PENDING or order.expires_at is None or order.expires_at <= at:
         raise WrongOrderState
     if provider is Provider.OFFLINE and not order.ticketed_event.desk_hold_hours:

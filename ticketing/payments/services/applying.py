@@ -7,8 +7,10 @@ from django.db import transaction
 
 from ticketing.facts import tell
 from ticketing.orders.models import Order
+from ticketing.orders.services.calling_off import is_called_off
 from ticketing.orders.services.confirming import confirm
 from ticketing.orders.services.finding import lock_order
+from ticketing.orders.services.releasing import release
 from ticketing.orders.services.retaking import confirm_late
 from ticketing.orders.services.timeline import note_step
 from ticketing.orders.states import OrderState, StepKind
@@ -76,6 +78,9 @@ def _receive(order: Order, payment: Payment, standing: Standing, at: datetime) -
         return
     payment.received = from_stripe(standing.received, standing.currency)
     _close(payment, PaymentState.SUCCEEDED, at)
+    if order.state == OrderState.PENDING and is_called_off(order):
+        # Its tickets would open no door: what came goes back as if it came too late.
+        release(order=order, into=OrderState.CANCELLED, at=at)
     if order.state == OrderState.PENDING:
         note_step(order, StepKind.PAID, at=at, amount=payment.received)
         confirm(order=order, at=at)

@@ -11,9 +11,9 @@ from core.errors import FieldFault, Invalid
 from ticketing.errors import WrongOrderState
 from ticketing.links import return_link
 from ticketing.orders.models import OPEN, Order
+from ticketing.orders.services.calling_off import refuse_called_off
 from ticketing.orders.services.finding import lock_order
 from ticketing.orders.states import OrderState, Provider
-from ticketing.payments.amounts import to_stripe
 from ticketing.payments.amounts import to_stripe
 from ticketing.payments.errors import OrderTimeOver, PaymentOnItsWay, PaymentServiceUnavailable
 from ticketing.payments.gateway import Gateway
@@ -60,9 +60,9 @@ class Started:
 def start_intent(*, order: Order, at: datetime) -> Started:
     """Begin to pay by the form on the page, or go on with it: the same open PaymentIntent.
 
-    Raises NoStripeAccount, WrongOrderState, OrderTimeOver, PaymentOnItsWay; when Stripe does not
-    answer, PaymentServiceUnavailable or PaymentServiceRefused: the tickets stay put aside, and
-    calling it again goes on.
+    Raises NoStripeAccount, WrongOrderState, OrderTimeOver, PaymentOnItsWay, NotOnSale for an event
+    that is cancelled; when Stripe does not answer, PaymentServiceUnavailable or
+    PaymentServiceRefused: the tickets stay put aside, and calling it again goes on.
     """
     return _start(order, Way(PaymentKind.INTENT), at)
 
@@ -126,11 +126,10 @@ def _attempt(order: Order, way: Way, at: datetime) -> Payment:
         raise WrongOrderState
     if order.expires_at is None or order.expires_at <= at:
         raise OrderTimeOver
+    refuse_called_off(order)
     found = open_payments(order).first()
     if found is not None:
         return found
-    # Before anything is kept: a payment that Stripe cannot be asked for could never be ended.
-    to_stripe(order.total, order.currency)
     # Before anything is kept: a payment that Stripe cannot be asked for could never be ended.
     to_stripe(order.total, order.currency)
     attempts = Payment.objects.filter(workspace=order.workspace, order=order)
