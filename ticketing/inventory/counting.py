@@ -11,15 +11,25 @@ from ticketing.inventory.models import Stock, StockKind
 # Tickets that open a door, and those that wait in baskets, of one type or one event.
 _TICKETS = """
     SELECT (SELECT count(*) FROM ticketing_ticket
-            WHERE workspace_id = %(workspace)s AND {column}_id = %(subject)s AND state = 'valid')
+            WHERE workspace_id = %(workspace)s AND ticketed_event_id = {event} AND {ticket}
+                AND state = 'valid')
         + (SELECT coalesce(sum(quantity), 0) FROM ticketing_orderline line
            JOIN ticketing_order o ON o.workspace_id = line.workspace_id AND o.id = line.order_id
-           WHERE line.workspace_id = %(workspace)s AND {basket} = %(subject)s
-               AND o.state = 'pending')
+           WHERE o.workspace_id = %(workspace)s AND o.ticketed_event_id = {event} AND {basket}
+               AND line.workspace_id = %(workspace)s AND o.state = 'pending')
 """
+# By the event, which the indexes of both tables begin with.
+_EVENT_OF_TYPE = """(
+    SELECT ticketed_event_id FROM ticketing_tickettype
+    WHERE workspace_id = %(workspace)s AND id = %(subject)s
+)"""
 _STATEMENTS: Mapping[StockKind, str] = {
-    StockKind.EVENT: _TICKETS.format(column="ticketed_event", basket="o.ticketed_event_id"),
-    StockKind.TYPE: _TICKETS.format(column="ticket_type", basket="line.ticket_type_id"),
+    StockKind.EVENT: _TICKETS.format(event="%(subject)s", ticket="true", basket="true"),
+    StockKind.TYPE: _TICKETS.format(
+        event=_EVENT_OF_TYPE,
+        ticket="ticket_type_id = %(subject)s",
+        basket="line.ticket_type_id = %(subject)s",
+    ),
     StockKind.CODE: """
         SELECT count(*) FROM ticketing_order
         WHERE workspace_id = %(workspace)s AND promo_code_id = %(subject)s
