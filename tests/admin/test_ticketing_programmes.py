@@ -185,17 +185,19 @@ def test_a_session_says_who_has_a_seat_and_who_waits(
     desk: Client, workspace: Workspace, member: Customer
 ) -> None:
     holder = make_member(workspace, name="Mike Chen")
-    conf = make_conference(workspace, session("keynote", capacity=1))
+    conf = make_conference(workspace, session("keynote", capacity=1), session("supper", hour=2))
     for customer in (member, holder):
         sell(conf, customer)
     choose(conf, "keynote", member)
     choose(conf, "keynote", holder, STANDBY)
-    [kept] = Session.objects.of(conf)
+    choose(conf, "supper", member)
+    kept = Session.objects.of(conf).get(key="keynote")
 
-    listed = text_of(desk.get(page("ticketing_session_changelist")))
+    rows = desk.get(page("ticketing_session_changelist")).context["cl"].result_list
     shown = text_of(desk.get(page("ticketing_session_change", kept.pk)))
 
-    assert "1 / 1" in listed
+    assert [(one.taken, one.waiting) for one in rows] == [(1, 1), (1, 0)]
+    assert "1 / 1, 1 waiting" in shown
     assert shown.index(str(member)) < shown.index(str(holder))
     assert "Waits for a seat" in shown
 
