@@ -21,7 +21,7 @@ from ticketing.media.serializers import (
     TakeDownSerializer,
     TakenDownSerializer,
 )
-from ticketing.media.services.finding import find_own_photo, find_photo
+from ticketing.media.services.finding import find_own_photo, find_photo, refuse_stranger
 from ticketing.media.services.removing import let_go
 from ticketing.media.services.taking_down import take_down_photo
 from ticketing.media.services.uploading import Uploader, add_photo, refuse_upload
@@ -74,6 +74,7 @@ class GalleryView(_GalleryEndpoint):
         answers={200: PhotoSerializer(many=True)},
         refusals={
             400: "unknown_parameter out_of_range invalid_cursor",
+            403: "ticket_needed",
             404: "unknown_ticketed_event unknown_customer",
         },
         parameters=[*PAGES, USER, query("status", says="For staff: those in this state alone.")],
@@ -81,6 +82,7 @@ class GalleryView(_GalleryEndpoint):
     def get(self, request: Request, ticketed_event_id: str) -> Response:
         refuse_unknown(request.query_params, PAGING | {"userId", "status"})
         event, by = self.event_named(ticketed_event_id), self.uploader()
+        refuse_stranger(event=event, customer=by.customer)
         photos = gallery_of(event, request.query_params, by=by, state=self._state())
         return Response([shown_photo(one, event, own=is_own(one, by)) for one in photos])
 

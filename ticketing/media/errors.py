@@ -47,10 +47,10 @@ class PhotosClosed(Conflict):
 
 
 class TicketNeeded(NotPermitted):
-    """Only who has a ticket for the event may add photos."""
+    """Only who has a ticket for the event sees its photos and may add some."""
 
     code = "ticket_needed"
-    message = "Only who has a valid ticket for the event can add photos."
+    message = "Only who has a valid ticket for the event sees and adds photos."
 
 
 class TooManyPhotos(Conflict):

@@ -16,7 +16,7 @@ def photo_path(photo: Photo, size: str) -> str:
     path = path_of(photo.name, size)
     if PhotoState(photo.state).is_public:
         return path
-    return f"{path}?key={_SIGNER.sign(photo.name).removeprefix(f'{photo.name}.')}"
+    return f"{path}?key={_SIGNER.sign(_signed(photo)).removeprefix(f'{_signed(photo)}.')}"
 
 
 def photo_url(photo: Photo, size: str) -> str:
@@ -24,10 +24,15 @@ def photo_url(photo: Photo, size: str) -> str:
     return f"{settings.PUBLIC_URL}{photo_path(photo, size)}"
 
 
-def opens(name: str, key: str) -> bool:
-    """Whether a link to what not everybody sees was made by us, not long ago."""
+def opens(photo: Photo, key: str) -> bool:
+    """Whether a link to what not everybody sees was made by us, not long ago, and as it is now."""
     try:
-        _SIGNER.unsign(f"{name}.{key}", max_age=LINK_SECONDS)
+        _SIGNER.unsign(f"{_signed(photo)}.{key}", max_age=LINK_SECONDS)
     except BadSignature:
         return False
     return True
+
+
+def _signed(photo: Photo) -> str:
+    """What a decision changes: who saw a photo wait does not see it once it is rejected."""
+    return f"{photo.name}.{photo.state}"

@@ -22,7 +22,7 @@ def photo_file(request: HttpRequest, file_name: str) -> HttpResponse:
     photo, size = _find(file_name)
     if photo.state == PhotoState.APPROVED:
         kept = _KEEP_PICTURE if photo.purpose == Purpose.PICTURE else _KEEP_PHOTO
-    elif photo.state in KEPT and opens(photo.name, request.GET.get("key", "")):
+    elif photo.state in KEPT and opens(photo, request.GET.get("key", "")):
         kept = _KEEP_NOTHING
     else:
         raise Http404

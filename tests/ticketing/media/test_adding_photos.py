@@ -15,7 +15,7 @@ from events.models import ActivityEvent, Message
 from events.services.privacy import erase_customer
 from tests.factories import make_member
 from tests.ticketing.media.gallery import PARTY, add, guest_pass_of, jpeg
-from tests.ticketing.stage import make_ticketed_event
+from tests.ticketing.stage import make_ticketed_event, sell
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.media.encoding import make_photo
 from ticketing.media.errors import PhotoNotKept, TooManyPhotos, TooManyTakeDowns, UnknownPhoto
@@ -158,11 +158,25 @@ def test_nobody_hides_a_whole_gallery(
     event: TicketedEvent, member: Customer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(taking_down, "MOST_OPEN", 1)
+    sell(event, member)
     first, second = add(event), add(event, color="red")
     take_down_photo(photo=first, customer=member, reason="", at=PARTY)
 
     with pytest.raises(TooManyTakeDowns):
         take_down_photo(photo=second, customer=member, reason="", at=PARTY)
+
+
+def test_who_does_not_attend_hides_few_photos_decided_or_not(
+    event: TicketedEvent, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_down, "MOST_OF_STRANGERS", 1)
+    passer_by = make_member(workspace, "eve")
+    first, second = add(event), add(event, color="red")
+    take_down_photo(photo=first, customer=passer_by, reason="", at=PARTY)
+    TakeDown.objects.filter(workspace=workspace).update(state="dismissed")
+
+    with pytest.raises(TooManyTakeDowns):
+        take_down_photo(photo=second, customer=passer_by, reason="", at=PARTY)
 
 
 def test_a_person_and_a_guest_pass_have_their_share(

@@ -56,7 +56,9 @@ def test_who_attends_adds_a_photo_and_alone_sees_it_wait(
     answer = send(member, jpeg(), caption="The band")
 
     photo = answer.json()
-    others = app_of(make_member(event.workspace)).get(GALLERY)
+    friend = make_member(event.workspace)
+    sell(event, friend)
+    others = app_of(friend).get(GALLERY)
     assert (answer.status_code, photo["status"], photo["own"]) == (201, "pending", True)
     assert (photo["caption"], photo["width"], photo["eventId"]) == (
         *("The band", 60, "evt-spring-2026"),
@@ -97,7 +99,9 @@ def test_what_is_approved_is_served_as_an_image_and_nothing_else(
         {"status": "approved"},
     )
 
-    shown = app_of(make_member(event.workspace)).get(GALLERY).json()
+    friend = make_member(event.workspace)
+    sell(event, friend)
+    shown = app_of(friend).get(GALLERY).json()
     served = Client().get(
         shown[0]["thumbnailUrl"].removeprefix("http://localhost:8000"),
         headers={"Accept-Encoding": "gzip"},
@@ -239,8 +243,32 @@ def test_ten_photos_cost_what_one_costs(
     for shade in range(10):
         add(event, Uploader(member), color=(25 * shade, 0, 0))
 
-    with django_assert_num_queries(4):  # the token (two), the event, the photos
+    with django_assert_num_queries(5):  # the token (two), the event, the ticket, the photos
         assert len(app.get(GALLERY).json()) == 10
+
+
+def test_who_does_not_attend_sees_no_gallery(event: TicketedEvent, member: Customer) -> None:
+    add(event)
+    other = make_member(event.workspace)
+
+    assert_refusal(app_of(other).get(GALLERY), 403, "ticket_needed")
+    by_program = till_of(member).get(GALLERY, userId=other.external_id)
+    assert_refusal(by_program, 403, "ticket_needed")
+    assert len(app_of(member).get(GALLERY).json()) == 1
+
+
+def test_a_link_to_what_waits_is_over_once_it_is_decided(
+    event: TicketedEvent, member: Customer
+) -> None:
+    photo = send(member, jpeg()).json()
+    before = fetch(photo["url"]).status_code
+
+    decision = f"/ticketed-events/{event.key}/photos/{photo['photoId']}/decision"
+    till_of(member).post(decision, {"status": "rejected"})
+
+    assert (before, fetch(photo["url"]).status_code) == (200, 404)
+    rejected = till_of(member).get(GALLERY, status="rejected").json()[0]["url"]
+    assert fetch(rejected).status_code == 200
 
 
 def test_staff_see_what_waits_and_attendees_do_not(event: TicketedEvent, member: Customer) -> None:

@@ -9,9 +9,22 @@ from core.ids import as_uuid
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.services.finding import find_ticketed_event
 from ticketing.errors import UnknownTicketedEvent
-from ticketing.media.errors import UnknownGuestPass, UnknownPhoto
+from ticketing.media.errors import TicketNeeded, UnknownGuestPass, UnknownPhoto
 from ticketing.media.models import GuestPass, Photo
 from ticketing.media.names import workspace_of
+from ticketing.tickets.models import Ticket
+
+
+def attends(*, event: TicketedEvent, customer: Customer) -> bool:
+    """Whether a customer has a valid ticket for the event."""
+    held = Ticket.objects.held_by(customer).valid()
+    return held.filter(ticketed_event=event).exists()
+
+
+def refuse_stranger(*, event: TicketedEvent, customer: Customer | None) -> None:
+    """Raise TicketNeeded for a customer who does not attend; staff and guests are none."""
+    if customer is not None and not attends(event=event, customer=customer):
+        raise TicketNeeded
 
 
 def find_photo(*, event: TicketedEvent, name: str) -> Photo:

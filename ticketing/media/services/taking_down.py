@@ -8,10 +8,13 @@ from accounts.models import Customer
 from ticketing.media.errors import TooManyTakeDowns, UnknownPhoto
 from ticketing.media.models import Photo, TakeDown
 from ticketing.media.services.deciding import hide
+from ticketing.media.services.finding import attends
 from ticketing.media.services.locking import keep_customer, lock_photo
 from ticketing.media.states import PhotoState, TakeDownState
 
 MOST_OPEN = 20
+# Of who does not attend, decided or not: each hides a photo until staff find the time.
+MOST_OF_STRANGERS = 3
 
 
 @transaction.atomic
@@ -41,12 +44,15 @@ def take_down_photo(
 def _refuse_flood(photo: Photo, customer: Customer | None) -> None:
     if customer is None:
         return
-    waiting = TakeDown.objects.filter(
+    asked = TakeDown.objects.filter(
         workspace=photo.workspace_id,
         customer=customer,
-        state=TakeDownState.OPEN,
         photo__workspace=photo.workspace_id,
         photo__ticketed_event=photo.ticketed_event_id,
     )
-    if waiting.count() >= MOST_OPEN:
+    if attends(event=photo.ticketed_event, customer=customer):
+        is_flood = asked.filter(state=TakeDownState.OPEN).count() >= MOST_OPEN
+    else:
+        is_flood = asked.count() >= MOST_OF_STRANGERS
+    if is_flood:
         raise TooManyTakeDowns

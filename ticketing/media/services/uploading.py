@@ -14,17 +14,17 @@ from django.db import IntegrityError, transaction
 from accounts.models import Customer, User
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.media.encoding import MadePhoto
-from ticketing.media.errors import PhotoNotKept, PhotosClosed, TicketNeeded, UnknownPhoto
+from ticketing.media.errors import PhotoNotKept, PhotosClosed, UnknownPhoto
 from ticketing.media.models import GuestPass, Photo
 from ticketing.media.names import new_word
 from ticketing.media.services.deciding import approve
+from ticketing.media.services.finding import refuse_stranger
 from ticketing.media.services.locking import keep_customer, lock_photo
 from ticketing.media.services.removing import let_go
 from ticketing.media.services.sharing import take_shares
 from ticketing.media.services.telling import tell_uploaded
 from ticketing.media.states import PhotoState, Purpose
 from ticketing.media.storing import remove_files, write_files
-from ticketing.tickets.models import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,7 @@ def refuse_upload(*, event: TicketedEvent, by: Uploader) -> None:
         return
     if not event.photos_open:
         raise PhotosClosed
-    if by.customer is not None:
-        held = Ticket.objects.held_by(by.customer).valid().filter(ticketed_event=event)
-        if not held.exists():
-            raise TicketNeeded
+    refuse_stranger(event=event, customer=by.customer)
 
 
 def add_photo(
