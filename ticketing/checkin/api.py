@@ -127,17 +127,19 @@ class PerkView(DoorEndpoint):
         refusals={
             400: f"unknown_parameter {_BODY}",
             404: "unknown_ticket unknown_perk",
-            409: f"perk_used_up {_DEAD}",
+            409: f"perk_used_up wrong_event {_DEAD}",
         },
+        parameters=[query("event", says="The bar's event: a ticket for another is refused.")],
     )
     def post(self, request: Request, ticket_id: str, perk_id: str) -> Response:
-        refuse_unknown(request.query_params, set())
+        refuse_unknown(request.query_params, {"event"})
         redeemed = redeem_perk(
             workspace=self.workspace,
             name=ticket_id,
             perk_name=perk_id,
             scan=self.scan(),
             by=self.doorkeeper,
+            event_name=request.query_params.get("event", ""),
         )
         return Response(shown_redeemed(redeemed))
 

@@ -204,3 +204,19 @@ def test_every_refusal_of_the_door_says_what_to_do() -> None:
 
     assert codes <= set(ADVICE)
     assert advice_on(DomainError().code).startswith("Do not let in.")
+
+
+def test_a_door_gives_and_takes_back_nothing_of_another_event(
+    steward: Client, member: Customer
+) -> None:
+    ticket = make_ticket(member)
+    scanned(steward, ticket)
+    other = door_page(make_ticketed_event(member.workspace, "other", gates=["Gate 1"]))
+
+    given = steward.post(other, {"ask": "give", "ticket": ticket.number, "perk": "drink"})
+    nonce = f"n-{ticket.number}"
+    undone = steward.post(other, {"ask": "undo", "ticket": ticket.number, "nonce": nonce})
+
+    assert verdict(given)[:2] == verdict(undone)[:2] == (409, "refused")
+    assert whereabouts(ticket) == (True, 1)
+    assert TicketPerk.objects.get(workspace=member.workspace, ticket=ticket).used == 0

@@ -6,7 +6,9 @@ import pytest
 
 from accounts.models import Customer
 from events.models import ActivityEvent, Message
+from tests.api.calling import till_of
 from tests.ticketing.checkin.doors import a_scan, at, make_ticket, steward_of
+from tests.ticketing.stage import make_ticketed_event
 from ticketing.checkin.scans import Doorkeeper, Undo
 from ticketing.checkin.services.redeeming import Redeemed, redeem_perk
 from ticketing.checkin.services.returning import Returned, return_perk
@@ -111,3 +113,16 @@ def test_a_perk_is_taken_back_with_its_activity_once(member: Customer) -> None:
 def test_a_perk_that_was_not_given_cannot_be_taken_back(member: Customer) -> None:
     with pytest.raises(NothingToUndo):
         give_back(make_ticket(member), "20:16")
+
+
+def test_a_ticket_for_another_event_gets_no_drink_here(member: Customer) -> None:
+    ticket = make_ticket(member)
+    make_ticketed_event(member.workspace, "other")
+    address = f"/events/check-in/{ticket.number}/perks/drink"
+    till = till_of(member)
+
+    elsewhere = till.post(f"{address}?event=other", {"nonce": "b-1"})
+    here = till.post(f"{address}?event={ticket.ticketed_event.key}", {"nonce": "b-2"})
+
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (409, "wrong_event")
+    assert (here.status_code, used(ticket)) == (200, 1)

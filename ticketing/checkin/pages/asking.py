@@ -57,6 +57,7 @@ def _give(request: HttpRequest, door: Door) -> Answer:
             perk_name=typed(request, "perk"),
             scan=_as_scan(request, door),
             by=door.by,
+            event_name=door.event.key,
         )
     except DomainError as refusal:
         found = look_up(door.workspace, ticket, door.by)
@@ -69,7 +70,9 @@ def _undo(request: HttpRequest, door: Door) -> Answer:
     undo = Undo(request.POST.get("nonce") or _NO_SCAN, timezone.now())
     ticket = typed(request, "ticket")
     try:
-        undone = undo_scan(workspace=door.workspace, name=ticket, undo=undo, by=door.by)
+        undone = undo_scan(
+            workspace=door.workspace, name=ticket, undo=undo, by=door.by, event_name=door.event.key
+        )
     except DomainError as refusal:
         found = look_up(door.workspace, ticket, door.by)
         return refused(refusal, _("Not undone"), typed="", found=found)

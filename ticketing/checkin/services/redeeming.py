@@ -14,7 +14,7 @@ from core.statements import run
 from ticketing.checkin.models import PerkRedemption
 from ticketing.checkin.presenting import Presented, read_presented
 from ticketing.checkin.scans import Doorkeeper, Scan
-from ticketing.checkin.services.admitting import refuse_dead_ticket
+from ticketing.checkin.services.admitting import refuse_dead_ticket, refuse_other_event
 from ticketing.checkin.services.finding import Found, find_presented
 from ticketing.checkin.words import told
 from ticketing.errors import PerkUsedUp, UnknownPerk
@@ -66,18 +66,27 @@ class _Overtaken(Exception):
 
 
 def redeem_perk(
-    *, workspace: Workspace, name: str, perk_name: str, scan: Scan, by: Doorkeeper
+    *,
+    workspace: Workspace,
+    name: str,
+    perk_name: str,
+    scan: Scan,
+    by: Doorkeeper,
+    event_name: str = "",
 ) -> Redeemed:
     """Give out one perk of a ticket, once, and record and tell it.
 
-    `name` is the ticket's id, number or code; `perk_name` the perk's key or id. The same nonce
+    `name` is the ticket's id, number or code; `perk_name` the perk's key or id; `event_name` the
+    key or id of the event where it is given. The same nonce
     again gets the same answer. Raises UnknownTicket, UnknownPerk or one of DoorRefused.
     """
     presented = read_presented(name)
     for _ in range(_TRIES):
         try:
             with transaction.atomic():
-                return _redeem(workspace, presented, perk_name, scan, by)
+                found = find_presented(workspace=workspace, presented=presented, by=by)
+                refuse_other_event(found, event_name)
+                return _redeem(workspace, presented, found, perk_name, scan, by)
         except _Overtaken:
             continue
         except IntegrityError as fault:
@@ -87,9 +96,13 @@ def redeem_perk(
 
 
 def _redeem(
-    workspace: Workspace, presented: Presented | None, perk_name: str, scan: Scan, by: Doorkeeper
+    workspace: Workspace,
+    presented: Presented | None,
+    found: Found,
+    perk_name: str,
+    scan: Scan,
+    by: Doorkeeper,
 ) -> Redeemed:
-    found = find_presented(workspace=workspace, presented=presented, by=by)
     assert presented is not None  # noqa: S101 - found by it
     stub = find_stub(workspace, found, perk_name)
     kept = PerkRedemption.objects.filter(

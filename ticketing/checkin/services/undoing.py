@@ -15,6 +15,7 @@ from ticketing.checkin.folding import Whereabouts, fold
 from ticketing.checkin.models import CheckIn
 from ticketing.checkin.presenting import read_presented
 from ticketing.checkin.scans import Doorkeeper, Undo
+from ticketing.checkin.services.admitting import refuse_other_event
 from ticketing.checkin.services.finding import Found, find_presented
 from ticketing.errors import NothingToUndo, TooLateToUndo
 from ticketing.facts import tell
@@ -35,16 +36,19 @@ class Undone:
 
 
 @transaction.atomic
-def undo_scan(*, workspace: Workspace, name: str, undo: Undo, by: Doorkeeper) -> Undone:
+def undo_scan(
+    *, workspace: Workspace, name: str, undo: Undo, by: Doorkeeper, event_name: str = ""
+) -> Undone:
     """Take back a scan of a ticket, and all that it led to.
 
     Taken back again, it stays so: the last scan is meant whether or not it counts, so that a
-    request sent twice takes back one. Raises UnknownTicket, NothingToUndo, and TooLateToUndo
-    once the event is over.
+    request sent twice takes back one. `event_name` is the key or id of the door's event. Raises
+    UnknownTicket, WrongEvent, NothingToUndo, and TooLateToUndo once the event is over.
     """
     # Before the ticket: an erasure, which takes its turn too, changes tickets after it.
     take_turns_at_removing(workspace)
     found = find_presented(workspace=workspace, presented=read_presented(name), by=by)
+    refuse_other_event(found, event_name)
     lock_ticket(workspace, found.ticket_id)
     scans = list(
         CheckIn.objects.filter(workspace=workspace, ticket=found.ticket_id).order_by(
