@@ -8,7 +8,9 @@ from uuid import UUID
 from accounts.models import User, Workspace
 from events.drafts import Draft
 from events.errors import UnknownCustomer
+from events.models import ActivityEvent
 from events.outbox import News, publish
+from events.services.deleting import delete_events
 from events.services.recording import OWN_NAMES, Terms, record_under_way
 
 SOURCE = "tickets"
@@ -35,6 +37,12 @@ def record_facts(
     for receipt in receipts:
         if receipt.refusal is not None and not isinstance(receipt.refusal, UnknownCustomer):
             raise receipt.refusal
+
+
+def forget(*, workspace: Workspace, fact: str) -> None:
+    """Take back what was recorded, with everything that it led to: points, streaks, totals."""
+    recorded = ActivityEvent.objects.of(workspace).filter(external_id=name_of(fact))
+    delete_events(workspace=workspace, events=recorded)
 
 
 def name_of(fact: str) -> str:

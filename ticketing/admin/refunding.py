@@ -85,7 +85,7 @@ class RefundForm(forms.Form):
 def may_refund(order: Order) -> bool:
     """Whether there are tickets, or money, that can go back."""
     return order.state == OrderState.CONFIRMED or (
-        order.state == OrderState.REFUNDED and order.refunded < order.total
+        order.confirmed_at is not None and order.refunded < order.total
     )
 
 

@@ -9,11 +9,9 @@ from uuid import UUID
 from accounts.models import User, Workspace
 from core.api.rendering import instant
 from events.drafts import Draft
-from events.models import ActivityEvent
 from events.outbox import News
-from events.services.deleting import delete_events
 from ticketing.checkin.models import Direction
-from ticketing.facts import activity, name_of, record_facts
+from ticketing.facts import activity, record_facts
 
 _KINDS = {Direction.IN: "check_in", Direction.OUT: "check_out"}
 _MESSAGES = {Direction.IN: "ticket.checked_in", Direction.OUT: "ticket.checked_out"}
@@ -76,9 +74,3 @@ def record_passages(
             news.append((type, {"event_id": str(facts[0].event_id), "check_ins": passed}))
     drafts = [one.draft() for one in facts]
     record_facts(workspace=workspace, drafts=drafts, news=news, at=at, by=by)
-
-
-def forget(*, workspace: Workspace, fact: str) -> None:
-    """Take back what was recorded, with everything that it led to: points, streaks, totals."""
-    recorded = ActivityEvent.objects.of(workspace).filter(external_id=name_of(fact))
-    delete_events(workspace=workspace, events=recorded)

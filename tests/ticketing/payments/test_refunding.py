@@ -23,6 +23,7 @@ from tests.ticketing.payments.till import Till
 from tests.ticketing.stage import ON_SALE, make_ticketed_event, sell, taken_of
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.errors import WrongOrderState
+from ticketing.facts import custom
 from ticketing.orders.models import Order
 from ticketing.orders.services.finding import find_order
 from ticketing.orders.states import OrderState
@@ -34,8 +35,10 @@ from ticketing.payments.services.sending import KEY_HOLDS
 from ticketing.payments.standin.transport import Trouble
 from ticketing.payments.states import QuestionKind, RefundState
 from ticketing.tickets.models import Ticket
+from ticketing.tickets.services.voiding import Voided
 
 pytestmark = pytest.mark.django_db
+SERVICES = "ticketing.payments.services"
 
 
 @pytest.fixture
@@ -208,6 +211,47 @@ def test_money_from_the_desk_goes_back_without_stripe(
     refund = give(find_order(workspace=event.workspace, name=str(ticket.order_id)), str(ticket.id))
 
     assert (refund.state, refund.amount) == (RefundState.DONE, Decimal(25))
+
+
+def test_what_was_paid_for_void_tickets_can_still_go_back(till: Till, paid: Order) -> None:
+    give(paid, *names(paid), amount=Decimal(0))
+    void = now(paid).state
+
+    give(paid, amount=Decimal(50))
+
+    assert (void, now(paid).state) == (OrderState.CANCELLED, OrderState.REFUNDED)
+    assert till.last("refund")["amount"] == 5000
+    with pytest.raises(Invalid, match="can still be given back"):
+        give(paid, amount=Decimal(1))
+
+
+def test_a_refund_that_fails_after_it_seemed_done_takes_no_points(till: Till, paid: Order) -> None:
+    done = give(paid, names(paid)[0])
+    till.buyer.settle_refund(till.last("refund")["id"], "failed")
+
+    for event in till.events("refund.failed"):
+        notify(paid.workspace, event)
+
+    recorded = ActivityEvent.objects.of(paid.workspace)
+    assert done.state == RefundState.DONE
+    assert [one.event_type for one in recorded] == ["purchase"]
+    assert questions_of(paid.workspace) == ["refund_failed"]
+
+
+def test_what_is_recorded_of_a_refund_is_recorded_at_once(
+    event: TicketedEvent, member: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket, recorded = sell(event, member)[0], list[int]()
+    seat = custom("seat.freed", pass_id=member.id, fact="seat:1", at=ON_SALE, metadata={})
+    monkeypatch.setattr(f"{SERVICES}.refunding.void_tickets", lambda **_: Voided([seat], {}))
+    for module in ("refunding", "returning"):
+        monkeypatch.setattr(
+            f"{SERVICES}.{module}.record_facts", lambda **it: recorded.append(len(it["drafts"]))
+        )
+
+    give(find_order(workspace=event.workspace, name=str(ticket.order_id)), str(ticket.id))
+
+    assert recorded == [2]
 
 
 # Over HTTP.

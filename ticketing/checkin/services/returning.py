@@ -8,7 +8,6 @@ from django.db.models import F
 
 from accounts.models import Workspace
 from events.services.deleting import take_turns_at_removing
-from ticketing.checkin.facts import forget
 from ticketing.checkin.models import PerkRedemption
 from ticketing.checkin.presenting import read_presented
 from ticketing.checkin.scans import Doorkeeper, Undo
@@ -16,7 +15,7 @@ from ticketing.checkin.services.finding import Found, find_presented
 from ticketing.checkin.services.redeeming import find_stub
 from ticketing.checkin.services.undoing import lock_ticket
 from ticketing.errors import NothingToUndo, TooLateToUndo
-from ticketing.facts import tell
+from ticketing.facts import forget, tell
 from ticketing.tickets.models import TicketPerk
 
 

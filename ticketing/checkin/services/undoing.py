@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import Workspace
 from core.statements import run
 from events.services.deleting import take_turns_at_removing
-from ticketing.checkin.facts import fact_of, forget
+from ticketing.checkin.facts import fact_of
 from ticketing.checkin.folding import Whereabouts, fold
 from ticketing.checkin.models import CheckIn
 from ticketing.checkin.presenting import read_presented
@@ -18,7 +18,7 @@ from ticketing.checkin.scans import Doorkeeper, Undo
 from ticketing.checkin.services.admitting import refuse_other_event
 from ticketing.checkin.services.finding import Found, find_presented
 from ticketing.errors import NothingToUndo, TooLateToUndo
-from ticketing.facts import tell
+from ticketing.facts import forget, tell
 from ticketing.tickets.models import Ticket
 
 _LOCK = """

@@ -65,7 +65,7 @@ def _ask(order: Order, wanted: WantedRefund, at: datetime, by: User | None) -> R
     made = Refund.objects.filter(workspace=order.workspace, order=order, nonce=wanted.nonce)
     if wanted.nonce is not None and (known := made.first()) is not None:
         return known
-    if order.state not in {OrderState.CONFIRMED, OrderState.REFUNDED}:
+    if order.confirmed_at is None:
         raise WrongOrderState
     tickets = chosen_tickets(order, wanted.tickets)
     amount = _amount(order, tickets, wanted.amount)
@@ -94,11 +94,11 @@ def _void(order: Order, tickets: Sequence[Ticket], refund: Refund, at: datetime)
         share_event(workspace_id=order.workspace_id, event_id=order.ticketed_event_id)
         voided = void_tickets(tickets=tickets, refund=refund, at=at)
         facts, stock = list(voided.facts), dict(voided.stock)
-    if facts:
-        record_facts(workspace=order.workspace, drafts=facts, at=at, by=refund.by)
     if refund.payment is None or refund.payment.kind == PaymentKind.DESK:
         # At the desk it is given back in coins, and was when staff said so.
-        complete_refund(order=order, refund=refund, at=at)
+        complete_refund(order=order, refund=refund, at=at, facts=facts)
+    elif facts:
+        record_facts(workspace=order.workspace, drafts=facts, at=at, by=refund.by)
     if tickets and _is_all_void(order):
         stock |= _close(order, at)
     give_back(workspace_id=order.workspace_id, gifts=stock)
@@ -155,7 +155,10 @@ def _refuse_too_fine(amount: Decimal, currency: str) -> None:
 def _reserve(order: Order, payment: Payment | None, amount: Decimal) -> None:
     """What is on its way back cannot be given back again."""
     order.refunded += amount
-    order.save(update_fields=["refunded"])
+    if amount and order.state == OrderState.CANCELLED:
+        # Its tickets were void before their money went back.
+        order.state = OrderState.REFUNDED
+    order.save(update_fields=["refunded", "state"])
     if payment is not None:
         payment.refunded += amount
         payment.save(update_fields=["refunded"])

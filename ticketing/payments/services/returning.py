@@ -1,11 +1,13 @@
 """What becomes of a refund: the money went back, or it did not and staff are asked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from events.drafts import Draft
-from ticketing.facts import SOURCE, custom, name_of, record_facts, tell
+from events.services.deleting import take_turns_at_removing
+from ticketing.facts import SOURCE, custom, forget, name_of, record_facts, tell
 from ticketing.orders.models import Order
 from ticketing.orders.services.confirming import purchase_fact
 from ticketing.orders.services.finding import lock_order
@@ -43,10 +45,17 @@ def _advance(refund: Refund, standing: RefundStanding, at: datetime) -> Refund:
 def fail_refund(
     *, refund: Refund, words: str, at: datetime, reference: str | None = None
 ) -> Refund:
-    """The money did not go back: it is still there, and staff are asked what to do with it."""
+    """The money did not go back: it is still there, and staff are asked what to do with it.
+
+    What was recorded of a refund that seemed done is taken back, with the points that it cost.
+    """
+    # Before the order: an erasure, which takes its turn too, changes orders after it.
+    take_turns_at_removing(refund.workspace)
     order, refund = _locked(refund)
     if refund.state == RefundState.FAILED:
         return refund
+    if refund.state == RefundState.DONE:
+        forget(workspace=order.workspace, fact=_fact_of(refund))
     refund.reference = refund.reference or reference
     refund.state, refund.settled_at = RefundState.FAILED, at
     refund.save(update_fields=["reference", "state", "settled_at"])
@@ -70,17 +79,26 @@ def fail_refund(
     return refund
 
 
-def complete_refund(*, order: Order, refund: Refund, at: datetime) -> None:
+def complete_refund(
+    *, order: Order, refund: Refund, at: datetime, facts: Sequence[Draft] = ()
+) -> None:
     """Write down that the money went back, in the transaction under way: points that the purchase
     earned go with it. The caller locked the order.
+
+    `facts` are recorded with it, so that all customers are locked at once, in one order.
     """
     refund.state, refund.settled_at = RefundState.DONE, at
     refund.save(update_fields=["reference", "state", "settled_at"])
     tickets = Ticket.objects.of(order.workspace).filter(refund=refund).order_by("id")
     ids = [str(key) for key in tickets.values_list("id", flat=True)]
+    drafts = list(facts)
     if RefundKind(refund.kind).is_of_the_order:
-        draft = _refund(order, refund, at) if refund.amount else _cancelled(order, refund, ids, at)
-        record_facts(workspace=order.workspace, drafts=[draft], at=at, by=refund.by)
+        has_money = bool(refund.amount)
+        drafts.append(
+            _refund(order, refund, at) if has_money else _cancelled(order, refund, ids, at)
+        )
+    if drafts:
+        record_facts(workspace=order.workspace, drafts=drafts, at=at, by=refund.by)
     words = refund.reason or str(RefundKind(refund.kind).label)
     note_step(order, StepKind.REFUNDED, at=at, amount=refund.amount, note=words, by=refund.by)
     tell(
@@ -104,7 +122,7 @@ def _refund(order: Order, refund: Refund, at: datetime) -> Draft:
         amount=refund.amount,
         currency=order.currency,
         event_timestamp=at,
-        external_id=name_of(f"refund:{refund.id}"),
+        external_id=name_of(_fact_of(refund)),
         source=SOURCE,
         metadata={
             "refund_of": purchase_fact(order),
@@ -119,10 +137,14 @@ def _cancelled(order: Order, refund: Refund, ids: list[str], at: datetime) -> Dr
     return custom(
         "ticket.cancelled",
         pass_id=order.customer_id,
-        fact=f"refund:{refund.id}",
+        fact=_fact_of(refund),
         at=at,
         metadata={"order_id": order.number, "tickets": len(ids)},
     )
+
+
+def _fact_of(refund: Refund) -> str:
+    return f"refund:{refund.id}"
 
 
 def _locked(refund: Refund) -> tuple[Order, Refund]:

@@ -32,8 +32,12 @@ def create_refund(stand: StandIn, says: dict[str, Any]) -> Body:
 
 
 def settle_refund(stand: StandIn, refund: Body, status: str) -> Body:
-    """A refund that was on its way has arrived, or has failed: then the money is here again."""
-    if refund["status"] != "pending":
+    """A refund that was on its way has arrived, or has failed: then the money is here again.
+
+    It may fail after it had arrived: the bank sends it back.
+    """
+    may_be = {"pending", "succeeded"} if status == "failed" else {"pending"}
+    if refund["status"] not in may_be:
         raise Refused(400, f"The refund is {refund['status']}.")
     if status == "failed":
         _move(stand, stand.find("charge", refund["charge"]), -refund["amount"])
