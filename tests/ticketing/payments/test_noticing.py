@@ -13,6 +13,7 @@ from core.sealing import seal
 from tests.factories import make_workspace
 from tests.ticketing.payments.online import (
     HOOK_SECRET,
+    make_question,
     notify,
     open_account,
     pay_online,
@@ -29,6 +30,7 @@ from ticketing.orders.states import OrderState
 from ticketing.payments.errors import PaymentServiceUnavailable, SignatureRefused
 from ticketing.payments.models import StripeAccount, StripeNotice
 from ticketing.payments.services.noticing import receive_notice
+from ticketing.payments.services.refunding import WantedRefund, refund_order
 from ticketing.payments.services.starting import start_checkout, start_intent
 from ticketing.payments.standin.intents import create_intent
 from ticketing.payments.standin.notices import signed
@@ -269,6 +271,40 @@ def test_a_refund_in_stripes_dashboard_is_a_question(till: Till, order: Order) -
 
     assert questions_of(order.workspace) == ["refund_not_ours"]
     assert payments_of(order)[0].refunded == Decimal(7)
+
+
+def test_a_question_is_kept_together_with_what_is_told_of_it(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr("ticketing.payments.services.questions.tell", die)
+
+    with pytest.raises(ConnectionError):
+        make_question(order)
+
+    assert questions_of(order.workspace) == []
+
+
+def test_a_refund_of_ours_that_is_made_while_stripe_is_asked_is_no_question(
+    till: Till, order: Order
+) -> None:
+    paid = pay_online(till, order)
+    till.buyer.refund_in_dashboard(str(payments_of(order)[0].reference), 700)
+    noticed = till.events("charge.refunded")[-1]
+
+    def refund_meanwhile(call: str) -> None:
+        if call == "GET /v1/refunds":
+            till.transport.before = lambda _: None
+            wanted = WantedRefund(amount=Decimal(5))
+            refund_order(order=paid, wanted=wanted, at=ON_SALE)
+
+    till.transport.before = refund_meanwhile
+    notify(order.workspace, noticed)
+
+    assert questions_of(order.workspace) == ["refund_not_ours"]
+    assert payments_of(order)[0].refunded == Decimal(12)
 
 
 @pytest.mark.parametrize("begin", [start_intent, start_checkout])

@@ -17,10 +17,11 @@ from ticketing.payments.states import QuestionKind
 
 def settle_refunds_of(*, payment: Payment, at: datetime) -> None:
     """Look at every refund that Stripe knows of a payment: ours go on, others raise a question."""
-    gateway = Gateway(find_account(payment.workspace))
+    known = Gateway(find_account(payment.workspace)).refunds_of(payment)
+    # Only now: of ours, Stripe hears nothing before they are kept.
     rows = Refund.objects.filter(workspace=payment.workspace, order=payment.order_id)
     made_here = list(rows.select_related("workspace"))
-    for standing in gateway.refunds_of(payment):
+    for standing in known:
         ours = next((one for one in made_here if str(one.id) == standing.refund_id), None)
         if ours is not None:
             settle_refund(refund=ours, standing=standing, at=at)
