@@ -37,6 +37,7 @@ from ticketing.payments.models import Payment, Refund, StripeNotice
 from ticketing.payments.services import applying, refunding
 from ticketing.payments.services.applying import apply_standing
 from ticketing.payments.services.desk import take_payment_at_desk
+from ticketing.payments.services.fitting import misfit_of
 from ticketing.payments.services.reconciling import reconcile
 from ticketing.payments.services.refunding import WantedRefund, refund_order
 from ticketing.payments.services.settling import settle_order
@@ -252,15 +253,21 @@ def test_a_refund_of_all_tickets_by_fifty_gives_the_seats_back_once(
 # The same without what guards it.
 
 
-def _unlocked(meet: Callable[[], Any]) -> Callable[..., Order]:
-    """The order as it is, locked by nobody; who reads it waits until everybody has."""
+def _unlocked(*, workspace: Workspace, order_id: UUID) -> Order:
+    """The order as it is, locked by nobody."""
+    return find_order(workspace=workspace, name=str(order_id))
 
-    def read(*, workspace: Workspace, order_id: UUID) -> Order:
-        found = find_order(workspace=workspace, name=str(order_id))
+
+def _meeting(call: Callable[..., Any]) -> Callable[..., Any]:
+    """The same call; who has its answer waits until the other has one, too."""
+    meet = threading.Barrier(2, timeout=30).wait
+
+    def answer(*args: Any) -> Any:
+        found = call(*args)
         meet()
         return found
 
-    return read
+    return answer
 
 
 def test_twin_without_the_orders_lock_the_same_money_makes_tickets_twice(
@@ -269,7 +276,8 @@ def test_twin_without_the_orders_lock_the_same_money_makes_tickets_twice(
     paid(till, order)
     standing = standing_of_intent(till.last("payment_intent"))
     payment = Payment.objects.select_related("workspace").get(workspace=order.workspace)
-    monkeypatch.setattr(applying, "lock_order", _unlocked(threading.Barrier(2, timeout=30).wait))
+    monkeypatch.setattr(applying, "lock_order", _unlocked)
+    monkeypatch.setattr(applying, "misfit_of", _meeting(misfit_of))
 
     at_once([partial(apply_standing, payment=payment, standing=standing, at=ON_SALE)] * 2)
 
@@ -317,7 +325,8 @@ def test_twin_without_the_orders_lock_more_goes_back_than_came(
     till: Till, order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pay_online(till, order)
-    monkeypatch.setattr(refunding, "lock_order", _unlocked(threading.Barrier(2, timeout=30).wait))
+    monkeypatch.setattr(refunding, "lock_order", _unlocked)
+    monkeypatch.setattr(refunding, "_source", _meeting(refunding._source))
     monkeypatch.setattr(refunding, "send_refunds", lambda **_: None)
     wanted = WantedRefund(amount=Decimal(50))
 
