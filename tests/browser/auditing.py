@@ -7,13 +7,17 @@ COMPLAINTS = """
     const visible = (one) => one.checkVisibility() && getComputedStyle(one).clipPath === 'none';
     const shown = (query) => [...document.querySelectorAll(query)].filter(visible);
     const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+    const painted = new Map();
     const paint = (...colours) => {
+        const key = colours.join();
+        if (painted.has(key)) return painted.get(key);
         canvas.clearRect(0, 0, 1, 1);
         for (const colour of colours) {
             canvas.fillStyle = colour;
             canvas.fillRect(0, 0, 1, 1);
         }
-        return canvas.getImageData(0, 0, 1, 1).data;
+        painted.set(key, canvas.getImageData(0, 0, 1, 1).data);
+        return painted.get(key);
     };
     const light = (pixel) => [0.2126, 0.7152, 0.0722].reduce((sum, weight, index) => {
         const part = pixel[index] / 255;

@@ -45,7 +45,7 @@ def buyer(browsers: Browsers, home: str) -> Iterator[Person]:
 @pytest.fixture
 def friend(browsers: Browsers, home: str) -> Iterator[Person]:
     """Tom, to whom she hands one on, on his phone."""
-    tom = browsers.person(home, size=PHONE)
+    tom = browsers.person(home, screen=PHONE)
     yield tom
     tom.leaves()
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from django.conf import settings
 
@@ -25,8 +26,19 @@ _ARGUMENTS = [
 ]
 # Only on a machine with much else to do does a page take so long.
 _PATIENCE_MILLISECONDS = 20_000
-DESKTOP = (1280, 800)
-PHONE = (360, 740)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What somebody looks at."""
+
+    width: int
+    height: int
+    colours: Literal["dark", "light"]
+
+
+DESKTOP = Screen(1280, 800, "light")
+PHONE = Screen(360, 740, "dark")
 
 
 class Browsers:
@@ -40,9 +52,9 @@ class Browsers:
         """Do something in the browser's thread, and wait for it."""
         return self._thread.submit(step).result()
 
-    def person(self, home: str, *, size: tuple[int, int] = DESKTOP) -> "Person":
+    def person(self, home: str, *, screen: Screen = DESKTOP) -> "Person":
         """Somebody with a browser that remembers nothing yet."""
-        return Person(self, self.run(lambda: self._page(home, size)), home)
+        return Person(self, self.run(lambda: self._page(home, screen)), home)
 
     def close(self) -> None:
         """Put everything away."""
@@ -50,12 +62,12 @@ class Browsers:
         self.run(self._playwright.stop)
         self._thread.shutdown()
 
-    def _page(self, home: str, size: tuple[int, int]) -> "Page":
-        width, height = size
+    def _page(self, home: str, screen: Screen) -> "Page":
         context = self._browser.new_context(
             base_url=home,
             java_script_enabled=False,
-            viewport={"width": width, "height": height},
+            viewport={"width": screen.width, "height": screen.height},
+            color_scheme=screen.colours,
             locale="en-GB",
         )
         context.set_default_timeout(_PATIENCE_MILLISECONDS)
@@ -94,7 +106,8 @@ class Person:
 
     def presses_twice(self, button: str) -> None:
         """Click a button before the first click has had its answer, and wait until all is quiet."""
-        self._run(lambda: self._button(button).dblclick())
+        # Clicks at the very same moment are one form for Chromium; fingers are slower.
+        self._run(lambda: self._button(button).dblclick(delay=40))
         self._run(lambda: self._page.wait_for_load_state("networkidle"))
 
     def unfolds(self, words: str) -> None:
@@ -122,6 +135,15 @@ class Person:
         """Press keys one after the other."""
         for key in keys:
             self._run(partial(self._page.keyboard.press, key))
+
+    def sends_with_enter(self) -> None:
+        """Press Enter where that sends a form."""
+
+        def send() -> None:
+            with self._page.expect_navigation():
+                self._page.keyboard.press("Enter")
+
+        self._run(send)
 
     def focus(self) -> str:
         """The words on what the keyboard is at."""

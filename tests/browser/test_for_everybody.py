@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
 def visitor(request: pytest.FixtureRequest, browsers: Browsers, home: str) -> Iterator[Person]:
-    """Somebody with a small screen, and somebody with a large one."""
-    somebody = browsers.person(home, size=request.param)
+    """Somebody with a small, dark screen, and somebody with a large, light one."""
+    somebody = browsers.person(home, screen=request.param)
     yield somebody
     somebody.leaves()
 
@@ -67,7 +67,7 @@ def test_a_keyboard_is_enough(buyer: Person, concert: TicketedEvent) -> None:
     buyer.strikes("Tab", "Tab", "Tab", "1", "Tab", "Tab", "Tab", "Tab")
     assert buyer.focus() == "Continue"
 
-    buyer.strikes("Enter")
+    buyer.sends_with_enter()
     assert f"1 {TIMES} General" in buyer.reads()
 
 
@@ -79,7 +79,7 @@ def test_enter_in_a_field_sends_the_form_and_not_the_code(
     buyer.opens(event_page(event))
     buyer.introduces_herself()
 
-    buyer.strikes("Enter")
+    buyer.sends_with_enter()
 
     assert buyer.heading() == "You are registered"
 
