@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import DefusedXMLParser
 
 from core.api.parsing import refuse_unkeepable_text
 from ticketing.programmes.errors import ProgrammeTooLarge, ProgrammeUnreadable
@@ -32,16 +32,31 @@ _OF_TALK = (
 )
 
 
+class _Counted(TreeBuilder):
+    """Stops at the first element too many, before there is memory for the others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
+        """An element begins."""
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
+            raise ProgrammeTooLarge(f"A programme may have at most {MOST_ELEMENTS} elements.")
+        return super().start(tag, attrs)
+
+
 def read_xml(raw: bytes) -> Mapping[str, Any]:
     """The structure. Raises ProgrammeTooLarge, or ProgrammeUnreadable: for entities and document
     types too.
     """
+    parser = DefusedXMLParser(target=_Counted(), forbid_dtd=True)
     try:
-        root = fromstring(raw, forbid_dtd=True)
+        parser.feed(raw)
+        root: Element = parser.close()
     except (ParseError, DefusedXmlException, ValueError, LookupError) as fault:
         raise ProgrammeUnreadable(f"This is no XML that can be read: {fault}.") from fault
-    if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
-        raise ProgrammeTooLarge(f"A programme may have at most {MOST_ELEMENTS} elements.")
     conference = root.find("conference")
     if root.tag != "schedule" or conference is None:
         raise ProgrammeUnreadable("The root is to be a schedule with a conference.")

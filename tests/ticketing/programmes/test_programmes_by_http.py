@@ -11,7 +11,7 @@ from tests.api.calling import Caller, app_of, codes, till_of
 from tests.ticketing.programmes.files import as_xml, programme, raw_of, talk
 from tests.ticketing.stage import make_ticketed_event
 from ticketing.catalogue.models import TicketedEvent
-from ticketing.programmes import formats
+from ticketing.programmes import formats, xml
 from ticketing.sessions.models import Session
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +146,20 @@ def test_a_file_that_is_too_large_is_refused(
     answer = till_of(member).post(PATH, programme(talk(1)))
 
     assert (answer.status_code, answer.json()["code"]) == (413, "programme_too_large")
+
+
+def test_too_many_elements_are_refused_before_the_last_is_read(
+    event: TicketedEvent, member: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xml, "MOST_ELEMENTS", 3)
+
+    answers = [
+        send(till_of(member), b"<schedule>" + b"<day/>" * days, "application/xml")
+        for days in (2, 3)
+    ]
+
+    assert [one.status_code for one in answers] == [400, 413]
+    assert answers[1].json()["code"] == "programme_too_large"
 
 
 def test_the_largest_file_is_taken_and_one_byte_more_is_not(
