@@ -10,11 +10,12 @@ from accounts.models import Workspace
 from events.drafts import Entry
 from ticketing.media.exporting import exported_photos
 from ticketing.media.services.removing import forget_photos_of
-from ticketing.models import Order, OrderStep, Ticket, Transfer
+from ticketing.models import Order, OrderStep, PaymentQuestion, Refund, Ticket, Transfer
 from ticketing.orders.showing import shown_order
 from ticketing.sessions.exporting import exported_participation
 from ticketing.sessions.services.forgetting import forget_participant
 from ticketing.tickets.showing import shown_tickets
+from ticketing.transfers.services.forgetting import forget_transfers
 
 
 class TicketingReactor:
@@ -32,16 +33,20 @@ class TicketingReactor:
     def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
         """Blank names and addresses; amounts and places stay."""
         orders = Order.objects.of(workspace).filter(customer_id=customer_id)
+        # Orders before tickets, as everywhere; who blanks them needs what they still say.
+        list(orders.select_for_update(no_key=True).order_by("id").values_list("id"))
+        forget_transfers(workspace=workspace, customer_id=customer_id)
         orders.update(name="", email="", language="", link_epoch=F("link_epoch") + 1)
         OrderStep.objects.filter(
             workspace=workspace, order__workspace=workspace, order__customer_id=customer_id
         ).update(note="")
         tickets = Ticket.objects.of(workspace).filter(customer_id=customer_id)
         tickets.update(holder_name="", holder_email="")
-        for role in ("customer_id", "claimant_id"):
-            Transfer.objects.filter(workspace=workspace, **{role: customer_id}).update(
-                recipient_email="erased@example.invalid", recipient_name="", note=""
-            )
+        theirs = {"workspace": workspace, "order__workspace": workspace}
+        Refund.objects.filter(**theirs, order__customer_id=customer_id).update(reason="")
+        PaymentQuestion.objects.filter(**theirs, order__customer_id=customer_id).update(
+            words="", answer=""
+        )
         forget_photos_of(workspace=workspace, customer_id=customer_id)
         forget_participant(workspace=workspace, customer_id=customer_id)
 

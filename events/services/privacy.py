@@ -42,6 +42,17 @@ def erase_customer(*, customer: Customer, at: datetime) -> Erasure:
     if locked.erased_at is not None:
         return Erasure(locked.external_id, 0, locked.erased_at)
     pseudonym = f"erased-{customer.id.hex}"
+    Pass.objects.filter(workspace=workspace, customer_id=customer.id).update(
+        fields={}, number=new_pass_number()
+    )
+    events = _blank_events(customer)
+    LogEntry.objects.filter(object_id=str(customer.id)).update(
+        object_repr=pseudonym, change_message=""
+    )
+    _blank_rejected_lines(locked)
+    for reactor in reactors():
+        reactor.erased(workspace=workspace, customer_id=customer.id)
+    # Last: reactors may know the person by what stands here alone.
     Customer.objects.of(workspace).filter(id=customer.id).update(
         external_id=pseudonym,
         email="",
@@ -53,16 +64,6 @@ def erase_customer(*, customer: Customer, at: datetime) -> Erasure:
         erased_at=at,
         updated_at=at,
     )
-    Pass.objects.filter(workspace=workspace, customer_id=customer.id).update(
-        fields={}, number=new_pass_number()
-    )
-    events = _blank_events(customer)
-    LogEntry.objects.filter(object_id=str(customer.id)).update(
-        object_repr=pseudonym, change_message=""
-    )
-    _blank_rejected_lines(locked)
-    for reactor in reactors():
-        reactor.erased(workspace=workspace, customer_id=customer.id)
     publish(workspace=workspace, type="customer.erased", body={"pass_id": str(customer.id)})
     return Erasure(pseudonym, events, at)
 

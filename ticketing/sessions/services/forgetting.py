@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
 from accounts.models import Workspace
 from ticketing.sessions.models import Invitation, Participant
 
@@ -14,4 +17,7 @@ def forget_participant(*, workspace: Workspace, customer_id: UUID) -> None:
     Participant.objects.filter(workspace=workspace, customer_id=customer_id).update(
         is_visible=False, display_name="", agreed_at=None
     )
-    Invitation.objects.filter(workspace=workspace, customer_id=customer_id).update(note="")
+    # What an invitation is about names the role too; its own id keeps it apart from others.
+    Invitation.objects.filter(workspace=workspace, customer_id=customer_id).update(
+        note="", role="", about=Cast("id", CharField())
+    )
