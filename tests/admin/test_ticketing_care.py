@@ -8,13 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Customer, Workspace
-from tests.admin.rows import opened
+from tests.admin.rows import opened, sent_by
 from tests.admin.visiting import page, signed_in, text_of
 from tests.factories import make_staff
 from tests.ticketing.programmes.files import programme, raw_of, talk
 from tests.ticketing.stage import make_ticketed_event, place, sell, ticket_type
 from ticketing.admin.event_editor import MOST_CODES
-from ticketing.catalogue.models import PromoCode, TicketedEvent
+from ticketing.catalogue.models import PromoCode, TicketedEvent, TicketType
 from ticketing.errors import CapacityBelowTaken
 from ticketing.orders.models import Order
 from ticketing.orders.states import OrderState
@@ -82,6 +82,37 @@ def test_a_page_with_a_thousand_fields_and_more_is_saved(
 
     assert saved.status_code == 302
     assert "The last" in text_of(desk.get(page("ticketing_ticketedevent_change", event.pk)))
+
+
+@pytest.mark.parametrize("group", ["types", "codes", "types-0-perks"])
+def test_another_row_comes_with_its_boxes_ticked(
+    group: str, desk: Client, workspace: Workspace
+) -> None:
+    event = make_ticketed_event(workspace, ticketTypes=[ticket_type()])
+    address = page("ticketing_ticketedevent_change", event.pk)
+    sent = opened(desk, address, "event-form")
+    number = sent[f"{group}-count"]
+
+    more = sent_by(text_of(desk.post(address, sent | {"more": group})), "event-form")
+
+    assert more[f"{group}-count"] == str(int(number) + 1)
+    assert more[f"{group}-{number}-active"] == ["on"]
+    if group == "types":
+        assert more["types-1-currency"] == "EUR"
+        assert more["types-1-transferable"] == ["on"]
+        assert more["types-1-per_order_max"] == "10"
+
+
+def test_a_ticket_that_was_added_on_the_way_is_offered(desk: Client, workspace: Workspace) -> None:
+    event = make_ticketed_event(workspace, ticketTypes=[ticket_type()])
+    address = page("ticketing_ticketedevent_change", event.pk)
+    sent = opened(desk, address, "event-form")
+    more = sent_by(text_of(desk.post(address, sent | {"more": "types"})), "event-form")
+
+    desk.post(address, more | {"save": "same", "types-1-title": "Early bird"})
+
+    early = TicketType.objects.of(event).get(title="Early bird")
+    assert (early.is_active, early.is_transferable, early.per_order_max) == (True, True, 10)
 
 
 def test_a_status_that_is_refused_is_said(

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import CHECKBOX_CLASSES
 
-from accounts.admin.rows import RowForm
+from accounts.admin.rows import Given, RowForm
 from accounts.models.workspaces import is_time_zone
 from events.admin.inputs import choice, long_text, number, text, tick, whole
 from ticketing.admin.moments import wall
@@ -79,10 +79,21 @@ class FilledRow(RowForm):
 
     tells: ClassVar[Sequence[str]] = ()
 
+    def __init__(self, given: Given = None, **named: Any) -> None:
+        # A row that was just asked for has sent nothing: its boxes come ticked as on a new page.
+        self.is_new = given is not None and not any(
+            f"{named['prefix']}-{name}" in given for name in self.tells
+        )
+        super().__init__(None if self.is_new else given, **named)
+
     def has_changed(self) -> bool:
         if not self.is_bound:
-            return bool(self.initial)
+            return bool(self.initial) and not self.is_new
         return any(self[name].data for name in self.tells)
+
+    def is_valid(self) -> bool:
+        """Whether everything in it is right; nothing in a new row is wrong."""
+        return self.is_new or super().is_valid()
 
 
 class GateRow(FilledRow):
