@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
-from pytest_django import Settings
 
 from accounts.models import Customer, Workspace
 from core.ids import uuid7
@@ -22,7 +21,6 @@ from ticketing.media.errors import PhotoNotKept, TooManyPhotos, TooManyTakeDowns
 from ticketing.media.models import Photo, PhotoShare, TakeDown
 from ticketing.media.services import sharing, taking_down, uploading
 from ticketing.media.services.deciding import decide_photo
-from ticketing.media.services.picturing import put_picture
 from ticketing.media.services.removing import let_go, sweep_photos
 from ticketing.media.services.taking_down import take_down_photo
 from ticketing.media.services.uploading import Uploader, add_photo
@@ -342,26 +340,3 @@ def test_a_persons_copy_lists_their_photos(event: TicketedEvent, member: Custome
 
     assert [one["photoId"] for one in copy["photos"]] == [mine.id]
     assert [one["reason"] for one in copy["photo_take_downs"]] == ["my face"]
-
-
-def test_a_new_picture_takes_the_place_of_the_old_one(event: TicketedEvent) -> None:
-    put_picture(event=event, made=make_photo(jpeg("red")), at=PARTY)
-    former = event.picture
-    put_picture(event=event, made=make_photo(jpeg("blue")), at=PARTY)
-    put_picture(event=event, made=make_photo(jpeg("blue")), at=PARTY)
-    sweep_photos(workspace=event.workspace, at=PARTY)
-
-    event.refresh_from_db()
-    assert event.picture != former
-    assert files() == [f"{event.picture}-large.jpg", f"{event.picture}-small.jpg"]
-    assert not PhotoShare.objects.filter(workspace=event.workspace).exists()
-
-
-def test_files_lie_where_the_setting_says(
-    event: TicketedEvent, settings: Settings, tmp_path: Path
-) -> None:
-    settings.MEDIA_ROOT = tmp_path / "elsewhere"
-
-    photo = add(event)
-
-    assert (tmp_path / "elsewhere" / "photos" / f"{photo.name}-large.jpg").stat().st_size

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from accounts.models import Customer, Workspace
 from tests.api.calling import app_of
-from tests.ticketing.media.gallery import PARTY, jpeg, opened
+from tests.ticketing.media.gallery import PARTY, add, jpeg, opened
 from tests.ticketing.media.test_gallery_by_http import GALLERY, fetch, send, send_form
 from tests.ticketing.stage import make_ticketed_event, sell
 from ticketing.catalogue.models import TicketedEvent
@@ -56,3 +56,13 @@ def test_any_storage_of_the_framework_will_do(
     assert removed == 1
     assert not Path(settings.MEDIA_ROOT).exists()
     assert default_storage.listdir("photos") == ([], [])
+
+
+def test_files_lie_where_the_setting_says(
+    event: TicketedEvent, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+
+    photo = add(event)
+
+    assert (tmp_path / "elsewhere" / "photos" / f"{photo.name}-large.jpg").stat().st_size

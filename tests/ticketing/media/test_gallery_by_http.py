@@ -332,30 +332,3 @@ def test_staff_decide_what_they_can_decide(event: TicketedEvent, member: Custome
     assert till.post(address, {"status": "rejected"}).json()["status"] == "rejected"
     for status in ("pending", "storing", "fine"):
         assert codes(till.post(address, {"status": status})) == [("status", "out_of_range")]
-
-
-def test_an_event_has_a_picture(event: TicketedEvent, member: Customer) -> None:
-    address = "/ticketed-events/evt-spring-2026/picture"
-    headers = key_header(event.workspace)
-
-    given = Client().put(address, jpeg("red"), "image/jpeg", headers=headers)
-    url = app_of(member).get("/client/events/evt-spring-2026").json()["pictureUrl"]
-    listed = app_of(member).get("/client/events").json()[0]["pictureUrl"]
-    served = fetch(url)
-    taken = till_of(member).send("DELETE", address)
-
-    assert given.json()["pictureUrl"] == url == listed
-    assert served["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert (taken.status_code, taken.json()["pictureUrl"]) == (200, None)
-    assert fetch(url).status_code == 404
-
-
-def test_a_picture_is_an_image(event: TicketedEvent, member: Customer) -> None:
-    address = "/ticketed-events/evt-spring-2026/picture"
-    headers = key_header(event.workspace)
-
-    assert_refusal(
-        Client().put(address, b"<svg>", "image/jpeg", headers=headers), 400, "photo_unreadable"
-    )
-    assert_refusal(till_of(member).send("PUT", address, {}), 415, "unsupported_media_type")
-    assert_refusal(app_of(member).send("PUT", address, {}), 403, "api_key_required")
