@@ -164,6 +164,12 @@ def test_a_workspace_without_a_webhook_secret_hears_nothing(order: Order, paid: 
         assert send(*signed(paid, secret), order.workspace.slug) == REFUSED
 
 
+def test_a_webhook_secret_that_cannot_be_unsealed_signs_nothing(order: Order, paid: Body) -> None:
+    StripeAccount.objects.filter(workspace=order.workspace).update(sealed_webhook_secret=b"junk")
+
+    assert send(*signed(paid, HOOK_SECRET), order.workspace.slug) == REFUSED
+
+
 def test_who_may_sign_for_one_workspace_moves_nothing_in_another(order: Order, paid: Body) -> None:
     other = make_workspace("other")
     open_account(other)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.db.models import Q
 
 from accounts.models import Workspace
@@ -95,6 +96,6 @@ def _is_signed(raw: bytes, signature: str, account: StripeAccount) -> bool:
     try:
         secret = unseal(account.sealed_webhook_secret or b"")
         stripe.WebhookSignature.verify_header(raw, signature, secret, TOLERANCE_SECONDS)
-    except (stripe.SignatureVerificationError, ValueError):
+    except (stripe.SignatureVerificationError, InvalidToken, ValueError):
         return False
     return True
