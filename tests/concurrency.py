@@ -10,7 +10,7 @@ from django.db import connection
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 60
-# Two test processes at once stay below the hundred connections of the embedded server.
+# As many as wait for one lock at once; test processes share one server.
 CONNECTIONS = 32
 _WAITING = """
     SELECT count(*) FROM pg_stat_activity

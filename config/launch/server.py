@@ -28,7 +28,8 @@ class Durability(Enum):
     NONE = "none"
 
 
-CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Races of several test processes want many connections at once.
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=250")
 SETTINGS = (
     "listen_addresses=",
     "unix_socket_permissions=0700",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from accounts.models import Customer, Workspace
-from tests.ticketing.payments.online import open_account, place_online
+from tests.ticketing.payments.online import open_account, pay_online, place_online
 from tests.ticketing.payments.till import Till, till_of
 from tests.ticketing.stage import ON_SALE, make_ticketed_event
 from ticketing.catalogue.models import TicketedEvent
@@ -31,3 +31,9 @@ def event(workspace: Workspace) -> TicketedEvent:
 def order(event: TicketedEvent, member: Customer) -> Order:
     """Two tickets at 25 that wait for their money."""
     return place_online(event, member)
+
+
+@pytest.fixture
+def paid(till: Till, order: Order) -> Order:
+    """Two tickets at 25 that are paid online."""
+    return pay_online(till, order)

@@ -20,6 +20,7 @@ from ticketing.payments.services.starting import start_intent
 from ticketing.payments.standin.notices import signed
 from ticketing.payments.standin.store import Body
 from ticketing.payments.states import QuestionKind
+from ticketing.tickets.models import Ticket
 
 HOOK_SECRET = "whsec_standin"
 
@@ -82,3 +83,9 @@ def make_question(order: Order) -> str:
     puzzle = Puzzle(QuestionKind.DISPUTED, "dp_1", Decimal(25), "EUR")
     ask_staff(workspace=order.workspace, puzzle=puzzle, at=ON_SALE, order=order)
     return str(PaymentQuestion.objects.get(workspace=order.workspace, order=order).id)
+
+
+def ticket_names(order: Order) -> list[str]:
+    """The order's tickets, the first first."""
+    rows = Ticket.objects.of(order.workspace).filter(order=order).order_by("id")
+    return [str(key) for key in rows.values_list("id", flat=True)]

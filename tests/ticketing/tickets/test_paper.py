@@ -207,7 +207,7 @@ def test_a_calendar_reads_the_moment_that_was_meant(
 
     written = calendar_of(event)
 
-    (entry,) = Calendar.from_ical(written).walk("VEVENT")
+    entry: Any = Calendar.from_ical(written).walk("VEVENT")[0]
     # Not compared as they are: hours that a clock has twice are never the same in Python.
     assert entry["DTSTART"].dt.astimezone(UTC) == datetime.fromisoformat(begins)
     assert entry["DTEND"].dt.astimezone(UTC) == datetime.fromisoformat(ends)
