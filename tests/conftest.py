@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.db.backends.signals import connection_created
 from pytest_django import Settings
 
 from accounts.models import Customer, Workspace
+from core.api import throttling
 from tests import factories
 from tests.concurrency import CONNECTIONS
 from tests.tenancy import Net
@@ -24,9 +26,11 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _clean_start(settings: Settings) -> None:
+def _clean_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test begins with no calls counted, and with static files that need no collecting."""
     cache.clear()
+    # The minute in which calls are counted does not end in the middle of a test.
+    monkeypatch.setattr(throttling, "time", SimpleNamespace(time=lambda: 1_800_000_030.0))
     # Nobody listens to the outbox unless the test is about it: there is no broker.
     settings.MESSAGE_SUBSCRIBERS = []
     settings.STORAGES = installed.STORAGES | {
