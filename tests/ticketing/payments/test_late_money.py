@@ -26,16 +26,20 @@ from ticketing.orders.states import OrderState
 from ticketing.payments.errors import PaymentOnItsWay
 from ticketing.payments.models import Payment
 from ticketing.payments.services.settling import settle_order
-from ticketing.payments.services.starting import start_checkout, start_intent
+from ticketing.payments.services.starting import Started, start_checkout, start_intent
 from ticketing.payments.standin.transport import Trouble
 
 pytestmark = pytest.mark.django_db
 LATER = ON_SALE + timedelta(minutes=20)
 
 
-def too_late(till: Till, order: Order, at: object = LATER) -> Order:
+def too_late(till: Till, order: Order) -> Order:
     """Money by a payment that was ended, and that Stripe took all the same."""
-    started = start_intent(order=order, at=ON_SALE)
+    return late(till, order, start_intent(order=order, at=ON_SALE))
+
+
+def late(till: Till, order: Order, started: Started) -> Order:
+    """The same for a payment that was begun before."""
     expire_overdue(workspace=order.workspace, at=LATER)
     change_intent(till, str(started.payment.reference), status="requires_payment_method")
     till.buyer.pay(str(started.secret))
@@ -155,9 +159,10 @@ def test_late_money_goes_back_when_the_seats_are_gone(
 def test_late_money_goes_back_when_the_event_was_called_off(
     till: Till, event: TicketedEvent, order: Order
 ) -> None:
+    started = start_intent(order=order, at=ON_SALE)
     type(event).objects.filter(id=event.id).update(status="cancelled")
 
-    too_late(till, order)
+    late(till, order, started)
 
     assert order.state == OrderState.EXPIRED
     assert till.last("refund")["amount"] == 5000
