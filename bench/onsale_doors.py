@@ -29,7 +29,7 @@ COMMIT;
 
 def check_ins(port: int, crowd: Crowd, *, calls: int, key: str, clients: int) -> Rush:
     """So many tickets of a new event, each let in once. Raises RuntimeError when one was not."""
-    event = put_event(crowd.workspace, capacity=1)
+    event = put_event(crowd.workspace, capacity=None)
     tickets = issue(crowd.workspace, event, calls)
     requests = [
         post(
@@ -48,7 +48,7 @@ def check_ins(port: int, crowd: Crowd, *, calls: int, key: str, clients: int) ->
 
 def bare_check_ins_per_second(stage: Stage, crowd: Crowd, *, tickets: int, seconds: int) -> float:
     """How many minimal check-ins a second the database does, by as many clients as most."""
-    key = put_event(crowd.workspace, capacity=1)
+    key = put_event(crowd.workspace, capacity=None)
     prefix = str(uuid4())[:24]
     ids = [UUID(f"{prefix}{number:012x}") for number in range(tickets)]
     issue(crowd.workspace, key, tickets, ids=ids)

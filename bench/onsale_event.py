@@ -20,7 +20,7 @@ MANY_TYPES = 50
 _numbers = itertools.count(1)
 
 
-def put_event(workspace: Workspace, *, types: int = 1, capacity: int, **more: Any) -> str:
+def put_event(workspace: Workspace, *, types: int = 1, capacity: int | None, **more: Any) -> str:
     """A published event with so many types of this capacity each; answers with its key."""
     from ticketing.catalogue.content import TicketedEventContent
     from ticketing.catalogue.services.setting_up import put_ticketed_event
