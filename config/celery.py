@@ -83,6 +83,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "forget webhooks that cannot come again": {
+        "task": "ticketing.forget_notices",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "look for money that nobody told of": {
         "task": "ticketing.reconcile_payments",
         "schedule": 30.0,

@@ -3,12 +3,13 @@
 from ticketing.mail.tasks import send_letters
 from ticketing.media.tasks import sweep_photos
 from ticketing.orders.tasks import expire_orders
-from ticketing.payments.tasks import reconcile_payments
+from ticketing.payments.tasks import forget_old_notices, reconcile_payments
 from ticketing.transfers.tasks import return_transfers
 
 # Celery looks for tasks here.
 __all__ = [
     "expire_orders",
+    "forget_old_notices",
     "reconcile_payments",
     "return_transfers",
     "send_letters",

@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from ticketing.orders.services.finding import find_order
 from ticketing.orders.states import OrderState
 from ticketing.payments.errors import PaymentServiceUnavailable, SignatureRefused
 from ticketing.payments.models import StripeAccount, StripeNotice
-from ticketing.payments.services.noticing import receive_notice
+from ticketing.payments.services.noticing import forget_notices, receive_notice
 from ticketing.payments.services.starting import start_intent
 from ticketing.payments.standin.notices import signed
 from ticketing.payments.standin.store import Body
@@ -85,6 +86,15 @@ def test_the_same_webhook_again_does_nothing(till: Till, order: Order, paid: Bod
     assert asked == []
     assert Ticket.objects.of(order.workspace).count() == 2
     assert StripeNotice.objects.filter(workspace=order.workspace).count() == 1
+
+
+def test_webhooks_that_cannot_come_again_are_forgotten(order: Order, paid: Body) -> None:
+    notify(order.workspace, paid)
+
+    early = forget_notices(workspace=order.workspace, at=ON_SALE + timedelta(days=29))
+    late = forget_notices(workspace=order.workspace, at=ON_SALE + timedelta(days=31))
+
+    assert (early, late) == (0, 1)
 
 
 def test_a_webhook_is_not_believed(till: Till, order: Order) -> None:

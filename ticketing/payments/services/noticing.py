@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.fernet import InvalidToken
@@ -17,6 +17,8 @@ from ticketing.payments.models import StripeAccount, StripeNotice
 from ticketing.payments.services.acting import act_on
 
 TOLERANCE_SECONDS = 300
+# Stripe sends a webhook again for three days at most.
+REMEMBERED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ def receive_notice(*, raw: bytes, signature: str, workspace_hint: str, at: datet
         )
         StripeNotice.objects.bulk_create([made], ignore_conflicts=True)
     return notice
+
+
+def forget_notices(*, workspace: Workspace, at: datetime) -> int:
+    """Forget webhooks that cannot come again; answers how many."""
+    old = StripeNotice.objects.filter(workspace=workspace, received_at__lt=at - REMEMBERED)
+    return old.delete()[0]
 
 
 def _verified(raw: bytes, signature: str, hint: str) -> Notice:
