@@ -4,9 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
-
-from django.conf import settings
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from tests.browser.auditing import COMPLAINTS
 
@@ -81,12 +79,6 @@ class Person:
         self._browsers = browsers
         self._page = page
         self._home = home
-
-    def is_signed_in(self, session_key: str) -> None:
-        """Have signed in before: the page for it, which is the admin's, needs scripts."""
-        name, place = settings.SESSION_COOKIE_NAME, self._home
-        cookie: Any = {"name": name, "value": session_key, "url": place}
-        self._run(lambda: self._page.context.add_cookies([cookie]))
 
     def opens(self, address: str) -> None:
         """Type an address."""

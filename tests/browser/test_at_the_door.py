@@ -1,13 +1,11 @@
 """Staff check in what visitors show them, each in a browser of their own."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from accounts.models import Customer, Workspace
 from accounts.scopes import Role
 from tests.browser.people import Person
-from tests.factories import make_staff
+from tests.factories import PASSWORD, make_staff
 from tests.ticketing.stage import sell
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.links import ticket_link
@@ -26,11 +24,13 @@ def ticket(concert: TicketedEvent, member: Customer) -> Ticket:
 
 
 @pytest.fixture
-def steward(friend: Person, client: Client, workspace: Workspace, ticket: Ticket) -> Person:
+def steward(friend: Person, workspace: Workspace, ticket: Ticket) -> Person:
     """Ana, who stands at the concert's door with a phone."""
-    client.force_login(make_staff(workspace, Role.STEWARD, "ana@example.com").user)
-    friend.is_signed_in(client.cookies[settings.SESSION_COOKIE_NAME].value)
+    make_staff(workspace, Role.STEWARD, "ana@example.com")
     friend.opens("/staff/check-in/")
+    friend.types("E-mail", "ana@example.com")
+    friend.types("Password", PASSWORD)
+    friend.presses("Log in")
     friend.follows("Open the door")
     return friend
 
