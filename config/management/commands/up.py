@@ -45,6 +45,7 @@ class Command(BaseCommand):
             f"  Foyer is ready: {url}",
             "",
             f"  Admin             {url}/admin/",
+            f"  Shop              {url}/whats-on/",
             f"  API reference     {url}/api/docs",
             f"  Logs              {settings.FOYER_HOME / 'logs'}",
             "",
