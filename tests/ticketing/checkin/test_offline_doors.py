@@ -1,6 +1,7 @@
 """A door that is offline refuses what the server would refuse, once its pack is fresh."""
 
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -30,6 +31,19 @@ def door_of(member: Customer, **more: Any) -> OfflineDoor:
     door = OfflineDoor(EVENT)
     door.refresh(till_of(member), **more)
     return door
+
+
+def until_known_to_all() -> None:
+    """Wait until nobody on the server writes who began before this."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        (now,) = cursor.fetchone()
+        for _ in range(1200):
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            if cursor.fetchone()[0] > now:
+                return
+            time.sleep(0.1)
+    raise AssertionError("somebody writes for two minutes")
 
 
 def change(ticket: Ticket, **fields: Any) -> None:
@@ -93,6 +107,7 @@ def test_it_knows_who_was_let_in_elsewhere(member: Customer) -> None:
 def test_a_fresh_pack_brings_what_changed_alone(member: Customer) -> None:
     ticket = make_ticket(member)
     sell(ticket.ticketed_event, member, ("tt-general", 5))
+    until_known_to_all()
     door = door_of(member)
     change(ticket, epoch=2)
     sold = sell(ticket.ticketed_event, member)[0]
@@ -112,6 +127,7 @@ def test_a_pack_comes_in_pages_and_misses_nothing_that_changes_meanwhile(
 ) -> None:
     ticket = make_ticket(member)
     sell(ticket.ticketed_event, member, ("tt-general", 6))
+    until_known_to_all()
     caller, door = till_of(member), OfflineDoor(EVENT)
     first = caller.get(f"/events/{EVENT}/door-pack", limit=3).json()
     change(ticket, epoch=2)
