@@ -110,7 +110,7 @@ def _merged(asked: Mapping[str, Any], one: str, several: str) -> list[str]:
     return list(dict.fromkeys([*single, *asked.get(several, [])]))
 
 
-class _QuestionSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+class _QuestionSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # it has no types
     """Says in the schema that a word that is not known is refused."""
 
     target_class = "analytics.serializers.QuestionSerializer"

@@ -37,7 +37,7 @@ def run(statement: str, params: Sequence[Any] | Mapping[str, Any]) -> list[tuple
     connection.ensure_connection()
     cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # stubs lack it
     # Django's wrapper keeps query counts, logs and transaction checks as for any other cursor.
-    with connection._prepare_cursor(cursor) as wrapped:  # type: ignore[attr-defined]
+    with connection._prepare_cursor(cursor) as wrapped:  # type: ignore[attr-defined]  # the stubs lack it
         wrapped.execute(statement, params)
         rows: list[tuple[Any, ...]] = wrapped.fetchall()
         return rows

@@ -38,7 +38,7 @@ def refuse_taken_port() -> None:
 def wait_for_answer(path: str, *, patience_seconds: float, alive: Callable[[], bool]) -> bool:
     """Whether the path answers 200 in time; gives up when `alive` says that nobody is there."""
     host, port = serving_address()
-    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, never bound
     until = time.monotonic() + patience_seconds
     while time.monotonic() < until and alive():
         if _status(reached, port, path) == 200:

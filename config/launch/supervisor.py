@@ -30,7 +30,7 @@ def supervise(programs: Sequence[Program], *, home: Path, on_ready: Callable[[],
         last_out.callback(_stop_all, children)
         # One by one, so that an interruption in between finds those already started.
         for program in programs:
-            children.append(Child(program, logs=logs))  # noqa: PERF401
+            children.append(Child(program, logs=logs))  # noqa: PERF401  # each starts a process: what started is kept for the end
         ready = wait_for_answer(
             "/readyz", patience_seconds=READY_SECONDS, alive=lambda: not _dead(children)
         )

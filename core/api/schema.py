@@ -96,7 +96,7 @@ def without_aliases(endpoints: list[Any]) -> list[Any]:
     return [endpoint for endpoint in endpoints if not endpoint[0].startswith("/user")]
 
 
-class _ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class _ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # it has no types
     target_class = "accounts.authentication.ApiKeyAuthentication"
     name = "apiKey"
 
@@ -104,7 +104,7 @@ class _ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
         return {"type": "apiKey", "in": "header", "name": "x-api-key"}
 
 
-class _CustomerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class _CustomerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # it has no types
     target_class = "accounts.authentication.CustomerTokenAuthentication"
     name = "customerToken"
 
@@ -112,7 +112,7 @@ class _CustomerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-u
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 
 
-class _StaffSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class _StaffSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # it has no types
     target_class = "accounts.authentication.StaffSessionAuthentication"
     name = "staffSession"
 

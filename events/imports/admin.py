@@ -84,7 +84,7 @@ class ImportPage(WorkspaceAdmin[ImportJob]):
         ]
         return [*mine, *super().get_urls()]
 
-    @display(  # type: ignore[untyped-decorator]
+    @display(  # type: ignore[untyped-decorator]  # it has no types
         description=_("state"),
         label={state.label: colour for state, colour in _COLOURS.items()},
     )

@@ -80,11 +80,11 @@ def read_moment(day: Cell, clock: Cell, *, date_format: str, zone: ZoneInfo) -> 
 
 def _moment(day: Cell, clock: Cell, date_format: str) -> datetime:
     if isinstance(day, datetime | date):
-        start = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)  # noqa: DTZ001
+        start = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)  # noqa: DTZ001  # a cell has no zone
         return datetime.combine(start, _time_of_day(clock)) if clock != "" else start
     text, hours = text_of(day).strip(), "" if clock == "" else text_of(clock).strip()
     if date_format:
-        return datetime.strptime(f"{text} {hours}".strip(), date_format)  # noqa: DTZ007
+        return datetime.strptime(f"{text} {hours}".strip(), date_format)  # noqa: DTZ007  # a cell has no zone
     start = datetime.fromisoformat(text)
     return datetime.combine(start, _time_of_day(hours)) if hours else start
 

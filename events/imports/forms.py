@@ -120,7 +120,7 @@ class SettingsForm(forms.Form):
         own = [("", _("the workspace's, %(code)s") % {"code": default_currency})]
         currency = self.fields["currency"]
         currency.required = False
-        currency.choices = own + [(code, code) for code in sorted(CURRENCY_DIGITS)]  # type: ignore[attr-defined]
+        currency.choices = own + [(code, code) for code in sorted(CURRENCY_DIGITS)]  # type: ignore[attr-defined]  # a choice field
         if not is_text:
             del self.fields["delimiter"], self.fields["encoding"]
 

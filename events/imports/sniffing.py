@@ -86,7 +86,7 @@ def _moments(days: Sequence[Cell], clocks: Sequence[Cell]) -> list[str]:
 
 def _fits(text: str, date_format: str) -> bool:
     try:
-        datetime.strptime(text.strip(), date_format)  # noqa: DTZ007
+        datetime.strptime(text.strip(), date_format)  # noqa: DTZ007  # of the format alone
     except ValueError:
         return False
     return True

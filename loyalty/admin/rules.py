@@ -76,7 +76,7 @@ class RulePage(WorkspaceAdmin[EventRule]):
         """Activate a rule, retire it, or make it a draft again."""
         return rule_pages.set_status(request, object_id, self)
 
-    @display(  # type: ignore[untyped-decorator]
+    @display(  # type: ignore[untyped-decorator]  # it has no types
         description=_("status"),
         label={state.label: colour for state, colour in _COLOURS.items()},
     )

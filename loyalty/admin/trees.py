@@ -111,10 +111,10 @@ class ConditionEditor:
             if block is self.top:
                 parts = leaves
             elif leaves:
-                parts.append(Condition(type=block.joiner, conditions=leaves))  # type: ignore[arg-type]
+                parts.append(Condition(type=block.joiner, conditions=leaves))  # type: ignore[arg-type]  # a joiner is one of its types
         if not parts:
             return None
-        return Condition(type=self.blocks[0].joiner, conditions=parts)  # type: ignore[arg-type]
+        return Condition(type=self.blocks[0].joiner, conditions=parts)  # type: ignore[arg-type]  # the same
 
     def row_at(self, path: str) -> tuple[RowForm, str] | None:
         """The row that a refusal's path leads to, and the name of the field in it."""
@@ -160,8 +160,8 @@ def _tree(blocks: Blocks) -> Condition | None:
         if number == 0:
             parts = leaves
         else:
-            parts.append(Condition(type=joiner, conditions=leaves))  # type: ignore[arg-type]
-    return Condition(type=blocks[0][0], conditions=parts) if parts else None  # type: ignore[arg-type]
+            parts.append(Condition(type=joiner, conditions=leaves))  # type: ignore[arg-type]  # the same
+    return Condition(type=blocks[0][0], conditions=parts) if parts else None  # type: ignore[arg-type]  # the same
 
 
 def _wanted(given: Mapping[str, Any]) -> int:

@@ -63,7 +63,7 @@ class TrialForm(forms.Form):
     def __init__(self, given: Given, *, tiers: list[Tier]) -> None:
         super().__init__(given, prefix="try")
         choices = [("", gettext_lazy("none")), *((one.key, one.title) for one in tiers)]
-        self.fields["tier"].choices = choices  # type: ignore[attr-defined]
+        self.fields["tier"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
 
 class DetailRow(RowForm):

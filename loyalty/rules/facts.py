@@ -116,7 +116,7 @@ def as_decimal(value: Any) -> Decimal | None:
     """A JSON number as the decimal that was written; None for what is no number."""
     kind = type(value)
     if kind is Decimal:
-        return value  # type: ignore[no-any-return]
+        return value  # type: ignore[no-any-return]  # it is a Decimal
     if kind is int:
         return Decimal(value)
     return Decimal(repr(value)) if kind is float else None

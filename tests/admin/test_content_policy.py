@@ -15,7 +15,7 @@ HEADER = "Content-Security-Policy"
 
 
 def policy(answer: object) -> dict[str, str]:
-    header: str = answer[HEADER]  # type: ignore[index]
+    header: str = answer[HEADER]  # type: ignore[index]  # an answer has headers
     return {
         name: rest for name, _, rest in (one.strip().partition(" ") for one in header.split(";"))
     }

@@ -145,7 +145,7 @@ class AttendeePage(WorkspaceAdmin[Ticket]):
     def shown_type(self, ticket: Ticket) -> str:
         return ticket.ticket_type.title
 
-    @display(  # type: ignore[untyped-decorator]
+    @display(  # type: ignore[untyped-decorator]  # it has no types
         description=_("status"),
         label={state.label: colour for state, colour in _COLOURS.items()},
     )

@@ -143,7 +143,7 @@ class EventPage(WorkspaceAdmin[TicketedEvent]):
     def shown_start(self, event: TicketedEvent) -> str:
         return say_moment(event.starts_at, event.zone)
 
-    @display(  # type: ignore[untyped-decorator]
+    @display(  # type: ignore[untyped-decorator]  # it has no types
         description=_("status"),
         label={state.label: colour for state, colour in _COLOURS.items()},
     )

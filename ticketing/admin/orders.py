@@ -92,7 +92,7 @@ class OrderPage(WorkspaceAdmin[Order]):
     def shown_buyer(self, order: Order) -> str:
         return order.name or order.email or str(order.customer)
 
-    @display(  # type: ignore[untyped-decorator]
+    @display(  # type: ignore[untyped-decorator]  # it has no types
         description=_("status"),
         label={state.label: colour for state, colour in _COLOURS.items()},
     )

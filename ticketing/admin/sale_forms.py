@@ -104,7 +104,7 @@ class SaleForm(forms.Form):
             del self.fields["found"]
             return
         said = [(str(one.id), f"{one} {one.email}".strip()) for one in self.people]
-        self.fields["found"].choices = [("", _("Choose…")), *said]  # type: ignore[attr-defined]
+        self.fields["found"].choices = [("", _("Choose…")), *said]  # type: ignore[attr-defined]  # a choice field
 
     def _clean_buyer(self, given: dict[str, Any]) -> None:
         if given.get("who"):

@@ -113,7 +113,7 @@ class SessionPage(_Lookup[Session]):
     def shown_room(self, session: Session) -> str:
         return session.room.title if session.room else "\N{EN DASH}"
 
-    @display(  # type: ignore[untyped-decorator]
+    @display(  # type: ignore[untyped-decorator]  # it has no types
         description=_("status"), label={_PLANNED: "success", _CANCELLED: "danger"}
     )
     def shown_state(self, session: Session) -> Any:

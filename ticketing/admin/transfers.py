@@ -139,7 +139,7 @@ class TransferPage(WorkspaceAdmin[Transfer]):
         name, email = transfer.recipient_name, transfer.recipient_email
         return f"{name} ({email})" if name else email
 
-    @display(  # type: ignore[untyped-decorator]
+    @display(  # type: ignore[untyped-decorator]  # it has no types
         description=_("status"),
         label={state.label: colour for state, colour in _COLOURS.items()},
     )

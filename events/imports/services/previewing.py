@@ -61,8 +61,8 @@ def preview_import(*, job: ImportJob, at: datetime) -> Preview:
     """
     options = options_of(job)
     where = {"path": job.path, "format": FileFormat(job.format), "options": options}
-    lines = list(islice(event_lines(**where), SHOWN))  # type: ignore[arg-type]
-    header = list(islice(all_lines(**where), 1)) if options.has_header else []  # type: ignore[arg-type]
+    lines = list(islice(event_lines(**where), SHOWN))  # type: ignore[arg-type]  # arguments of both
+    header = list(islice(all_lines(**where), 1)) if options.has_header else []  # type: ignore[arg-type]  # the same
     verdicts = _verdicts(job, options, lines, at=at)
     statuses = [verdict.status.value for verdict in verdicts]
     if job.stage is ImportState.DRAFT:

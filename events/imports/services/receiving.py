@@ -16,7 +16,7 @@ from events.imports.reading import count, find_format, guess_options
 from events.imports.states import FileFormat, ImportState
 
 
-def receive_file(*, workspace: Workspace, file: File, name: str, by: User | None) -> ImportJob:  # type: ignore[type-arg]
+def receive_file(*, workspace: Workspace, file: File, name: str, by: User | None) -> ImportJob:  # type: ignore[type-arg]  # not generic at run time
     """Keep a file and guess how it is read; nothing is recorded yet.
 
     Raises FileTooLarge, EmptyFile or UnreadableFile, and then keeps nothing.

@@ -41,7 +41,7 @@ def event(workspace: Workspace) -> TicketedEvent:
 
 def files() -> list[str]:
     """What the storage has."""
-    root = Path(default_storage.location)  # type: ignore[attr-defined]
+    root = Path(default_storage.location)  # type: ignore[attr-defined]  # files are in a folder here
     return sorted(path.name for path in root.rglob("*") if path.is_file())
 
 

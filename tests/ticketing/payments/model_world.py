@@ -132,7 +132,7 @@ class World:
         """Every webhook that was not heard yet arrives, the newest first."""
         for event in reversed(self.till.events()):
             if event["pending_webhooks"]:
-                refusable(lambda event=event: self.hear(event))  # type: ignore[misc]
+                refusable(lambda event=event: self.hear(event))  # type: ignore[misc]  # a lambda has no types
 
     def sweep(self) -> None:
         """The schedule: what is overdue, and what nobody was told of."""

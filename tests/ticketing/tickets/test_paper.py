@@ -142,7 +142,7 @@ def test_a_font_of_the_machine_has_what_ours_lacks(ticket: Ticket, settings: Set
 
     (page,) = pages_of([ticket])
 
-    fonts = [one.get_object() for one in page["/Resources"]["/Font"].values()]  # type: ignore[index]
+    fonts = [one.get_object() for one in page["/Resources"]["/Font"].values()]  # type: ignore[index]  # a page has fonts
     embedded = [one for one in fonts if "glyphicons" in one["/BaseFont"].lower()]
     assert pieces_of(f"Zoë {CLOUD}") == [(PLAIN, "Zoë "), (SIGNS.stem, CLOUD)]
     assert "/FontFile2" in embedded[0]["/FontDescriptor"]

@@ -178,7 +178,7 @@ def test_a_new_code_kills_the_old_one(member: Customer, ticket: Ticket) -> None:
     assert answer.status_code == 200
     assert (old.epoch, new.epoch, ticket.epoch) == (1, 2, 2)
     kinds = OrderStep.objects.filter(workspace=member.workspace, order=ticket.order)
-    assert kinds.last().kind == "reissued"  # type: ignore[union-attr]
+    assert kinds.last().kind == "reissued"  # type: ignore[union-attr]  # there is one
 
 
 def test_staff_reissue_anybodys_and_a_customer_only_their_own(

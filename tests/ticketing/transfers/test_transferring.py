@@ -83,7 +83,7 @@ def test_a_claim_moves_the_ticket_and_kills_the_old_code(
     moved = claim_transfer(token=offer_of(ticket), by=tom, at=ON_SALE)
 
     new = read_code(code_of(moved))
-    assert old is not None and new is not None  # noqa: PT018
+    assert old is not None and new is not None  # noqa: PT018  # one thought
     assert (moved.customer_id, moved.epoch) == (tom.id, 2)
     assert (moved.holder_name, moved.holder_email) == ("Tom Weber", "tom.weber@example.com")
     assert (old.epoch, new.epoch) == (1, 2)

@@ -119,4 +119,4 @@ def _reply(status: int, body: Body) -> Reply:
 
 
 def _unheard(words: str) -> APIConnectionError:
-    return APIConnectionError(words, should_retry=True)  # type: ignore[no-untyped-call]
+    return APIConnectionError(words, should_retry=True)  # type: ignore[no-untyped-call]  # it has no types
