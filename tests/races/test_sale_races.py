@@ -1,6 +1,7 @@
 """Everybody wants the last ticket."""
 
 import threading
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -11,11 +12,13 @@ from accounts.models import Workspace
 from tests.concurrency import at_once, outcomes_of
 from tests.factories import make_member
 from tests.ticketing.stage import make_ticketed_event, place, taken_of, ticket_type
-from ticketing.errors import SoldOut
+from ticketing.catalogue.models import PromoCode
+from ticketing.errors import CodeUsedUp, SoldOut
 from ticketing.inventory.models import Stock
 from ticketing.orders.models import Order
 
 TRIES = 50
+HALF = {"code": "HALF", "kind": "percent", "value": "50", "maxUses": 1}
 
 
 def test_fifty_at_once_get_the_last_ticket_once(workspace: Workspace) -> None:
@@ -40,8 +43,29 @@ def test_one_customer_who_presses_fifty_times_has_one_order(workspace: Workspace
     assert [one.continued for one in placed].count(False) == 1
 
 
-def test_twin_a_counter_that_is_read_and_written_oversells(workspace: Workspace) -> None:
-    event = make_ticketed_event(workspace, ticketTypes=[ticket_type(capacity=1)])
+def test_fifty_at_once_use_the_last_use_of_a_code_once(workspace: Workspace) -> None:
+    event = make_ticketed_event(workspace, promoCodes=[HALF])
+    people = [make_member(workspace) for _ in range(TRIES)]
+    wish = ("tt-general", 1)
+
+    outcomes = outcomes_of([partial(place, event, one, wish, code="HALF") for one in people])
+
+    refused = [one for one in outcomes if isinstance(one, CodeUsedUp)]
+    assert len(refused) == TRIES - 1
+    assert Order.objects.of(workspace).get().total == Decimal("12.50")
+    code = PromoCode.objects.get(workspace=workspace)
+    assert taken_of(workspace, code.id) == 1
+
+
+@pytest.mark.parametrize(
+    "offered",
+    [{"ticketTypes": [ticket_type(capacity=1)]}, {"promoCodes": [HALF]}],
+    ids=["ticket", "code"],
+)
+def test_twin_a_counter_that_is_read_and_written_oversells(
+    workspace: Workspace, offered: dict[str, Any]
+) -> None:
+    event = make_ticketed_event(workspace, **offered)
     stock = Stock.objects.of(workspace).exclude(capacity=None).get()
     sold: list[Any] = []
     meet = threading.Barrier(2, timeout=30).wait

@@ -24,7 +24,7 @@ from ticketing.tickets.models import Ticket
 from ticketing.tickets.services.changing import reissue_ticket
 from ticketing.transfers.models import Transfer
 from ticketing.transfers.services.claiming import claim_transfer, find_offer
-from ticketing.transfers.services.ending import return_overdue
+from ticketing.transfers.services.ending import close, return_overdue
 from ticketing.transfers.services.moving import Recipient, move_ticket
 from ticketing.transfers.services.offering import Addressee, offer_transfer, take_back
 from ticketing.transfers.states import TransferState
@@ -178,6 +178,29 @@ def test_twin_without_the_ticket_locked_two_people_claim_it(
     at_once([partial(claim_unguarded, make_member(workspace)) for _ in range(2)])
 
     assert len(claimed) == 2
+
+
+def test_twin_without_the_ticket_locked_what_was_taken_back_is_claimed(
+    workspace: Workspace, ticket: Ticket
+) -> None:
+    token, tom = offer_of(ticket), make_member(workspace, "tom")
+    meet = threading.Barrier(2, timeout=30).wait
+
+    def end_unguarded(into: TransferState) -> None:
+        with transaction.atomic():
+            offer = find_offer(token=token)
+            assert offer.open_slot is not None
+            meet()
+            close(offer, into, at=ON_SALE)
+            if into is TransferState.CLAIMED:
+                move_ticket(ticket=now(ticket), to=Recipient(tom, "", ""), at=ON_SALE)
+
+    ends = [TransferState.TAKEN_BACK, TransferState.CLAIMED]
+    outcomes = outcomes_of([partial(end_unguarded, one) for one in ends])
+
+    # Both were told that theirs is what happened.
+    assert outcomes == [None, None]
+    assert now(ticket).customer_id == tom.id
 
 
 def test_twin_without_the_ticket_locked_only_the_table_refuses_a_second_offer(
