@@ -5,6 +5,8 @@ from loyalty.models.ledger import EntryKind, LedgerEntry, LimitUse, Lot, Slip
 from loyalty.models.members import Member
 from loyalty.models.programme import Programme, TierBasis, TierPeriod
 from loyalty.recounting.models import Recount
+from loyalty.rewards.models import Redemption, RedemptionStep, Reward, RewardStock, RewardUse
+from loyalty.rewards.states import RedemptionState
 from loyalty.rules.models import EventRule, RuleStatus, RuleVersion
 from loyalty.streaks.models import Streak, StreakAnalytics
 from loyalty.tiers.models import Tier
@@ -23,6 +25,12 @@ __all__ = [
     "Member",
     "Programme",
     "Recount",
+    "Redemption",
+    "RedemptionState",
+    "RedemptionStep",
+    "Reward",
+    "RewardStock",
+    "RewardUse",
     "RuleStatus",
     "RuleVersion",
     "Slip",

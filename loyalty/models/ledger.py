@@ -20,6 +20,7 @@ class EntryKind(models.TextChoices):
     EXPIRE = "expire", _("Expired")
     ADJUST = "adjust", _("Adjusted")
     REVERSE = "reverse", _("Taken back")
+    RETURN = "return", _("Given back")
 
 
 # The movements that make up what customers have earned. Statements that are to be answered by the
@@ -112,6 +113,8 @@ class LedgerEntry(WorkspaceRow):
                     | Q(kind=EntryKind.EXPIRE, pending=0) & ~Q(points=0)
                     | Q(kind=EntryKind.ADJUST, pending=0) & ~Q(points=0) & ~Q(reason="")
                     | Q(kind=EntryKind.REVERSE)
+                    # Spent points that are the customer's again: they were not earned anew.
+                    | Q(kind=EntryKind.RETURN, points__gt=0, pending=0)
                 ),
                 name="entry_moves_as_its_kind",
             ),
