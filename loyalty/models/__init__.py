@@ -8,6 +8,7 @@ from loyalty.recounting.models import Recount
 from loyalty.rewards.models import Redemption, RedemptionStep, Reward, RewardStock, RewardUse
 from loyalty.rewards.states import RedemptionState
 from loyalty.rules.models import EventRule, RuleStatus, RuleVersion
+from loyalty.stamps.models import Enrolment, Joining, Stamp, StampCard, StampProgram
 from loyalty.streaks.models import Streak, StreakAnalytics
 from loyalty.tiers.models import Tier
 
@@ -16,9 +17,11 @@ __all__ = [
     "ClosedMonth",
     "ClosedPlace",
     "DryRun",
+    "Enrolment",
     "EntryKind",
     "EventRule",
     "Leaderboard",
+    "Joining",
     "LedgerEntry",
     "LimitUse",
     "Lot",
@@ -34,6 +37,9 @@ __all__ = [
     "RuleStatus",
     "RuleVersion",
     "Slip",
+    "Stamp",
+    "StampCard",
+    "StampProgram",
     "Streak",
     "StreakAnalytics",
     "Tier",
