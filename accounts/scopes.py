@@ -13,7 +13,8 @@ class Scope(models.TextChoices):
     EVENTS_DELETE = "events:delete", _("Delete recorded activity, undo imports")
     LOYALTY_READ = "loyalty:read", _("See rules, points, tiers, streaks, challenges and boards")
     LOYALTY_CONFIGURE = "loyalty:configure", _("Change rules, tiers, streaks and challenges")
-    POINTS_WRITE = "points:write", _("Spend and adjust points")
+    POINTS_WRITE = "points:write", _("Spend and adjust points, take redemptions back")
+    REWARDS_REDEEM = "rewards:redeem", _("Redeem rewards and hand them out")
     TICKETS_READ = "tickets:read", _("See ticketed events, tickets and who attends")
     TICKETS_SELL = "tickets:sell", _("See orders, sell, take payments and refund")
     TICKETS_CONFIGURE = "tickets:configure", _("Set up events, moderate photos, invite")
@@ -21,6 +22,8 @@ class Scope(models.TextChoices):
     CUSTOMERS_READ = "customers:read", _("See customers and their passes")
     CUSTOMERS_WRITE = "customers:write", _("Create and change customers")
     CUSTOMERS_PRIVACY = "customers:privacy", _("Export and erase one person's data")
+    CHANGES_READ = "changes:read", _("Read the log of all messages")
+    WEBHOOKS_CONFIGURE = "webhooks:configure", _("Set up webhooks, see and repeat deliveries")
     WORKSPACE_MANAGE = "workspace:manage", _("Change the workspace, its staff and its keys")
 
 
@@ -53,6 +56,7 @@ _ROLE_SCOPES = {
             Scope.EVENTS_AT_DOOR,
             Scope.EVENTS_READ,
             Scope.LOYALTY_READ,
+            Scope.REWARDS_REDEEM,
             Scope.TICKETS_READ,
             Scope.TICKETS_AT_DOOR,
             Scope.CUSTOMERS_READ,

@@ -8,5 +8,8 @@ EVENT_REACTORS: list[str] = [
 ]
 
 # Called by the outbox relay after the commit, at least once for every message.
-# A subscriber is a function that fulfils `events.outbox.Subscriber`, named by its dotted path.
+# A subscriber is a function that fulfils `events.relay.Subscriber`, named by its dotted path.
 MESSAGE_SUBSCRIBERS: list[str] = ["ticketing.mail.hearing.hear"]
+
+# What messages there are: lists of `events.messages.types.MessageType`, by their dotted paths.
+MESSAGE_TYPES: list[str] = ["events.messages.own.TYPES"]

@@ -27,6 +27,7 @@ from config.logs import configure_structlog, logging_settings
 from config.look import UNFOLD as UNFOLD
 from config.reactions import EVENT_REACTORS as EVENT_REACTORS
 from config.reactions import MESSAGE_SUBSCRIBERS as MESSAGE_SUBSCRIBERS
+from config.reactions import MESSAGE_TYPES as MESSAGE_TYPES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -212,6 +213,10 @@ REQUESTS_PER_MINUTE = read("FOYER_REQUESTS_PER_MINUTE", positive, default="6000"
 MEMBER_REQUESTS_PER_MINUTE = read("FOYER_MEMBER_REQUESTS_PER_MINUTE", positive, default="120")
 # How many proxies in front of us are ours, each adding the address that called it.
 TRUSTED_PROXIES = read("FOYER_TRUSTED_PROXIES", natural, default="0")
+# Seconds that one attempt to deliver a webhook may take, from the name's look-up to the answer.
+WEBHOOK_TIMEOUT_SECONDS = read("FOYER_WEBHOOK_TIMEOUT", positive, default="15")
+# Receivers on one's own machine or network; and http beside https.
+WEBHOOKS_ALLOW_PRIVATE = read("WEBHOOKS_ALLOW_PRIVATE", switch, default="false")
 
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -10,15 +10,19 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Workspace
 from events.drafts import Entry
+from events.outbox import News
 
 
 class Reactor(Protocol):
     """A room's reaction to the stream: set-based, in the transaction, without HTTP or e-mail."""
 
     def recorded(
-        self, *, workspace: Workspace, entries: Sequence[Entry]
+        self, *, workspace: Workspace, entries: Sequence[Entry], news: list[News]
     ) -> Mapping[UUID, Mapping[str, Any]]:
-        """Events were recorded. Answers what each of them earned, for its receipt."""
+        """Events were recorded. Answers what each of them earned, for its receipt.
+
+        What others should hear of is added to `news`, which is kept in one statement.
+        """
 
     def removed(self, *, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
         """Events are about to be deleted: take back what they led to."""

@@ -20,6 +20,7 @@ _INSERTED = re.compile(r"INSERT INTO\s+\S+\s*\([^)]*\bworkspace_id\b")
 # Who may look across workspaces, and why: the file and the function that asks.
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("accounts/station.py", "open_workspaces"): "finds the workspaces in which a person works",
+    ("events/relay.py", "_with_news"): "finds the workspaces that have something to hand on",
     ("ticketing/pages/houses.py", "open_houses"): "finds the workspaces that show what is on",
     ("events/management/commands/import_events.py", "_drop_unless_started"): (
         "the framework's cascade names the import alone, which was found in its workspace"

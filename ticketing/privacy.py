@@ -8,6 +8,7 @@ from django.db.models import F
 
 from accounts.models import Workspace
 from events.drafts import Entry
+from events.outbox import News
 from ticketing.media.exporting import exported_photos
 from ticketing.media.services.removing import forget_photos_of
 from ticketing.models import Order, OrderStep, PaymentQuestion, Refund, Ticket, Transfer
@@ -22,7 +23,7 @@ class TicketingReactor:
     """Fulfils `events.reactors.Reactor`."""
 
     def recorded(
-        self, *, workspace: Workspace, entries: Sequence[Entry]
+        self, *, workspace: Workspace, entries: Sequence[Entry], news: list[News]
     ) -> Mapping[UUID, Mapping[str, Any]]:
         """Nothing: tickets lead to events, not the reverse."""
         return {}

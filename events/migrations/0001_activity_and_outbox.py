@@ -3,7 +3,7 @@
 import core.ids
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import events.models.outbox
+import core.postgresql.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='RelayPosition',
             fields=[
                 ('workspace', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='accounts.workspace')),
-                ('next_transaction_id', events.models.outbox.TransactionIdField(default=0)),
+                ('next_transaction_id', core.postgresql.fields.TransactionIdField(default=0)),
                 ('moved_at', models.DateTimeField(auto_now=True)),
             ],
         ),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('transaction_id', events.models.outbox.TransactionIdField(db_default=events.models.outbox.CurrentTransactionId(), editable=False)),
+                ('transaction_id', core.postgresql.fields.TransactionIdField(db_default=core.postgresql.fields.CurrentTransactionId(), editable=False)),
                 ('type', models.CharField(max_length=60)),
                 ('body', models.JSONField()),
                 ('created_at', models.DateTimeField()),

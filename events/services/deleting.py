@@ -31,7 +31,7 @@ def delete_events(*, workspace: Workspace, events: ActivityEventQuerySet) -> int
         publish(
             workspace=workspace,
             type="event.deleted",
-            body={"event_ids": [str(key) for key in keys]},
+            body={"each": [{"activity_id": str(key)} for key in keys]},
         )
         deleted += len(keys)
     return deleted

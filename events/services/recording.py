@@ -223,12 +223,14 @@ def _react(
         return []
     entries = list(created.values())
     earned: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    news: list[News] = []
     for reactor in reactors():
-        for key, gain in reactor.recorded(workspace=workspace, entries=entries).items():
+        for key, gain in reactor.recorded(workspace=workspace, entries=entries, news=news).items():
             earned[key] |= gain
     for index, entry in created.items():
         receipts[index].earned = earned.get(entry.id, {})
-    return [("event.recorded", {"event_ids": [str(entry.id) for entry in entries]})]
+    each = [{"activity_id": str(entry.id)} for entry in entries]
+    return [("event.recorded", {"each": each}), *news]
 
 
 def _fail(receipt: Receipt, refusal: DomainError) -> None:

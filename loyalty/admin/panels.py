@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -144,14 +144,16 @@ def climbs_of(workspace: Workspace, live: Live) -> list[tuple[Customer, Climb]]:
     """Who came into a higher tier lately, the newest first; two queries."""
     if not live.ladder.rungs:
         return []
-    newest = Message.objects.filter(workspace=workspace).order_by("-transaction_id", "-id")
+    # Those that wait to be handed on have no position yet, and are the newest.
+    newest_first = (F("position").desc(nulls_first=True), "-id")
+    newest = Message.objects.filter(workspace=workspace).order_by(*newest_first)
     told = Message.objects.filter(
         workspace=workspace, type="tier.changed", id__in=newest.values("id")[:MOST_MESSAGES]
     )
     found: dict[UUID, Climb] = {}
     titles = {rung.key: rung.title for rung in live.ladder.rungs}
-    for message in told.order_by("-transaction_id", "-id"):
-        for change in message.body["changes"]:
+    for message in told.order_by(*newest_first):
+        for change in message.body["each"]:
             if live.ladder.rank(change["to"]) > live.ladder.rank(change["from"]):
                 climb = Climb(titles[change["to"]], message.created_at)
                 found.setdefault(UUID(change["pass_id"]), climb)

@@ -10,6 +10,7 @@ from uuid import UUID
 from accounts.models import Workspace
 from events.drafts import Entry
 from events.kinds import GAINS, LOSSES
+from events.outbox import News
 from loyalty.engine.correcting import correct
 from loyalty.engine.counting import count, recount
 from loyalty.engine.history import events_of, refunds_of
@@ -25,7 +26,7 @@ from loyalty.engine.refunds import (
 )
 from loyalty.engine.sitting import Sitting, open_sitting
 from loyalty.engine.standing import Standing
-from loyalty.engine.telling import announce
+from loyalty.engine.telling import news_of
 from loyalty.models import EntryKind
 from loyalty.rules.compiled import CompiledRule, Limit, groups_of, ripens_and_expires
 from loyalty.rules.facts import Facts
@@ -59,8 +60,10 @@ class Session:
         return self.sitting.members[case.customer_id]
 
 
-def award(*, workspace: Workspace, entries: Sequence[Entry]) -> Mapping[UUID, Mapping[str, Any]]:
-    """Let recorded events earn what they earn; answers it by event.
+def award(
+    *, workspace: Workspace, entries: Sequence[Entry], news: list[News]
+) -> Mapping[UUID, Mapping[str, Any]]:
+    """Let recorded events earn what they earn; answers it by event, and adds the news of it.
 
     In the transaction that records them. The members concerned stay locked until it ends; the
     number of statements does not grow with the number of events.
@@ -78,7 +81,7 @@ def award(*, workspace: Workspace, entries: Sequence[Entry]) -> Mapping[UUID, Ma
     _recount_late(session)
     paid = _pay(session)
     session.sitting.close()
-    announce(session.sitting, paid)
+    news += news_of(session.sitting, paid)
     _tell_tiers(session)
     return session.earned
 

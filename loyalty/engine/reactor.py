@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accounts.models import Workspace
 from events.drafts import Entry
+from events.outbox import News
 from loyalty.dryrun.sweeping import forget_runs_about
 from loyalty.engine.awarding import award
 from loyalty.engine.removing import forget_customer, take_back_events
@@ -16,10 +17,10 @@ class LoyaltyReactor:
     """Fulfils `events.reactors.Reactor`."""
 
     def recorded(
-        self, *, workspace: Workspace, entries: Sequence[Entry]
+        self, *, workspace: Workspace, entries: Sequence[Entry], news: list[News]
     ) -> Mapping[UUID, Mapping[str, Any]]:
         """What each event earned."""
-        return award(workspace=workspace, entries=entries)
+        return award(workspace=workspace, entries=entries, news=news)
 
     def removed(self, *, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
         """Take back what the events earned."""

@@ -8,6 +8,7 @@ from django.db import connection
 
 from accounts.models import Workspace
 from events.drafts import Entry
+from events.outbox import News
 
 
 class Terminator:
@@ -16,7 +17,7 @@ class Terminator:
     is_armed = False
 
     def recorded(
-        self, *, workspace: Workspace, entries: Sequence[Entry]
+        self, *, workspace: Workspace, entries: Sequence[Entry], news: list[News]
     ) -> Mapping[UUID, Mapping[str, Any]]:
         if self.is_armed:
             self.is_armed = False

@@ -71,7 +71,7 @@ def test_batches_sent_again_after_a_kill_are_kept_once(
 def _everything_is_kept_once(workspace: Workspace) -> None:
     kept = ActivityEvent.objects.of(workspace)
     messages = Message.objects.filter(workspace=workspace, type="event.recorded")
-    told = [one for message in messages for one in message.body["event_ids"]]
+    told = [one["activity_id"] for message in messages for one in message.body["each"]]
     assert kept.count() == BATCHES * SIZE
     assert kept.aggregate(names=Count("external_id", distinct=True))["names"] == BATCHES * SIZE
     assert sorted(told) == sorted(str(one) for one in kept.values_list("id", flat=True))

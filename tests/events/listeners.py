@@ -7,7 +7,7 @@ from uuid import UUID
 from accounts.models import Workspace
 from events.drafts import Entry
 from events.models import Message
-from events.outbox import publish
+from events.outbox import News, publish
 
 
 class Reader:
@@ -42,7 +42,7 @@ class Counter:
         self.fault: Exception | None = None
 
     def recorded(
-        self, *, workspace: Workspace, entries: Sequence[Entry]
+        self, *, workspace: Workspace, entries: Sequence[Entry], news: list[News]
     ) -> Mapping[UUID, Mapping[str, Any]]:
         self.recorded_batches.append(list(entries))
         if self.fault:

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from accounts.models import Customer, Workspace
 from events.drafts import Entry
 from events.models import ActivityEvent, Message
+from events.outbox import News
 from events.services.deleting import delete_events
 from events.services.recording import record_events
 from tests.factories import NOON, make_event, purchase
@@ -24,7 +25,7 @@ class Witness:
         self.removed_ids: list[UUID] = []
 
     def recorded(
-        self, *, workspace: Workspace, entries: Sequence[Entry]
+        self, *, workspace: Workspace, entries: Sequence[Entry], news: list[News]
     ) -> Mapping[UUID, Mapping[str, Any]]:
         return {}
 
@@ -67,7 +68,7 @@ def test_what_was_deleted_is_news(member: Customer) -> None:
     delete_events(workspace=member.workspace, events=ActivityEvent.objects.all())
 
     message = Message.objects.get(workspace=member.workspace, type="event.deleted")
-    assert message.body == {"event_ids": [str(event.id)]}
+    assert message.body == {"each": [{"activity_id": str(event.id)}]}
 
 
 def test_another_workspaces_events_stay(member: Customer, stranger: Customer) -> None:

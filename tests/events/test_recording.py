@@ -36,4 +36,4 @@ def test_what_was_recorded_is_news(member: Customer) -> None:
     message = Message.objects.get(workspace=member.workspace)
 
     assert message.type == "event.recorded"
-    assert message.body == {"event_ids": [str(receipt.id)]}
+    assert message.body == {"each": [{"activity_id": str(receipt.id)}]}

@@ -33,11 +33,10 @@ def shop(workspace: Workspace) -> Workspace:
 def test_a_batch_costs_as_much_for_ten_as_for_a_thousand(shop: Workspace) -> None:
     costs = [_cost(shop, count, f"of-{count}") for count in (10, 100, 1000)]
 
-    # A savepoint and its end; of events: customers, rows, the message; of loyalty: the programme,
+    # A savepoint and its end; of events: customers, rows, all messages; of loyalty: the programme,
     # the lock, the members, the limits; for refunds those of old, the history, the awards, the
-    # purchases and the lots; for late events all events; one that writes; messages of tiers, the
-    # streak and the challenge.
-    assert costs == [19, 19, 19]
+    # purchases and the lots; for late events all events; one that writes.
+    assert costs == [16, 16, 16]
 
 
 def test_the_batch_that_is_counted_holds_everything_there_is(shop: Workspace) -> None:

@@ -71,6 +71,6 @@ def record_passages(
     news: list[News] = []
     for direction, type in _MESSAGES.items():
         if passed := [one.shown() for one in facts if one.direction == direction]:
-            news.append((type, {"event_id": str(facts[0].event_id), "check_ins": passed}))
+            news.append((type, {"ticketed_event_id": str(facts[0].event_id), "each": passed}))
     drafts = [one.draft() for one in facts]
     record_facts(workspace=workspace, drafts=drafts, news=news, at=at, by=by)

@@ -16,7 +16,7 @@ Wish = tuple[LetterKind, str, int]
 
 
 def hear(messages: Sequence[Message]) -> None:
-    """Keep the letters that messages call for, each once. Fulfils `events.outbox.Subscriber`."""
+    """Keep the letters that messages call for, each once. Fulfils `events.relay.Subscriber`."""
     known = [one for one in messages if one.type in _WISHES]
     letters = [letter for one in known for letter in _letters(one)]
     Letter.objects.bulk_create(letters, ignore_conflicts=True)

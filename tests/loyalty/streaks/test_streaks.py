@@ -37,7 +37,7 @@ def test_a_reached_milestone_is_told(workspace: Workspace, member: Customer) -> 
 
     told = Message.objects.get(workspace=workspace, type="streak.milestone")
     reached = {"pass_id": str(member.id), "key": "daily_visit", "goal": 3}
-    assert told.body == {"reached": [reached]}
+    assert told.body == {"each": [reached]}
 
 
 def test_a_late_event_closes_the_gap_and_pays(workspace: Workspace, member: Customer) -> None:

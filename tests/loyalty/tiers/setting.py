@@ -43,4 +43,4 @@ def on(year: int, month: int, day: int, hour: int = 12) -> datetime:
 def changes(workspace: Workspace) -> list[tuple[str, str]]:
     """The changes of tiers that were told, in their order."""
     told = Message.objects.filter(workspace=workspace, type="tier.changed").order_by("id")
-    return [(one["from"], one["to"]) for news in told for one in news.body["changes"]]
+    return [(one["from"], one["to"]) for news in told for one in news.body["each"]]

@@ -183,7 +183,7 @@ def _record(workspace: Workspace, redeemed: Redeemed, *, at: datetime, by: Doork
         metadata=metadata | ({"gate": redeemed.gate} if redeemed.gate else {}),
     )
     told = {
-        "event_id": str(found.event_id),
+        "ticketed_event_id": str(found.event_id),
         "ticket_id": str(found.ticket_id),
         "pass_id": str(found.customer_id),
         "perk_id": redeemed.perk_key,

@@ -70,7 +70,7 @@ def _take_back(
     tell(
         workspace,
         "perk.redemption_undone",
-        event_id=str(found.event_id),
+        ticketed_event_id=str(found.event_id),
         ticket_id=str(found.ticket_id),
         pass_id=str(found.customer_id),
         perk_id=stub.perk.key,

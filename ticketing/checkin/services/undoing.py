@@ -96,7 +96,7 @@ def _take_back(
     tell(
         workspace,
         "ticket.check_in_undone",
-        event_id=str(found.event_id),
+        ticketed_event_id=str(found.event_id),
         check_in_id=str(scan.id),
         ticket_id=str(found.ticket_id),
         pass_id=str(scan.customer_id),

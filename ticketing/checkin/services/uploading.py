@@ -164,7 +164,7 @@ def _record(
     if facts:
         record_passages(workspace=event.workspace, facts=facts, at=at, by=by.user)
     if doubles := [_fact(event, one).shown() for one in _added(outcomes, Verdict.DOUBLE)]:
-        tell(event.workspace, "ticket.let_in_twice", event_id=str(event.id), check_ins=doubles)
+        tell(event.workspace, "ticket.let_in_twice", ticketed_event_id=str(event.id), each=doubles)
 
 
 def _fact(event: TicketedEvent, outcome: Outcome) -> Fact:

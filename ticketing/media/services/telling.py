@@ -42,6 +42,6 @@ def _body(photo: Photo) -> dict[str, Any]:
     """Who added it is a pass; of guests and staff there is none."""
     return {
         "photo_id": str(photo.id),
-        "event_id": str(photo.ticketed_event_id),
+        "ticketed_event_id": str(photo.ticketed_event_id),
         "pass_id": photo.customer_id and str(photo.customer_id),
     }

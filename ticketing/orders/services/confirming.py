@@ -36,7 +36,7 @@ def confirm(*, order: Order, at: datetime, by: User | None = None) -> Sequence[T
     tickets = issue_tickets(order=order, at=at)
     told = {
         "order_id": str(order.id),
-        "event_id": str(order.ticketed_event_id),
+        "ticketed_event_id": str(order.ticketed_event_id),
         "pass_id": str(order.customer_id),
         "ticket_ids": [str(ticket.id) for ticket in tickets],
     }

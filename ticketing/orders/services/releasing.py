@@ -27,7 +27,7 @@ def release(*, order: Order, into: OrderState, at: datetime, by: User | None = N
         order.workspace,
         f"order.{into.value}",
         order_id=str(order.id),
-        event_id=str(order.ticketed_event_id),
+        ticketed_event_id=str(order.ticketed_event_id),
         pass_id=str(order.customer_id),
     )
     give_back(workspace_id=order.workspace_id, gifts=stock_of(order))

@@ -99,7 +99,7 @@ def _receive_late(order: Order, payment: Payment, at: datetime) -> None:
         order.workspace,
         "order.paid_late",
         order_id=str(order.id),
-        event_id=str(order.ticketed_event_id),
+        ticketed_event_id=str(order.ticketed_event_id),
         pass_id=str(order.customer_id),
         outcome="confirmed" if is_confirmed else "refunded",
     )

@@ -105,7 +105,7 @@ def complete_refund(
         order.workspace,
         "ticket.refunded" if ids else "order.refunded",
         order_id=str(order.id),
-        event_id=str(order.ticketed_event_id),
+        ticketed_event_id=str(order.ticketed_event_id),
         pass_id=str(order.customer_id),
         refund_id=str(refund.id),
         ticket_ids=ids,

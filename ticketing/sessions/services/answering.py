@@ -33,7 +33,7 @@ def note_answer(
         event.workspace,
         kind,
         invitation_id=str(invitation.id),
-        event_id=str(event.id),
+        ticketed_event_id=str(event.id),
         session_id=invitation.session_id and str(invitation.session_id),
         pass_id=str(invitation.customer_id),
     )

@@ -56,7 +56,7 @@ def invite(
                 event.workspace,
                 "invitation.sent",
                 invitation_id=str(begun.id),
-                event_id=str(event.id),
+                ticketed_event_id=str(event.id),
                 session_id=session and str(session.id),
                 pass_id=str(customer.id),
             )

@@ -143,7 +143,7 @@ class Seating:
             self.event.workspace,
             kind,
             session_id=str(row.session_id),
-            event_id=str(self.event.id),
+            ticketed_event_id=str(self.event.id),
             pass_id=str(row.customer_id),
         )
 

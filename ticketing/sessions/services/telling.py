@@ -59,7 +59,7 @@ def _tell(session: Session, kind: str, row: SessionSeat, **more: Any) -> None:
         session.workspace,
         kind,
         session_id=str(session.id),
-        event_id=str(session.ticketed_event_id),
+        ticketed_event_id=str(session.ticketed_event_id),
         pass_id=str(row.customer_id),
         **more,
     )

@@ -34,7 +34,7 @@ def reissue_ticket(*, ticket: Ticket, at: datetime, by: User | None = None) -> T
         ticket.workspace,
         "ticket.reissued",
         ticket_id=str(ticket.id),
-        event_id=str(ticket.ticketed_event_id),
+        ticketed_event_id=str(ticket.ticketed_event_id),
         pass_id=str(ticket.customer_id),
         epoch=ticket.epoch,
     )

@@ -14,7 +14,7 @@ def tell_of(offer: Transfer, kind: str, *, pass_id: UUID, **more: Any) -> None:
         kind,
         transfer_id=str(offer.id),
         ticket_id=str(offer.ticket_id),
-        event_id=str(offer.ticket.ticketed_event_id),
+        ticketed_event_id=str(offer.ticket.ticketed_event_id),
         pass_id=str(pass_id),
         **more,
     )

@@ -1,0 +1,108 @@
+"""The relay gives committed messages their positions, and hands them on in that order."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.module_loading import import_string
+
+from accounts.models import Workspace
+from core.statements import columns_of, model_of, run
+from events.models import Message, RelayPosition
+
+# A subscriber gets messages in the order of their positions, each at least once: what it does for
+# one it must be able to do again. It works in the relay's transaction, so it is quick, and leaves
+# slow things to tasks.
+Subscriber = Callable[[Sequence[Message]], None]
+MOST_AT_ONCE = 500
+log = structlog.get_logger("foyer.outbox")
+
+# Ids of one transaction grow, and so do those of transactions that waited for each other: by them
+# a customer's messages come in the order of the facts.
+_TAKE = """
+    WITH waiting AS (
+        SELECT id, row_number() OVER (ORDER BY id) AS number FROM (
+            SELECT id FROM events_message
+            WHERE workspace_id = %(workspace)s AND position IS NULL
+            ORDER BY id LIMIT %(most)s
+        ) AS oldest
+    ), placed AS (
+        UPDATE events_message m SET position = %(last)s + waiting.number
+        FROM waiting WHERE m.workspace_id = %(workspace)s AND m.id = waiting.id
+        RETURNING m.*
+    )
+    SELECT {columns} FROM placed ORDER BY position
+""".format(columns=columns_of(Message, table="placed"))  # noqa: S608 - columns of the model's own
+
+
+def relay_all() -> int:
+    """Hand on what every workspace's outbox holds; answers how many messages that were.
+
+    A workspace whose messages a subscriber cannot take keeps them, and holds up no other.
+    """
+    handed_on = 0
+    for workspace in _with_news():
+        try:
+            while taken := relay(workspace=workspace):
+                handed_on += taken
+        except Exception:
+            log.exception("relay failed", workspace=str(workspace.id))
+    return handed_on
+
+
+@transaction.atomic
+def relay(*, workspace: Workspace) -> int:
+    """Hand on one workspace's oldest messages; answers how many, 0 also when another is at it.
+
+    What commits later gets a later position, whenever it began: nothing is skipped. A crash hands
+    the same messages on again.
+    """
+    position = _own_turn(workspace)
+    if position is None:
+        return 0
+    messages = _take(workspace, position.last)
+    if messages:
+        for subscriber in subscribers():
+            subscriber(messages)
+        position.last += len(messages)
+        position.save(update_fields=["last", "moved_at"])
+    return len(messages)
+
+
+def subscribers() -> list[Subscriber]:
+    """Those that settings list, in their order."""
+    return _loaded(tuple(settings.MESSAGE_SUBSCRIBERS))
+
+
+def is_news_waiting() -> bool:
+    """Whether any workspace has something to hand on."""
+    return bool(_with_news())
+
+
+@lru_cache(maxsize=8)
+def _loaded(paths: tuple[str, ...]) -> list[Subscriber]:
+    return [import_string(path) for path in paths]
+
+
+def _with_news() -> list[Workspace]:
+    waiting = Message.objects.filter(workspace=OuterRef("id"), position=None)
+    return list(Workspace.objects.filter(Exists(waiting)).order_by("id"))
+
+
+def _own_turn(workspace: Workspace) -> RelayPosition | None:
+    turns = RelayPosition.objects.filter(workspace=workspace)
+    turn = turns.select_for_update(skip_locked=True).first()
+    if turn is None and not turns.exists():
+        RelayPosition.objects.bulk_create(
+            [RelayPosition(workspace=workspace)], ignore_conflicts=True
+        )
+        turn = turns.select_for_update(skip_locked=True).first()
+    return turn
+
+
+def _take(workspace: Workspace, last: int) -> list[Message]:
+    params = {"workspace": workspace.id, "last": last, "most": MOST_AT_ONCE}
+    return [model_of(Message, row) for row in run(_TAKE, params)]

@@ -1,0 +1,72 @@
+"""One worker at a time hands messages on, and stays awake for a while after the last of them."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from events.models import Shift
+from events.outbox import WAKES_APART_SECONDS
+
+NAME = "outbox"
+# Whoever commits within this time of a wake wakes nobody: the one who is awake finds it.
+LINGERS_SECONDS = WAKES_APART_SECONDS + 0.5
+LASTS_SECONDS = 20.0
+PAUSE_SECONDS = 0.05
+# A worker that was killed is followed after this.
+_LEASE = timedelta(seconds=4)
+_RENEWS_SECONDS = 1.0
+# What is done again and again; it answers whether there was anything to do.
+Round = Callable[[], bool]
+
+
+def work_shift(act: Round, *, is_news_waiting: Callable[[], bool]) -> bool:
+    """Act again and again until nothing has come for a while; False when another is at it.
+
+    Any number of workers may be woken at once: one of them works, and the others leave. A shift
+    ends after LASTS_SECONDS, so that a worker can be stopped in order.
+    """
+    me, ends = uuid4(), time.monotonic() + LASTS_SECONDS
+    worked = False
+    # Again when something came between the last look and the end: who brought it found us here.
+    while _take_turn(me):
+        worked = True
+        try:
+            _work(me, act, ends)
+        finally:
+            _leave(me)
+        if time.monotonic() >= ends or not is_news_waiting():
+            break
+    return worked
+
+
+def _work(me: UUID, act: Round, ends: float) -> None:
+    moved = renewed = time.monotonic()
+    while (now := time.monotonic()) < min(ends, moved + LINGERS_SECONDS):
+        if now - renewed >= _RENEWS_SECONDS:
+            if not _take_turn(me):
+                return
+            renewed = now
+        if act():
+            moved = time.monotonic()
+        else:
+            time.sleep(PAUSE_SECONDS)
+
+
+def _take_turn(me: UUID) -> bool:
+    """Begin a shift, or go on with one's own; False when another's lasts."""
+    until = Now() + _LEASE
+    free = Shift.objects.filter(Q(holder=me) | Q(until__lt=Now()), name=NAME)
+    if free.update(holder=me, until=until):
+        return True
+    first = Shift.objects.bulk_create(
+        [Shift(name=NAME, holder=me, until=until)], ignore_conflicts=True
+    )
+    return bool(first) and Shift.objects.filter(name=NAME, holder=me).exists()
+
+
+def _leave(me: UUID) -> None:
+    Shift.objects.filter(name=NAME, holder=me).update(holder=None, until=Now())
