@@ -13,8 +13,12 @@ from events.webhooks.states import DeliveryState, EndpointState
 
 class EndpointQuerySet(models.QuerySet["WebhookEndpoint"]):
     def of(self, workspace: Workspace) -> "EndpointQuerySet":
-        """One workspace's."""
-        return self.filter(workspace=workspace)
+        """One workspace's, without those that are being deleted."""
+        return self.filter(workspace=workspace, deleted_at=None)
+
+    def being_deleted(self, workspace: Workspace) -> "EndpointQuerySet":
+        """Those of one workspace that are deleted as far as anybody can see."""
+        return self.filter(workspace=workspace, deleted_at__isnull=False)
 
     def listening(self) -> "EndpointQuerySet":
         """Those to which messages are sent."""
@@ -48,6 +52,8 @@ class WebhookEndpoint(WorkspaceRow):
     held_from = models.BigIntegerField(null=True, editable=False)
     state_changed_at = models.DateTimeField(editable=False)
     last_delivered_at = models.DateTimeField(null=True, editable=False)
+    # From then on nobody sees it; its deliveries are removed one part after the other.
+    deleted_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         User, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
@@ -145,10 +151,33 @@ class WebhookDelivery(WorkspaceRow):
                 name="delivery_due",
             ),
             models.Index(fields=["workspace", "endpoint", "created_at"], name="delivery_newest"),
+            models.Index(
+                fields=["workspace", "endpoint", "created_at"],
+                condition=models.Q(state="failed"),
+                name="delivery_given_up",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.type} to {self.endpoint_id}"
+
+
+class ReplayQuerySet(models.QuerySet["Replay"]):
+    def of(self, workspace: Workspace) -> "ReplayQuerySet":
+        """One workspace's."""
+        return self.filter(workspace=workspace)
+
+    def under_way(self) -> "ReplayQuerySet":
+        """Those that are not finished."""
+        return self.filter(finished_at=None)
+
+    def newest_first(self) -> "ReplayQuerySet":
+        """As they are listed."""
+        return self.order_by("-begun_at", "-id")
+
+    def before(self, moment: datetime, key: object) -> "ReplayQuerySet":
+        """What follows a place in the list."""
+        return self.filter(models.Q(begun_at__lt=moment) | models.Q(begun_at=moment, id__lt=key))
 
 
 class Replay(WorkspaceRow):
@@ -161,6 +190,7 @@ class Replay(WorkspaceRow):
     endpoint = models.ForeignKey(
         WebhookEndpoint, on_delete=models.CASCADE, related_name="replays", db_index=False
     )
+    first_position = models.BigIntegerField()
     # Everything before this was taken up.
     next_position = models.BigIntegerField()
     last_position = models.BigIntegerField()
@@ -169,6 +199,8 @@ class Replay(WorkspaceRow):
     taken_up = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["Replay"]] = ReplayQuerySet.as_manager()
 
     class Meta:
         indexes = [
