@@ -25,7 +25,7 @@ _LOAD = """
         subject_id, rule, expired
     FROM loyalty_lot
     WHERE workspace_id = %s AND customer_id = ANY(%s)
-        AND (remaining > 0 OR event_id = ANY(%s::uuid[]))
+        AND (remaining > 0 OR event_id = ANY(%s::uuid[]) OR id = ANY(%s::uuid[]))
     ORDER BY customer_id, id
 """
 _CHANGE = """
@@ -53,14 +53,21 @@ class Shelf:
         self._of_awards: dict[tuple[UUID | None, str], NewLot] = {}
         self._kept: dict[UUID, bytes] = {}
 
-    def load(self, customer_ids: Iterable[UUID], event_ids: Collection[UUID] = ()) -> None:
-        """Read the customers' lots that have something left, or that the events filled."""
+    def load(
+        self,
+        customer_ids: Iterable[UUID],
+        event_ids: Collection[UUID] = (),
+        lot_ids: Collection[UUID] = (),
+    ) -> None:
+        """Read the customers' lots that have something left, that the events filled, or these."""
         wanted = set(customer_ids)
-        wanted = wanted if event_ids else wanted - self.loaded
+        wanted = wanted if event_ids or lot_ids else wanted - self.loaded
         if not wanted:
             return
         self.loaded |= wanted
-        for lot in lots_of(workspace=self._workspace, customer_ids=wanted, event_ids=event_ids):
+        for lot in lots_of(
+            workspace=self._workspace, customer_ids=wanted, event_ids=event_ids, lot_ids=lot_ids
+        ):
             if lot.id not in self._kept:
                 self._kept[lot.id] = _encode(lot)
                 self._put(lot)
@@ -128,25 +135,47 @@ _encode = msgspec.json.Encoder().encode
 
 
 def lots_of(
-    *, workspace: Workspace, customer_ids: Iterable[UUID], event_ids: Collection[UUID] = ()
+    *,
+    workspace: Workspace,
+    customer_ids: Iterable[UUID],
+    event_ids: Collection[UUID] = (),
+    lot_ids: Collection[UUID] = (),
 ) -> list[NewLot]:
-    """The customers' lots that have something left, or that the events filled."""
-    params = [workspace.id, list(customer_ids), list(event_ids)]
+    """The customers' lots that have something left, that the events filled, or these."""
+    params = [workspace.id, list(customer_ids), list(event_ids), list(lot_ids)]
     return [NewLot(*row) for row in run(_LOAD, params)]
 
 
-def draw(lots: Iterable[NewLot], points: int) -> None:
-    """Use points of lots that may be spent, the one that expires first first.
+class Drawn(msgspec.Struct):
+    """So many points that were used of a lot."""
+
+    lot: UUID
+    points: int
+
+
+def draw(lots: Iterable[NewLot], points: int) -> list[Drawn]:
+    """Use points of lots that may be spent, the one that expires first first; says of which.
 
     What the lots do not hold comes out of the pool. Nothing happens for less than one point.
     """
+    drawn: list[Drawn] = []
     spendable = [lot for lot in lots if lot.remaining and not lot.is_pending]
     for lot in sorted(spendable, key=lambda one: (one.expires_at or _NEVER, one.id)):
         if points <= 0:
-            return
+            break
         taken = min(points, lot.remaining)
         lot.remaining -= taken
         points -= taken
+        drawn.append(Drawn(lot.id, taken))
+    return drawn
+
+
+def refill(lots: Iterable[NewLot], drawn: Iterable[Drawn]) -> None:
+    """Put back what was used of these lots; the rest is the pool's."""
+    known = {lot.id: lot for lot in lots}
+    for one in drawn:
+        lot = known[one.lot]
+        lot.remaining += one.points
 
 
 @dataclass(frozen=True, slots=True)

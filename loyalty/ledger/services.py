@@ -6,16 +6,11 @@ from django.db import transaction
 
 from accounts.models import Customer, User
 from core.errors import FieldFault, Invalid
-from events.errors import UnknownCustomer
-from loyalty.engine.lots import draw
-from loyalty.engine.sitting import Sitting, open_sitting
-from loyalty.engine.standing import NewEntry
+from loyalty.engine.spending import Movement, move_points, sit_down
 from loyalty.engine.telling import announce
-from loyalty.errors import NotEnoughPoints, ReferenceTaken
+from loyalty.errors import ReferenceTaken
 from loyalty.models import EntryKind, LedgerEntry, Slip
-from loyalty.revising import next_revision
 from loyalty.rules.compiled import MOST_POINTS
-from loyalty.rules.parts import Trace
 
 _MOST_REASON = 500
 _MOST_REFERENCE = 255
@@ -30,6 +25,12 @@ class Wish:
     reason: str
     by: User | None
     reference: str
+
+    @property
+    def movement(self) -> Movement:
+        """What is to be booked."""
+        by_id = self.by.pk if self.by else None
+        return Movement(self.kind, self.points, self.reason, by_id)
 
     def check(self) -> None:
         """Raise Invalid with every fault."""
@@ -90,26 +91,12 @@ def adjust_points(
 @transaction.atomic
 def _move(customer: Customer, wish: Wish) -> LedgerEntry:
     wish.check()
-    sitting = _sit_down(customer)
+    sitting = sit_down(customer)
     known = _known(customer, wish)
-    booked = [] if known else [_book(sitting, customer, wish)]
+    booked = [] if known else [move_points(sitting, sitting.members[customer.id], wish.movement)[0]]
     sitting.close()
     announce(sitting, ())
     return known or _keep(customer, wish, key=str(booked[0].id))
-
-
-def _sit_down(customer: Customer) -> Sitting:
-    workspace = customer.workspace
-    sitting = open_sitting(workspace=workspace, customer_ids=[customer.id])
-    if sitting is None:
-        # Points brought along from elsewhere may be older than the first rule.
-        next_revision(workspace)
-        sitting = open_sitting(workspace=workspace, customer_ids=[customer.id])
-    assert sitting is not None  # noqa: S101 - there is a programme now
-    member = sitting.members.get(customer.id)
-    if member is None or member.standings.is_erased:
-        raise UnknownCustomer
-    return sitting
 
 
 def _known(customer: Customer, wish: Wish) -> LedgerEntry | None:
@@ -123,27 +110,6 @@ def _known(customer: Customer, wish: Wish) -> LedgerEntry | None:
     if faults := wish.difference(slip.entry, customer):
         raise ReferenceTaken(faults=faults)
     return slip.entry
-
-
-def _book(sitting: Sitting, customer: Customer, wish: Wish) -> NewEntry:
-    member = sitting.members[customer.id]
-    if wish.points < 0:
-        if member.balance + wish.points < 0:
-            raise NotEnoughPoints
-        if member.due_at is not None:
-            sitting.shelf.load([customer.id])
-        draw(sitting.shelf.of(customer.id), -wish.points)
-    entry = member.book(
-        wish.kind.value,
-        wish.points,
-        0,
-        occurred_at=sitting.at,
-        reason=wish.reason,
-        by_id=wish.by.pk if wish.by else None,
-        trace=Trace(),
-    )
-    sitting.books.add(member, entry)
-    return entry
 
 
 def _keep(customer: Customer, wish: Wish, *, key: str) -> LedgerEntry:

@@ -70,6 +70,7 @@ _SIMPLE: Mapping[str, Any] = {
     EntryKind.EXPIRE: gettext_lazy("%(points)s expired"),
     EntryKind.SPEND: gettext_lazy("%(points)s spent"),
     EntryKind.ADJUST: gettext_lazy("%(points)s by hand"),
+    EntryKind.RETURN: gettext_lazy("%(points)s given back"),
 }
 
 

@@ -1,0 +1,97 @@
+"""Points that are taken from a customer by hand, at a till or for a reward, and points given."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Customer
+from events.errors import UnknownCustomer
+from loyalty.engine.lots import Drawn, draw, refill
+from loyalty.engine.settling import settle
+from loyalty.engine.sitting import Sitting, open_sitting
+from loyalty.engine.standing import NewEntry, Standing
+from loyalty.errors import NotEnoughPoints
+from loyalty.models import EntryKind
+from loyalty.revising import next_revision
+from loyalty.rules.parts import Trace
+
+
+def sit_down(customer: Customer) -> Sitting:
+    """Lock a customer to move points. Raises UnknownCustomer for who was erased."""
+    workspace = customer.workspace
+    sitting = open_sitting(workspace=workspace, customer_ids=[customer.id])
+    if sitting is None:
+        # Points brought along from elsewhere may be older than the first rule.
+        next_revision(workspace)
+        sitting = open_sitting(workspace=workspace, customer_ids=[customer.id])
+    assert sitting is not None  # noqa: S101 - there is a programme now
+    member = sitting.members.get(customer.id)
+    if member is None or member.standings.is_erased:
+        raise UnknownCustomer
+    return sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Points on their way: above zero they are given, below they are taken."""
+
+    kind: EntryKind
+    points: int
+    reason: str
+    by_id: UUID | None = None
+    subject_id: UUID | None = None
+
+
+def move_points(
+    sitting: Sitting, member: Standing, movement: Movement
+) -> tuple[NewEntry, list[Drawn]]:
+    """Book a movement; what is taken comes of the lots that expire first, which it says.
+
+    Raises NotEnoughPoints rather than take more than the member has; never takes pending ones.
+    """
+    drawn: list[Drawn] = []
+    if movement.points < 0:
+        if member.balance + movement.points < 0:
+            raise NotEnoughPoints
+        if member.due_at is not None:
+            sitting.shelf.load([member.customer_id])
+        drawn = draw(sitting.shelf.of(member.customer_id), -movement.points)
+    return _book(sitting, member, movement), drawn
+
+
+def return_points(
+    sitting: Sitting, member: Standing, movement: Movement, drawn: list[Drawn]
+) -> NewEntry:
+    """Give spent points back to the lots that they were drawn from, and to the pool.
+
+    They expire as they would have; what was to expire meanwhile does so at once, less what pays a
+    debt.
+    """
+    key = member.customer_id
+    entry = _book(sitting, member, movement)
+    if drawn:
+        sitting.shelf.load([key], lot_ids=[one.lot for one in drawn])
+        refill(sitting.shelf.of(key), drawn)
+        sitting.shelf.pay_debts([member])
+        for late in settle(member, sitting.shelf.of(key), sitting.at):
+            late.occurred_at = sitting.at
+            sitting.books.add(member, late)
+    return entry
+
+
+def _book(sitting: Sitting, member: Standing, movement: Movement) -> NewEntry:
+    more: dict[str, Any] = {
+        "reason": movement.reason,
+        "by_id": movement.by_id,
+        "subject_id": movement.subject_id,
+    }
+    entry = member.book(
+        movement.kind.value,
+        movement.points,
+        0,
+        occurred_at=sitting.at,
+        trace=Trace(),
+        **more,
+    )
+    sitting.books.add(member, entry)
+    return entry
