@@ -31,6 +31,10 @@ from loyalty.models import EntryKind
 from loyalty.rules.compiled import CompiledRule, Limit, groups_of, ripens_and_expires
 from loyalty.rules.facts import Facts
 from loyalty.rules.parts import Part, Trace, Verdict
+from loyalty.stamps.bench import Bench
+from loyalty.stamps.collecting import collect
+from loyalty.stamps.plan import StampPlan
+from loyalty.stamps.seats import shown_seat
 
 
 @dataclass(slots=True)
@@ -41,6 +45,7 @@ class Case:
     customer_id: UUID
     rules: list[CompiledRule]
     counted: list[Counted]
+    stamps: list[StampPlan]
     facts: Facts
     keys: dict[UUID, LimitKey] = field(default_factory=dict)
 
@@ -53,6 +58,7 @@ class Session:
     cases: Sequence[Case]
     kept: Mapping[UUID, Decimal] = field(default_factory=dict)
     late: set[UUID] = field(default_factory=set)
+    refunded: set[UUID] = field(default_factory=set)
     earned: dict[UUID, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
 
     def member_of(self, case: Case) -> Standing:
@@ -82,6 +88,7 @@ def award(
     paid = _pay(session)
     session.sitting.close()
     news += news_of(session.sitting, paid)
+    news += _stamp(session)
     _tell_tiers(session)
     return session.earned
 
@@ -90,9 +97,10 @@ def _cases(live: Live, entries: Iterable[Entry]) -> list[Case]:
     cases = []
     for entry in entries:
         rules, counted = live.rules_for(entry), live.counted_for(entry)
-        if entry.customer_id and (rules or counted or live.concerns(entry)):
+        stamps = live.stamps_for(entry)
+        if entry.customer_id and (rules or counted or stamps or live.concerns(entry)):
             facts = Facts(entry, zone=live.zone)
-            cases.append(Case(entry, entry.customer_id, rules, counted, facts))
+            cases.append(Case(entry, entry.customer_id, rules, counted, stamps, facts))
     return cases
 
 
@@ -236,7 +244,8 @@ def _settle_refunds(session: Session) -> None:
     for one in correct(session.sitting, kept=session.kept, caused=caused):
         gain = session.earned[one.caused]
         gain["points"] = gain.get("points", 0) + one.points
-    session.late |= set(caused)
+    session.refunded |= set(caused)
+    session.late |= session.refunded
 
 
 def _recount_late(session: Session) -> None:
@@ -257,6 +266,30 @@ def _pay(session: Session) -> list[Paid]:
             {"key": one.counted.key, "goal": one.goal, "points": one.points}
         )
     return paid
+
+
+def _stamp(session: Session) -> list[News]:
+    """Stamp what counts, and void what was refunded."""
+    sitting = session.sitting
+    if not sitting.live.stamps:
+        return []
+    collected = collect(
+        Bench(sitting.workspace, sitting.live.stamps, sitting.members, sitting.at),
+        fresh=[
+            (plan, case.customer_id, case.entry)
+            for case in session.cases
+            for plan in case.stamps
+            if plan.terms.admit(case.facts)
+        ],
+        anew=session.refunded,
+    )
+    newest = {case.customer_id: case.entry.id for case in session.cases}
+    known = {case.entry.id for case in session.cases}
+    for seat in collected.seats:
+        if seat.changed:
+            for key in known.intersection(seat.changed) or {newest[seat.customer_id]}:
+                session.earned[key].setdefault("stamps", []).append(shown_seat(seat))
+    return collected.keep()
 
 
 def _tell_tiers(session: Session) -> None:

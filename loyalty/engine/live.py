@@ -13,12 +13,21 @@ from accounts.models import Workspace
 from core.statements import run
 from events.kinds import LOSSES, Category
 from loyalty.challenges.progress import ChallengePlan, GoalKind
-from loyalty.models import Challenge, EventRule, Programme, RuleVersion, Streak, Tier
+from loyalty.models import (
+    Challenge,
+    EventRule,
+    Programme,
+    RuleVersion,
+    StampProgram,
+    Streak,
+    Tier,
+)
 from loyalty.models.programme import TierBasis, TierPeriod
 from loyalty.rules.compiled import CompiledRule, compile_rule
 from loyalty.rules.content import from_json
 from loyalty.rules.facts import Facts, Happening, getter
 from loyalty.selection import CompiledSelection, compile_selection, selection_of
+from loyalty.stamps.plan import StampPlan, plan_of
 from loyalty.streaks.walk import StreakPeriod, StreakPlan
 from loyalty.tiers.ladder import Ladder, Rung
 
@@ -73,7 +82,7 @@ class Counted:
 
 
 # What may be about events of one type, each with whether it is about all of them.
-Kind = tuple[list[tuple[CompiledRule, bool]], list[tuple[Counted, bool]]]
+Kind = tuple[list[tuple[CompiledRule, bool]], list[tuple[Counted, bool]], list[StampPlan]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,7 @@ class Live:
     currency: str
     rules: tuple[CompiledRule, ...] = ()
     counted: tuple[Counted, ...] = ()
+    stamps: tuple[StampPlan, ...] = ()
     ladder: Ladder = field(default=Ladder(TierBasis.POINTS, TierPeriod.YEAR, ()))
     _kinds: dict[tuple[str, str], Kind] = field(default_factory=dict, repr=False)
 
@@ -104,6 +114,10 @@ class Live:
         """The streaks and challenges that are about this event: it counts where they hold."""
         counted = self._of_kind(event)[1]
         return [one for one, is_certain in counted if is_certain or one.is_about(event)]
+
+    def stamps_for(self, event: Happening) -> list[StampPlan]:
+        """The stamp programmes that are about this event."""
+        return [plan for plan in self._of_kind(event)[2] if plan.terms.is_about(event)]
 
     def concerns(self, event: Happening) -> bool:
         """Whether an event changes something though nothing here is about it: as money does."""
@@ -129,6 +143,7 @@ class Live:
                     for one in self.counted
                     if one.selection.may_be_about(event)
                 ],
+                [plan for plan in self.stamps if plan.terms.may_be_about(event)],
             )
         return found
 
@@ -202,6 +217,7 @@ def programme_at(
         currency=workspace.currency,
         rules=tuple(rules_at(workspace=workspace, revision=revision)),
         counted=(*_streaks(workspace), *_challenges(workspace)),
+        stamps=tuple(_stamps(workspace)),
         ladder=Ladder(basis, period, rungs, tier_revision),
     )
 
@@ -292,6 +308,12 @@ def counted_challenge(challenge: Challenge, currency: str) -> Counted:
         ),
         version=challenge.version,
     )
+
+
+def _stamps(workspace: Workspace) -> list[StampPlan]:
+    """Retired programmes, too: what was bought until then counts, and may come back."""
+    programs = StampProgram.objects.of(workspace)
+    return [plan_of(one, workspace.currency) for one in programs]
 
 
 def _rung(tier: Tier) -> Rung:

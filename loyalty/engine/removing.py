@@ -20,6 +20,7 @@ from loyalty.engine.sitting import Sitting, open_sitting
 from loyalty.engine.telling import announce
 from loyalty.models import Member
 from loyalty.rules.parts import Verdict
+from loyalty.stamps.anew import stamp_anew
 
 _RELEASE = """
     UPDATE loyalty_limituse u SET used = u.used - new.used
@@ -54,6 +55,8 @@ def take_back_events(*, workspace: Workspace, event_ids: Sequence[UUID]) -> None
     paid = pay(sitting, dict.fromkeys(people, (sitting.at, None)))
     sitting.close()
     announce(sitting, paid)
+    spenders = {one.customer_id for one in events.values() if one.event_type in TRANSACTIONS}
+    stamp_anew(sitting, sitting.live.stamps, customer_ids=spenders, without=event_ids)
 
 
 def _restored_purchases(sitting: Sitting, events: Mapping[UUID, Recorded]) -> list[Target]:

@@ -1,4 +1,4 @@
-"""A streak or challenge that was changed, counted anew for everybody with a past."""
+"""A definition that was changed, counted anew for everybody with a past."""
 
 import time
 from collections.abc import Iterator
@@ -21,6 +21,7 @@ from loyalty.engine.sitting import open_sitting
 from loyalty.engine.telling import announce
 from loyalty.models import Recount
 from loyalty.recounting.waking import wake_recount
+from loyalty.stamps.anew import stamp_anew
 
 CHUNK = 500
 # So many customers are counted before the change is answered.
@@ -111,16 +112,18 @@ def _take_step(workspace: Workspace, job: Recount) -> None:
 
 
 def count_anew(*, workspace: Workspace, subject_id: UUID, customer_ids: list[UUID]) -> None:
-    """Count one streak or challenge anew for some customers, and pay what they have reached."""
+    """Count one definition anew for some customers, and pay or stamp what they have reached."""
     live = present_programme(workspace)
     wanted = [] if live is None else [one for one in live.counted if one.id == subject_id]
+    stamps = [] if live is None else [plan for plan in live.stamps if plan.id == subject_id]
     sitting = open_sitting(workspace=workspace, customer_ids=customer_ids, live=live)
-    if sitting is None or not wanted:
+    if sitting is None or not (wanted or stamps):
         return
     recount(sitting, sitting.members, counted=wanted)
     paid = pay(sitting, dict.fromkeys(sitting.members, (sitting.at, None)))
     sitting.close()
     announce(sitting, paid)
+    stamp_anew(sitting, stamps)
 
 
 def customers_with_a_past(workspace: Workspace) -> CustomerQuerySet:
