@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import DomainError
+from core.qr import svg_of
 from ticketing.pages.contact import HandOnForm
 from ticketing.pages.framing import page
 from ticketing.pages.visitors import Visitor
@@ -17,7 +18,6 @@ from ticketing.tickets.codes import code_of
 from ticketing.tickets.models import Ticket, TicketPerk
 from ticketing.tickets.paper.calendar import calendar_of
 from ticketing.tickets.paper.pdf import tickets_pdf
-from ticketing.tickets.pictures import svg_of
 from ticketing.tickets.states import TicketState
 from ticketing.transfers.models import Transfer
 from ticketing.transfers.rules import closes_at, refuse_unmovable

@@ -1,15 +1,12 @@
 """A ticket as a code, on paper and in a calendar."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from rest_framework.exceptions import NotAcceptable
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.scopes import Scope
-from core.api.rendering import OneFormat
+from core.api.codes import JSON, PNG, SVG, AnyWish, answer_code
 from core.api.schema import describe
 from ticketing.calling import AttendeeEndpoint
 from ticketing.errors import TicketVoid
@@ -17,20 +14,11 @@ from ticketing.tickets.codes import code_of
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.paper.calendar import calendar_of
 from ticketing.tickets.paper.pdf import tickets_pdf
-from ticketing.tickets.pictures import png_of, svg_of
 from ticketing.tickets.serializers import CodeSerializer
 from ticketing.tickets.services.finding import find_ticket
 from ticketing.tickets.states import TicketState
 
-JSON, SVG, PNG = "application/json", "image/svg+xml", "image/png"
 PDF, CALENDAR = "application/pdf", "text/calendar"
-
-
-class _AnyWish(OneFormat):
-    """Whatever the caller accepts: the address itself says what there is; refusals are JSON."""
-
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        return renderers[0], JSON
 
 
 class PaperEndpoint(AttendeeEndpoint):
@@ -39,7 +27,7 @@ class PaperEndpoint(AttendeeEndpoint):
     # Who has the code gets in with it: that is more than reading.
     scopes = {"GET": Scope.TICKETS_SELL}
     customer_methods = frozenset({"GET"})
-    content_negotiation_class = _AnyWish
+    content_negotiation_class = AnyWish
 
     def ticket(self, name: str) -> Ticket:
         """The ticket, of which there is no paper once it is void. Raises TicketVoid."""
@@ -64,20 +52,8 @@ class CodeView(PaperEndpoint):
     )
     def get(self, request: Request, ticket_id: str) -> HttpResponse | Response:
         code = code_of(ticket := self.ticket(ticket_id))
-        wish = request._request.get_preferred_type([JSON, SVG, PNG])
-        if wish is None:
-            raise NotAcceptable
-        if wish == JSON:
-            body = {
-                "ticketId": ticket.id,
-                "number": ticket.number,
-                "payload": code,
-                "epoch": ticket.epoch,
-                "svg": svg_of(code),
-            }
-            return Response(body, headers={"Vary": "Accept"})
-        drawn = svg_of(code).encode() if wish == SVG else png_of(code)
-        return HttpResponse(drawn, content_type=wish, headers={"Vary": "Accept"})
+        body = {"ticketId": ticket.id, "number": ticket.number, "epoch": ticket.epoch}
+        return answer_code(request, code, body)
 
 
 class PdfView(PaperEndpoint):

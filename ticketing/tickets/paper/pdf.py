@@ -10,12 +10,12 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from core.qr import dark_runs, matrix_of
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.tickets.codes import code_of
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.paper.faces import BOLD, PLAIN
 from ticketing.tickets.paper.fonts import lines_of, pieces_of
-from ticketing.tickets.pictures import dark_runs, matrix_of
 from ticketing.tickets.states import TicketState
 
 _LEFT, _TOP = 20 * mm, A4[1] - 25 * mm
