@@ -8,7 +8,7 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 
-from events.webhooks.sockets import Hurried, dial
+from events.webhooks.sockets import dial
 from events.webhooks.urls import Target
 
 MOST = 64
@@ -25,12 +25,22 @@ class Line(http.client.HTTPConnection):
     def __init__(self, target: Target, *, ends_at: float, allow_private: bool) -> None:
         super().__init__(target.host, target.port)
         self.default_port = 443 if target.scheme == "https" else 80  # not named in Host
-        self.sock: Hurried = dial(target, ends_at=ends_at, allow_private=allow_private)
+        self._dialled = dial(target, ends_at=ends_at, allow_private=allow_private)
+        self.sock = self._dialled  # forgotten when closed
+
+    def hurry(self, ends_at: float) -> None:
+        """Begin another attempt, which must end by then."""
+        self._dialled.hurry(ends_at)
+
+    @property
+    def has_spoken(self) -> bool:
+        """Whether anything has been heard since the attempt began."""
+        return self._dialled.heard > 0
 
     def is_silent(self) -> bool:
         """Whether nothing came unasked; if something did, it is most often the end."""
         came = select.poll()
-        came.register(self.sock, select.POLLIN)
+        came.register(self._dialled, select.POLLIN)
         return not came.poll(0)
 
 

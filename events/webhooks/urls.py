@@ -80,7 +80,7 @@ def _fault_of(parts: SplitResult, schemes: set[str]) -> UrlFault | None:
         return UrlFault.SCHEME
     if "@" in parts.netloc:
         return UrlFault.CREDENTIALS
-    return UrlFault.FRAGMENT if "#" in parts.geturl() else None
+    return UrlFault.FRAGMENT if parts.fragment else None
 
 
 def _host(parts: SplitResult) -> str:

@@ -80,13 +80,13 @@ def _posted(post: _Post) -> tuple[int, bytes, int | None]:
     """The answer on a kept connection if there is one, else on a new one."""
     kept = _idle.take(post.place)
     if kept is not None:
-        kept.sock.hurry(post.ends_at)
+        kept.hurry(post.ends_at)
         try:
             return _answered(kept, post)
         except (ConnectionError, ssl.SSLError):
             # The receiver hung up while it waited. A message may come twice; an answer that
             # has begun tells that this one did come.
-            if kept.sock.heard:
+            if kept.has_spoken:
                 raise
     line = Line(post.target, ends_at=post.ends_at, allow_private=post.allow_private)
     return _answered(line, post)

@@ -1,0 +1,37 @@
+"""What tests of webhooks may ask for."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from events.webhooks import sockets
+from tests.events.webhooks.certificates import Authority
+from tests.events.webhooks.receiver import Receiver
+from tests.events.webhooks.resolver import Resolver
+
+
+@pytest.fixture
+def resolver(monkeypatch: pytest.MonkeyPatch) -> Resolver:
+    """A resolver of names that knows what the test tells it."""
+    told = Resolver()
+    monkeypatch.setattr(socket, "getaddrinfo", told)
+    return told
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A receiver of webhooks on loopback."""
+    with Receiver() as listening:
+        yield listening
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Authority]:
+    """One that this test trusts, instead of those of the system."""
+    made = Authority(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.file))
+    sockets._tls.cache_clear()
+    yield made
+    sockets._tls.cache_clear()
