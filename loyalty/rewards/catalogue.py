@@ -63,6 +63,7 @@ def retire_reward(*, workspace: Workspace, key: str) -> Reward:
 def find_reward(*, workspace: Workspace, key: str) -> Reward:
     """The reward with this key, active or not. Raises UnknownDefinition."""
     reward = find_definition(Reward, workspace=workspace, key=key)
+    reward.workspace = workspace
     reward.stock = RewardStock.objects.get(workspace=workspace, reward=reward)
     return reward
 

@@ -1,0 +1,47 @@
+"""Staff give a reward out against its code, and take that back."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User, Workspace
+from events.outbox import publish
+from loyalty.models import Redemption, RedemptionState
+from loyalty.rewards.errors import RedemptionNotFulfilled
+from loyalty.rewards.steps import (
+    lock_redemption,
+    refuse_expired,
+    refuse_fulfilled,
+    refuse_reversed,
+    take_step,
+)
+from loyalty.rewards.telling import told
+
+
+@transaction.atomic
+def fulfil_redemption(*, workspace: Workspace, name: str, by: User | None = None) -> Redemption:
+    """Note that the reward was given out; `name` is the redemption's id or code.
+
+    Raises UnknownRedemption, RedemptionFulfilled, RedemptionReversed, RedemptionExpired.
+    """
+    now = timezone.now()
+    redemption = lock_redemption(workspace=workspace, name=name)
+    refuse_fulfilled(redemption)
+    refuse_reversed(redemption)
+    refuse_expired(redemption, now)
+    take_step(redemption, RedemptionState.FULFILLED, at=now, by=by)
+    publish(workspace=workspace, type="reward.fulfilled", body=told(redemption))
+    return redemption
+
+
+@transaction.atomic
+def undo_fulfilment(*, workspace: Workspace, name: str, by: User | None = None) -> Redemption:
+    """Take back that the reward was given out: its code is good again until its time is over.
+
+    Raises UnknownRedemption, RedemptionNotFulfilled.
+    """
+    redemption = lock_redemption(workspace=workspace, name=name)
+    if redemption.state != RedemptionState.FULFILLED:
+        raise RedemptionNotFulfilled
+    take_step(redemption, RedemptionState.ISSUED, at=timezone.now(), by=by)
+    publish(workspace=workspace, type="reward.fulfilment_undone", body=told(redemption))
+    return redemption

@@ -1,0 +1,108 @@
+"""What happens to a redemption, one step after the other, each with who and when."""
+
+from datetime import datetime
+
+from accounts.models import User, Workspace
+from core.ids import as_uuid
+from loyalty.models import Redemption, RedemptionState, RedemptionStep
+from loyalty.rewards.codes import read_code
+from loyalty.rewards.errors import (
+    RedemptionExpired,
+    RedemptionFulfilled,
+    RedemptionReversed,
+    UnknownRedemption,
+)
+from loyalty.rewards.models import RedemptionQuerySet
+
+
+def find_redemption(*, workspace: Workspace, name: str) -> Redemption:
+    """The redemption with this id or code. Raises UnknownRedemption."""
+    found = _named(workspace, name).first()
+    if found is None:
+        raise UnknownRedemption
+    return found
+
+
+def lock_redemption(*, workspace: Workspace, name: str) -> Redemption:
+    """The same, locked until the transaction ends; whose customer is to be locked was before."""
+    found = _named(workspace, name).select_for_update(of=("self",), no_key=True).first()
+    if found is None:
+        raise UnknownRedemption
+    return found
+
+
+def _named(workspace: Workspace, name: str) -> RedemptionQuerySet:
+    rows = Redemption.objects.of(workspace).select_related("reward", "customer", "workspace")
+    key, code = as_uuid(name), read_code(name)
+    if key is not None:
+        return rows.filter(id=key)
+    return rows.filter(code=code) if code is not None else rows.none()
+
+
+def take_step(
+    redemption: Redemption,
+    state: RedemptionState,
+    *,
+    at: datetime,
+    by: User | None = None,
+    reason: str = "",
+) -> None:
+    """Bring a locked redemption into a state."""
+    redemption.state, redemption.changed_at = state, at
+    redemption.save(update_fields=["state", "changed_at"])
+    note_step(redemption, at=at, by=by, reason=reason)
+
+
+def note_step(
+    redemption: Redemption, *, at: datetime, by: User | None = None, reason: str = ""
+) -> None:
+    """Keep how the redemption came into its state."""
+    steps = RedemptionStep.objects.filter(
+        workspace=redemption.workspace, redemption_id=redemption.id
+    )
+    RedemptionStep.objects.create(
+        workspace=redemption.workspace,
+        redemption_id=redemption.id,
+        number=steps.count() + 1,
+        state=redemption.state,
+        at=at,
+        by=by,
+        reason=reason,
+    )
+
+
+def last_step(redemption: Redemption) -> RedemptionStep:
+    """How it came into its state."""
+    steps = RedemptionStep.objects.filter(
+        workspace=redemption.workspace, redemption_id=redemption.id
+    )
+    return steps.select_related("by").order_by("-number")[0]
+
+
+def refuse_fulfilled(redemption: Redemption) -> None:
+    """Raise RedemptionFulfilled for what was given out."""
+    if redemption.state == RedemptionState.FULFILLED:
+        step = last_step(redemption)
+        by = f" by {step.by}" if step.by else ""
+        raise RedemptionFulfilled(f"Given out already: {_when(redemption, step.at)}{by}.")
+
+
+def refuse_reversed(redemption: Redemption) -> None:
+    """Raise RedemptionReversed for what was taken back."""
+    if redemption.state == RedemptionState.REVERSED:
+        raise RedemptionReversed(f"Reversed on {_when(redemption, redemption.changed_at)}.")
+
+
+def refuse_expired(redemption: Redemption, at: datetime) -> None:
+    """Raise RedemptionExpired for a code that is over, also when no sweep has come by yet."""
+    ended = redemption.expires_at
+    if redemption.state == RedemptionState.EXPIRED:
+        # An erasure ends a code before its time.
+        ended = min(ended, redemption.changed_at)
+    elif redemption.state != RedemptionState.ISSUED or ended > at:
+        return
+    raise RedemptionExpired(f"This code expired on {_when(redemption, ended)}.")
+
+
+def _when(redemption: Redemption, moment: datetime) -> str:
+    return f"{moment.astimezone(redemption.workspace.zone):%Y-%m-%d at %H:%M}"
