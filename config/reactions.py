@@ -9,7 +9,20 @@ EVENT_REACTORS: list[str] = [
 
 # Called by the outbox relay after the commit, at least once for every message.
 # A subscriber is a function that fulfils `events.relay.Subscriber`, named by its dotted path.
-MESSAGE_SUBSCRIBERS: list[str] = ["ticketing.mail.hearing.hear"]
+MESSAGE_SUBSCRIBERS: list[str] = [
+    "ticketing.mail.hearing.hear",
+    "events.webhooks.fanning.fan_out",
+]
 
 # What messages there are: lists of `events.messages.types.MessageType`, by their dotted paths.
-MESSAGE_TYPES: list[str] = ["events.messages.own.TYPES"]
+MESSAGE_TYPES: list[str] = [
+    "events.messages.own.TYPES",
+    "loyalty.messages.points.TYPES",
+    "loyalty.messages.stamps.TYPES",
+    "loyalty.messages.rewards.TYPES",
+    "ticketing.messages.orders.TYPES",
+    "ticketing.messages.tickets.TYPES",
+    "ticketing.messages.door.TYPES",
+    "ticketing.messages.sessions.TYPES",
+    "ticketing.messages.photos.TYPES",
+]

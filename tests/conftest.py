@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,8 +14,11 @@ from pytest_django import Settings
 
 from accounts.models import Customer, Workspace
 from core.api import throttling
+from events.messages import notices
+from events.messages.types import MessageType
 from tests import factories
 from tests.concurrency import CONNECTIONS
+from tests.described import MessageNet, faults_of
 from tests.tenancy import Net
 
 database: Any = connection  # the stubs do not know that PostgreSQL's has a pool
@@ -38,10 +42,9 @@ def _clean_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     }
 
 
-@pytest.fixture(scope="session")
-def tenant_net() -> Iterator[Net]:
+@contextmanager
+def _under_every_connection(net: Callable[..., Any]) -> Iterator[None]:
     """The net, on every connection that is made, in whatever thread."""
-    net = Net()
 
     def put_under(connection: Any, **_: object) -> None:
         if net not in connection.execute_wrappers:
@@ -49,8 +52,33 @@ def tenant_net() -> Iterator[Net]:
 
     connection_created.connect(put_under)
     put_under(connection)
-    yield net
+    yield
     connection_created.disconnect(put_under)
+
+
+@pytest.fixture(scope="session")
+def tenant_net() -> Iterator[Net]:
+    """The net that catches statements which cross workspaces."""
+    net = Net()
+    with _under_every_connection(net):
+        yield net
+
+
+@pytest.fixture(scope="session")
+def message_net() -> Iterator[MessageNet]:
+    """The net that catches messages which are not as they are described, kept or made whole."""
+    net = MessageNet()
+    in_order = notices._in_order
+
+    def checked(kind: MessageType | None, fields: Mapping[str, Any]) -> dict[str, Any]:
+        whole = in_order(kind, fields)
+        net.refuse(faults_of(kind, whole) if kind else [])
+        return whole
+
+    notices._in_order = checked
+    with _under_every_connection(net):
+        yield net
+    notices._in_order = in_order
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +86,13 @@ def _no_statement_crosses_workspaces(tenant_net: Net) -> Iterator[None]:
     tenant_net.caught.clear()
     yield
     assert not tenant_net.caught
+
+
+@pytest.fixture(autouse=True)
+def _messages_are_as_described(message_net: MessageNet) -> Iterator[None]:
+    message_net.caught.clear()
+    yield
+    assert not message_net.caught
 
 
 @pytest.fixture
