@@ -28,6 +28,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "send again what was asked for": {
+        "task": "events.run_replays",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "remove what deleted webhooks leave behind": {
+        "task": "events.remove_webhooks",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "resume dry runs whose worker died": {
         "task": "loyalty.resume_dry_runs",
         "schedule": 30.0,

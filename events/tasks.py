@@ -5,6 +5,7 @@ from celery import shared_task
 from events import outbox, relay
 from events.imports.tasks import forget_import_lines, resume_imports, run_import, undo_import
 from events.shift import work_shift
+from events.webhooks.tasks import remove_webhooks, replay_messages
 
 
 @shared_task(name=outbox.RELAY_TASK)
@@ -17,6 +18,8 @@ def relay_outbox() -> None:
 __all__ = [
     "forget_import_lines",
     "relay_outbox",
+    "remove_webhooks",
+    "replay_messages",
     "resume_imports",
     "run_import",
     "undo_import",

@@ -21,6 +21,12 @@ _INSERTED = re.compile(r"INSERT INTO\s+\S+\s*\([^)]*\bworkspace_id\b")
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("accounts/station.py", "open_workspaces"): "finds the workspaces in which a person works",
     ("events/relay.py", "_with_news"): "finds the workspaces that have something to hand on",
+    ("events/webhooks/services/running.py", "_with_replays"): (
+        "finds the workspaces in which something is to be sent again"
+    ),
+    ("events/webhooks/services/deleting.py", "_with_remains"): (
+        "finds the workspaces in which an endpoint was deleted"
+    ),
     ("ticketing/pages/houses.py", "open_houses"): "finds the workspaces that show what is on",
     ("events/management/commands/import_events.py", "_drop_unless_started"): (
         "the framework's cascade names the import alone, which was found in its workspace"

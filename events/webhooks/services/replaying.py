@@ -1,0 +1,63 @@
+"""Beginning to send again what was told once."""
+
+from datetime import datetime
+from enum import Enum
+
+from django.db import transaction
+from django.db.models import Min
+
+from accounts.models import Workspace
+from events.models import Message, Replay, WebhookEndpoint
+from events.webhooks.errors import ReplayUnderWay
+from events.webhooks.services.finding import last_position, lock_listening
+from events.webhooks.waking import wake_replays
+
+
+class Again(Enum):
+    """What of a stretch of the log is sent again."""
+
+    MISSED = "missed"
+    ALL = "all"
+
+
+@transaction.atomic
+def begin_replay(
+    *, workspace: Workspace, endpoint_id: object, since: datetime, what: Again, at: datetime
+) -> Replay:
+    """Have everything since an instant sent again that did not arrive, or all of it.
+
+    It ends with what has been handed on by now: later messages come by themselves. Raises
+    UnknownWebhook, NotListening, ReplayUnderWay.
+    """
+    endpoint = lock_listening(workspace=workspace, endpoint_id=endpoint_id)
+    if Replay.objects.of(workspace).under_way().filter(endpoint=endpoint).exists():
+        raise ReplayUnderWay
+    last = last_position(workspace=workspace)
+    told = Message.objects.filter(workspace=workspace, created_at__gte=since, position__lte=last)
+    first = told.aggregate(first=Min("position"))["first"]
+    return take_up(
+        endpoint, first=last + 1 if first is None else first, last=last, what=what, at=at
+    )
+
+
+def take_up(
+    endpoint: WebhookEndpoint,
+    *,
+    first: int,
+    last: int,
+    at: datetime,
+    what: Again = Again.MISSED,
+) -> Replay:
+    """Keep that a stretch of the log is to be sent to an endpoint that is locked."""
+    replay = Replay.objects.create(
+        workspace_id=endpoint.workspace_id,
+        endpoint=endpoint,
+        first_position=first,
+        next_position=first,
+        last_position=last,
+        is_of_all=what is Again.ALL,
+        begun_at=at,
+        finished_at=at if first > last else None,
+    )
+    wake_replays()
+    return replay

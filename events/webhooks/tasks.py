@@ -1,0 +1,24 @@
+"""Background work for webhooks' owners; the tables hold the truth, these only take turns at it."""
+
+from celery import shared_task
+
+from events.webhooks.services.deleting import remove_deleted
+from events.webhooks.services.running import run_replays
+from events.webhooks.waking import REMOVE_TASK, REPLAY_TASK
+
+# A turn ends in time for others to have theirs, and for a worker to stop when it is asked to.
+TURN_SECONDS = 15.0
+
+
+@shared_task(name=REPLAY_TASK)
+def replay_messages() -> None:
+    """Take a turn at sending again what was asked for, and ask for the next."""
+    if run_replays(seconds=TURN_SECONDS):
+        replay_messages.delay()
+
+
+@shared_task(name=REMOVE_TASK)
+def remove_webhooks() -> None:
+    """Take a turn at removing what deleted endpoints left behind, and ask for the next."""
+    if remove_deleted(seconds=TURN_SECONDS):
+        remove_webhooks.delay()

@@ -1,0 +1,22 @@
+"""Waking the workers that do for webhooks what takes long."""
+
+from celery import current_app
+from django.db import transaction
+
+REPLAY_TASK = "events.run_replays"
+REMOVE_TASK = "events.remove_webhooks"
+
+
+def wake_replays() -> None:
+    """Have a worker go on with replays once the transaction under way is committed."""
+    _send_after_commit(REPLAY_TASK)
+
+
+def wake_removal() -> None:
+    """Have a worker remove what deleted endpoints leave behind, after the commit."""
+    _send_after_commit(REMOVE_TASK)
+
+
+def _send_after_commit(task: str) -> None:
+    # A lost broker costs time, never an answer: the schedule finds what nobody was woken for.
+    transaction.on_commit(lambda: current_app.send_task(task), robust=True)
