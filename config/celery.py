@@ -53,6 +53,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "let codes of rewards expire": {
+        "task": "loyalty.expire_redemptions",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "resume recounts whose worker died": {
         "task": "loyalty.resume_recounts",
         "schedule": 30.0,

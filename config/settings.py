@@ -287,6 +287,7 @@ SPECTACULAR_SETTINGS = {
         "WayToPayEnum": "ticketing.orders.serializers.WAYS_TO_PAY",
         "RefundStateEnum": "ticketing.payments.serializers.REFUND_STATES",
         "RefundKindEnum": "ticketing.payments.serializers.REFUND_KINDS",
+        "RedemptionStateEnum": "loyalty.rewards.states.RedemptionState",
         "QuestionKindEnum": "ticketing.payments.serializers.QUESTION_KINDS",
         "StepKindEnum": "ticketing.orders.serializers.STEP_KINDS",
         "DiscountKindEnum": "ticketing.catalogue.serializers.DISCOUNTS",

@@ -4,6 +4,7 @@ from loyalty.challenges.urls import api_patterns as challenges_api
 from loyalty.dryrun.urls import api_patterns as dryrun_api
 from loyalty.leaderboards.urls import api_patterns as leaderboards_api
 from loyalty.ledger.urls import api_patterns as ledger_api
+from loyalty.rewards.urls import api_patterns as rewards_api
 from loyalty.rules.urls import api_patterns as rules_api
 from loyalty.streaks.urls import api_patterns as streaks_api
 from loyalty.tiers.urls import api_patterns as tiers_api
@@ -17,3 +18,4 @@ api_patterns = [
     *tiers_api,
     *leaderboards_api,
 ]
+    *rewards_api,

@@ -48,6 +48,8 @@ _PATH_PARAMETERS = {
     "tier_id": "The tier's key.",
     "leaderboard_id": "The leaderboard's key.",
     "ticketed_event_id": "The ticketed event's key or id.",
+    "reward_id": "The reward's key.",
+    "redemption_id": "The redemption's id, or its code however it is written.",
     "order_id": "The order's id or number.",
     "photo_id": "The photo.",
     "guest_id": "The token of a guest pass, as it was shown when the pass was made.",

@@ -11,6 +11,7 @@ from loyalty.dryrun.sweeping import forget_runs_about
 from loyalty.engine.awarding import award
 from loyalty.engine.removing import forget_customer, take_back_events
 from loyalty.ledger.export import export_loyalty
+from loyalty.rewards.forgetting import forget_redemptions
 
 
 class LoyaltyReactor:
@@ -30,9 +31,11 @@ class LoyaltyReactor:
         """Blank what the ledger says of the person."""
         forget_customer(workspace=workspace, customer_id=customer_id)
         forget_runs_about(workspace=workspace, customer_id=customer_id)
+        # Last: it gives back what of a stock was kept for the person.
+        forget_redemptions(workspace=workspace, customer_id=customer_id)
 
     def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
-        """Points, the ledger, streaks, challenges and places on boards."""
+        """Points, the ledger, redemptions, streaks, challenges and places on boards."""
         return {"loyalty": export_loyalty(workspace=workspace, customer_id=customer_id)}
 
 

@@ -11,6 +11,7 @@ from loyalty.engine.standing import standings_of
 from loyalty.ledger.reading import points_of, statement, tier_key
 from loyalty.ledger.serializers import shown_line, shown_points
 from loyalty.models import Challenge, ClosedPlace, LedgerEntry, Member, Streak
+from loyalty.rewards.export import export_redemptions
 
 
 def export_loyalty(*, workspace: Workspace, customer_id: UUID) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def export_loyalty(*, workspace: Workspace, customer_id: UUID) -> dict[str, Any]
             customer.external_id, points, tier=tier_key(customer=customer, at=now)
         ),
         "ledger": [shown_line(line) | {"trace": line.entry.trace} for line in lines],
+        "redemptions": export_redemptions(workspace=workspace, customer_id=customer_id, at=now),
         **_standings(workspace, customer_id),
         "leaderboards": list(
             ClosedPlace.objects.filter(workspace=workspace, customer_id=customer_id)

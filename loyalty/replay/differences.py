@@ -14,8 +14,14 @@ class Difference:
     found: object
     event_id: UUID | None = None
     rule: str = ""
+    reward: str = ""
 
     def __str__(self) -> str:
-        named = {"customer": self.customer, "event": self.event_id, "rule": self.rule}
+        named = {
+            "customer": self.customer,
+            "event": self.event_id,
+            "rule": self.rule,
+            "reward": self.reward,
+        }
         where = " ".join(f"{word}={name}" for word, name in named.items() if name)
         return f"{where}: {self.what}: expected {self.expected}, found {self.found}"

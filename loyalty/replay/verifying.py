@@ -15,6 +15,7 @@ from loyalty.replay.counts import check_counts
 from loyalty.replay.differences import Difference
 from loyalty.replay.programme import History, Present
 from loyalty.replay.reading import Account, read_accounts
+from loyalty.replay.rewards import check_redemptions, check_stocks
 from loyalty.replay.tiers import check_tiers
 
 CHUNK = 200
@@ -38,10 +39,13 @@ def verify(
             found = list(_check(history.now(), chunk)) if chunk else []
         yield from found
         if not chunk:
-            return
+            break
         last = chunk[-1].id
         done += len(chunk)
         tell(done)
+    with _snapshot():
+        found = list(check_stocks(workspace))
+    yield from found
 
 
 @contextmanager
@@ -62,6 +66,7 @@ def _check(present: Present, customers: Sequence[Customer]) -> Iterator[Differen
         yield from check_awards(account, present)
         yield from check_counts(account, present)
     yield from check_tiers(accounts, present)
+    yield from check_redemptions(accounts, present.workspace)
 
 
 def _is_erased(account: Account) -> bool:

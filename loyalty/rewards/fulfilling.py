@@ -7,13 +7,7 @@ from accounts.models import User, Workspace
 from events.outbox import publish
 from loyalty.models import Redemption, RedemptionState
 from loyalty.rewards.errors import RedemptionNotFulfilled
-from loyalty.rewards.steps import (
-    lock_redemption,
-    refuse_expired,
-    refuse_fulfilled,
-    refuse_reversed,
-    take_step,
-)
+from loyalty.rewards.steps import lock_redemption, refuse_dead, take_step
 from loyalty.rewards.telling import told
 
 
@@ -25,9 +19,7 @@ def fulfil_redemption(*, workspace: Workspace, name: str, by: User | None = None
     """
     now = timezone.now()
     redemption = lock_redemption(workspace=workspace, name=name)
-    refuse_fulfilled(redemption)
-    refuse_reversed(redemption)
-    refuse_expired(redemption, now)
+    refuse_dead(redemption, now)
     take_step(redemption, RedemptionState.FULFILLED, at=now, by=by)
     publish(workspace=workspace, type="reward.fulfilled", body=told(redemption))
     return redemption

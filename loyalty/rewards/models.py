@@ -206,6 +206,13 @@ class Redemption(WorkspaceRow):
     def __str__(self) -> str:
         return self.code
 
+    def state_at(self, at: datetime) -> RedemptionState:
+        """Where it stands at an instant, also when no sweep has come by yet."""
+        state = RedemptionState(self.state)
+        if state is RedemptionState.ISSUED and self.expires_at <= at:
+            return RedemptionState.EXPIRED
+        return state
+
 
 class RedemptionStep(WorkspaceRow):
     """One thing that happened to a redemption: the state it came into, when, and who did it.

@@ -71,12 +71,24 @@ def note_step(
     )
 
 
-def last_step(redemption: Redemption) -> RedemptionStep:
-    """How it came into its state."""
+def steps_of(redemption: Redemption) -> list[RedemptionStep]:
+    """How it came into its state, from the first step to the last."""
     steps = RedemptionStep.objects.filter(
         workspace=redemption.workspace, redemption_id=redemption.id
     )
-    return steps.select_related("by").order_by("-number")[0]
+    return list(steps.select_related("by").order_by("number"))
+
+
+def last_step(redemption: Redemption) -> RedemptionStep:
+    """How it came into its state in the end."""
+    return steps_of(redemption)[-1]
+
+
+def refuse_dead(redemption: Redemption, at: datetime) -> None:
+    """Raise the refusal of whoever brings a code that is not good any more, or never again."""
+    refuse_fulfilled(redemption)
+    refuse_reversed(redemption)
+    refuse_expired(redemption, at)
 
 
 def refuse_fulfilled(redemption: Redemption) -> None:
@@ -95,12 +107,12 @@ def refuse_reversed(redemption: Redemption) -> None:
 
 def refuse_expired(redemption: Redemption, at: datetime) -> None:
     """Raise RedemptionExpired for a code that is over, also when no sweep has come by yet."""
+    if redemption.state_at(at) is not RedemptionState.EXPIRED:
+        return
     ended = redemption.expires_at
     if redemption.state == RedemptionState.EXPIRED:
         # An erasure ends a code before its time.
         ended = min(ended, redemption.changed_at)
-    elif redemption.state != RedemptionState.ISSUED or ended > at:
-        return
     raise RedemptionExpired(f"This code expired on {_when(redemption, ended)}.")
 
 

@@ -18,6 +18,7 @@ from tests.loyalty.counted import make_challenge, make_streak
 from tests.loyalty.dryrun.drafts import make_dry_run
 from tests.loyalty.leaderboards.boards import make_board
 from tests.loyalty.programme import make_rule
+from tests.loyalty.rewards.setting import redeemed_codes
 from tests.loyalty.tiers.setting import make_tier
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,18 @@ CALLS = {
     ("DELETE", "/challenges/{challenge}"): Scope.LOYALTY_CONFIGURE,
     ("GET", "/user/sarah/challenge"): Scope.LOYALTY_READ,
     ("GET", "/leaderboards"): Scope.LOYALTY_READ,
+    ("GET", "/rewards"): Scope.LOYALTY_READ,
+    ("GET", "/rewards/{reward}"): Scope.LOYALTY_READ,
+    ("PUT", "/rewards/{reward}"): Scope.LOYALTY_CONFIGURE,
+    ("DELETE", "/rewards/{reward}"): Scope.LOYALTY_CONFIGURE,
+    ("GET", "/user/sarah/rewards"): Scope.LOYALTY_READ,
+    ("GET", "/user/sarah/redemptions"): Scope.REWARDS_REDEEM,
+    ("POST", "/user/sarah/redemptions"): Scope.REWARDS_REDEEM,
+    ("GET", "/redemptions/{redemption}"): Scope.REWARDS_REDEEM,
+    ("GET", "/redemptions/{redemption}/qr"): Scope.REWARDS_REDEEM,
+    ("POST", "/redemptions/{redemption}/fulfil"): Scope.REWARDS_REDEEM,
+    ("POST", "/redemptions/{fulfilled}/unfulfil"): Scope.REWARDS_REDEEM,
+    ("POST", "/redemptions/{redemption}/reverse"): Scope.POINTS_WRITE,
     ("GET", "/leaderboards/{leaderboard}"): Scope.LOYALTY_READ,
     ("PUT", "/leaderboards/{leaderboard}"): Scope.LOYALTY_CONFIGURE,
     ("DELETE", "/leaderboards/{leaderboard}"): Scope.LOYALTY_CONFIGURE,
@@ -183,6 +196,7 @@ def test_a_call_needs_its_scope_and_no_other(member: Customer, method: str, path
     assert_refusal(refused, 403, "scope_missing")
     assert needed in refused.json()["message"]
     assert kept.status_code in {200, 201, 204, 400}
+    names |= redeemed_codes(member)
 
 
 def test_whoever_records_anything_checks_in_as_well(member: Customer) -> None:

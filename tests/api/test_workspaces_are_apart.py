@@ -17,6 +17,7 @@ from tests.loyalty.counted import VISITS, make_challenge, make_streak
 from tests.loyalty.dryrun.drafts import make_dry_run
 from tests.loyalty.leaderboards.boards import make_board
 from tests.loyalty.programme import make_rule
+from tests.loyalty.rewards.setting import give, make_reward, redeem
 from tests.loyalty.tiers.setting import make_tier
 from tests.ticketing.strange import CASES as TICKETING_CASES
 from tests.ticketing.strange import GUESTS, SIGNED, names_of
@@ -105,6 +106,24 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "user/{user}/challenge"): (MISSING, None),
     ("GET", "customers/{user}/challenge"): (MISSING, None),
     ("GET", "leaderboards"): (NOTHING, None),
+    ("GET", "rewards"): (NOTHING, None),
+    ("GET", "rewards/{reward}"): (MISSING, None),
+    ("PUT", "rewards/{reward}"): (NOTHING, {"title": "Own", "points": 1}),
+    ("DELETE", "rewards/{reward}"): (MISSING, None),
+    **{
+        (method, f"{whose}/{{user}}/{address}"): (MISSING, body)
+        for whose in ("user", "customers")
+        for method, address, body in (
+            ("GET", "rewards", None),
+            ("GET", "redemptions", None),
+            ("POST", "redemptions", {"rewardId": "{reward}"}),
+        )
+    },
+    ("GET", "redemptions/{redemption}"): (MISSING, None),
+    ("GET", "redemptions/{redemption}/qr"): (MISSING, None),
+    ("POST", "redemptions/{redemption}/fulfil"): (MISSING, {}),
+    ("POST", "redemptions/{redemption}/unfulfil"): (MISSING, {}),
+    ("POST", "redemptions/{redemption}/reverse"): (MISSING, {"reason": "x"}),
     ("GET", "leaderboards/{leaderboard}"): (MISSING, None),
     ("PUT", "leaderboards/{leaderboard}"): (NOTHING, {"title": "Own"}),
     ("DELETE", "leaderboards/{leaderboard}"): (MISSING, None),
@@ -171,6 +190,9 @@ def test_a_strangers_key_reaches_nothing(
     url, body = f"/{fill(path, names)}", fill(body, names)
 
     answer = till.get(url, **(body or {})) if method == "GET" else till.send(method, url, body)
+    names["reward"] = make_reward(member.workspace, "theirs", title="Secret").key
+    give(member)
+    names["redemption"] = redeem(member, "theirs").code
 
     text = answer.content.decode()
     assert answer.status_code == 404 if outcome is MISSING else answer.status_code < 300, text

@@ -10,6 +10,7 @@ from loyalty.ledger.services import adjust_points
 from loyalty.models import Redemption, Reward, RewardStock
 from loyalty.rewards.catalogue import put_reward, put_stamp_reward
 from loyalty.rewards.content import RewardContent
+from loyalty.rewards.fulfilling import fulfil_redemption
 from loyalty.rewards.redeeming import redeem_reward
 
 
@@ -39,6 +40,15 @@ def taken_of(reward: Reward) -> int:
 def redeem(customer: Customer, key: str = "coffee", **more: Any) -> Redemption:
     """A reward that nothing stands in the way of."""
     return redeem_reward(customer=customer, key=key, **more).redemption
+
+
+def redeemed_codes(customer: Customer) -> dict[str, str]:
+    """A reward, the code of an open redemption of it, and of one that was given out."""
+    reward = make_reward(customer.workspace)
+    give(customer)
+    fulfilled = redeem(customer).code
+    fulfil_redemption(workspace=customer.workspace, name=fulfilled)
+    return {"reward": reward.key, "redemption": redeem(customer).code, "fulfilled": fulfilled}
 
 
 def lasting(days: int, points: int = 5) -> dict[str, Any]:
