@@ -279,6 +279,8 @@ SPECTACULAR_SETTINGS = {
         "EntryKindEnum": "loyalty.models.ledger.EntryKind",
         "GoalKindEnum": "loyalty.challenges.serializers.KINDS",
         "StreakPeriodEnum": "loyalty.challenges.serializers.PERIODS",
+        "JoiningEnum": "loyalty.stamps.models.Joining",
+        "StampCardStateEnum": "loyalty.stamps.serializers.CARD_STATES",
         "TierBasisEnum": "loyalty.models.programme.TierBasis",
         "TierPeriodEnum": "loyalty.models.programme.TierPeriod",
         "TicketedEventStateEnum": "ticketing.catalogue.serializers.EVENT_STATES",

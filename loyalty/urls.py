@@ -6,6 +6,7 @@ from loyalty.leaderboards.urls import api_patterns as leaderboards_api
 from loyalty.ledger.urls import api_patterns as ledger_api
 from loyalty.rewards.urls import api_patterns as rewards_api
 from loyalty.rules.urls import api_patterns as rules_api
+from loyalty.stamps.urls import api_patterns as stamps_api
 from loyalty.streaks.urls import api_patterns as streaks_api
 from loyalty.tiers.urls import api_patterns as tiers_api
 
@@ -17,5 +18,6 @@ api_patterns = [
     *challenges_api,
     *tiers_api,
     *leaderboards_api,
+    *stamps_api,
 ]
     *rewards_api,

@@ -44,6 +44,7 @@ _PATH_PARAMETERS = {
     "rule_id": "The rule's key: the eventId that names it.",
     "streak_id": "The streak's key.",
     "challenge_id": "The challenge's key.",
+    "program_id": "The stamp programme's key.",
     "run_id": "The dry run.",
     "tier_id": "The tier's key.",
     "leaderboard_id": "The leaderboard's key.",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from core.api.rendering import instant
+from events.messages.notices import to_the_second
 from events.outbox import News
 from loyalty.stamps.seats import Seat
 
@@ -63,4 +63,4 @@ def _told_seat(seat: Seat) -> dict[str, Any]:
 
 def dated(at: datetime, field: str, stamps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Told stamps, with when it happened to them."""
-    return [stamp | {field: instant(at)} for stamp in stamps]
+    return [stamp | {field: to_the_second(at)} for stamp in stamps]

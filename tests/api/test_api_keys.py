@@ -19,6 +19,7 @@ from tests.loyalty.dryrun.drafts import make_dry_run
 from tests.loyalty.leaderboards.boards import make_board
 from tests.loyalty.programme import make_rule
 from tests.loyalty.rewards.setting import redeemed_codes
+from tests.loyalty.stamps.stamped import make_program
 from tests.loyalty.tiers.setting import make_tier
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,13 @@ CALLS = {
     ("PUT", "/challenges/{challenge}"): Scope.LOYALTY_CONFIGURE,
     ("DELETE", "/challenges/{challenge}"): Scope.LOYALTY_CONFIGURE,
     ("GET", "/user/sarah/challenge"): Scope.LOYALTY_READ,
+    ("GET", "/loyalty/programs"): Scope.LOYALTY_READ,
+    ("GET", "/loyalty/programs/{program}"): Scope.LOYALTY_READ,
+    ("PUT", "/loyalty/programs/{program}"): Scope.LOYALTY_CONFIGURE,
+    ("DELETE", "/loyalty/programs/{program}"): Scope.LOYALTY_CONFIGURE,
+    ("PUT", "/loyalty/programs/{program}/customers/sarah"): Scope.CUSTOMERS_WRITE,
+    ("DELETE", "/loyalty/programs/{program}/customers/sarah"): Scope.CUSTOMERS_WRITE,
+    ("GET", "/user/sarah/cards"): Scope.LOYALTY_READ,
     ("GET", "/leaderboards"): Scope.LOYALTY_READ,
     ("GET", "/rewards"): Scope.LOYALTY_READ,
     ("GET", "/rewards/{reward}"): Scope.LOYALTY_READ,
@@ -188,6 +196,7 @@ def test_a_call_needs_its_scope_and_no_other(member: Customer, method: str, path
     names["leaderboard"] = make_board(member.workspace).key
     names["streak"] = make_streak(member.workspace).key
     names["challenge"] = make_challenge(member.workspace).key
+    names["program"] = make_program(member.workspace).key
     path = path.format(**names)
 
     refused = Caller(key_header(member.workspace, others)).send(method, path)

@@ -18,6 +18,7 @@ from tests.loyalty.dryrun.drafts import make_dry_run
 from tests.loyalty.leaderboards.boards import make_board
 from tests.loyalty.programme import make_rule
 from tests.loyalty.rewards.setting import give, make_reward, redeem
+from tests.loyalty.stamps.stamped import make_program
 from tests.loyalty.tiers.setting import make_tier
 from tests.ticketing.strange import CASES as TICKETING_CASES
 from tests.ticketing.strange import GUESTS, SIGNED, names_of
@@ -105,6 +106,22 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("DELETE", "challenges/{challenge}"): (MISSING, None),
     ("GET", "user/{user}/challenge"): (MISSING, None),
     ("GET", "customers/{user}/challenge"): (MISSING, None),
+    ("GET", "loyalty/programs"): (NOTHING, None),
+    ("GET", "loyalty/programs/{program}"): (MISSING, None),
+    ("PUT", "loyalty/programs/{program}"): (
+        NOTHING,
+        {
+            "title": "Own",
+            "threshold": 1,
+            "reward": {"title": "Own"},
+            "counts": {"triggers": [{"types": ["payment"]}]},
+        },
+    ),
+    ("DELETE", "loyalty/programs/{program}"): (MISSING, None),
+    ("PUT", "loyalty/programs/{program}/customers/{user}"): (MISSING, {}),
+    ("DELETE", "loyalty/programs/{program}/customers/{user}"): (MISSING, None),
+    ("GET", "user/{user}/cards"): (MISSING, None),
+    ("GET", "customers/{user}/cards"): (MISSING, None),
     ("GET", "leaderboards"): (NOTHING, None),
     ("GET", "rewards"): (NOTHING, None),
     ("GET", "rewards/{reward}"): (MISSING, None),
@@ -173,6 +190,7 @@ def names(member: Customer) -> dict[str, str]:
     names["leaderboard"] = make_board(member.workspace, "theirs", title="Secret").key
     names["streak"] = make_streak(member.workspace, "theirs", title="Secret").key
     names["challenge"] = make_challenge(member.workspace, "theirs", title="Secret").key
+    names["program"] = make_program(member.workspace, "their-card", title="Secret").key
     return names | {"run": str(make_dry_run(member.workspace).id)}
 
 
