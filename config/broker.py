@@ -40,7 +40,7 @@ def celery_settings() -> dict[str, Any]:
         "task_ignore_result": True,
         "task_serializer": "json",
         "accept_content": ["json"],
-        "worker_prefetch_multiplier": 4,  # eight messages for the two processes of `up`
+        "worker_prefetch_multiplier": 4,  # twelve messages for the three processes of `up`
         # Its reply queues would stay in PostgreSQL for ever, and pgmq does not carry the answers.
         "worker_enable_remote_control": not url.startswith("pgmq:"),
         "worker_hijack_root_logger": False,

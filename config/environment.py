@@ -60,6 +60,11 @@ def natural(text: str) -> int:
     return 0 if text == "0" else positive(text)
 
 
+def waits(text: str) -> list[int]:
+    """Comma-separated seconds, at least one number."""
+    return [natural(word.strip()) for word in text.split(",")]
+
+
 def port(text: str) -> int:
     """A TCP port."""
     number = positive(text)

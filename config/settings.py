@@ -21,6 +21,7 @@ from config.environment import (
     site,
     storage,
     switch,
+    waits,
     words,
 )
 from config.logs import configure_structlog, logging_settings
@@ -215,6 +216,13 @@ MEMBER_REQUESTS_PER_MINUTE = read("FOYER_MEMBER_REQUESTS_PER_MINUTE", positive, 
 TRUSTED_PROXIES = read("FOYER_TRUSTED_PROXIES", natural, default="0")
 # Seconds that one attempt to deliver a webhook may take, from the name's look-up to the answer.
 WEBHOOK_TIMEOUT_SECONDS = read("FOYER_WEBHOOK_TIMEOUT", positive, default="15")
+# Seconds before the first attempt, and before each that follows one in vain.
+_WAITS = "0,5,300,1800,7200,18000,36000,50400,72000,86400"
+WEBHOOK_SCHEDULE = read("FOYER_WEBHOOK_SCHEDULE", waits, default=_WAITS)
+# Days of unbroken failure after which nothing more is sent to an endpoint.
+WEBHOOK_FAILING_DAYS = 5
+# Days for which the log of deliveries is kept.
+WEBHOOK_LOG_DAYS = read("FOYER_WEBHOOK_LOG_DAYS", positive, default="30")
 # Receivers on one's own machine or network; and http beside https.
 WEBHOOKS_ALLOW_PRIVATE = read("WEBHOOKS_ALLOW_PRIVATE", switch, default="false")
 
@@ -279,8 +287,6 @@ SPECTACULAR_SETTINGS = {
         "EntryKindEnum": "loyalty.models.ledger.EntryKind",
         "GoalKindEnum": "loyalty.challenges.serializers.KINDS",
         "StreakPeriodEnum": "loyalty.challenges.serializers.PERIODS",
-        "JoiningEnum": "loyalty.stamps.models.Joining",
-        "StampCardStateEnum": "loyalty.stamps.serializers.CARD_STATES",
         "TierBasisEnum": "loyalty.models.programme.TierBasis",
         "TierPeriodEnum": "loyalty.models.programme.TierPeriod",
         "TicketedEventStateEnum": "ticketing.catalogue.serializers.EVENT_STATES",

@@ -40,4 +40,5 @@ def _scheduler(home: Path) -> Program:
 
 
 def _worker() -> Program:
-    return Program("worker", [*CELERY, "worker", "--concurrency=2", *QUIET])
+    # One hands messages on and sends webhooks; the one before it may wait for the last answers.
+    return Program("worker", [*CELERY, "worker", "--concurrency=3", *QUIET])

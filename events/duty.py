@@ -1,0 +1,26 @@
+"""What the one worker on duty does: it hands messages on, and sends webhooks."""
+
+from celery import current_app
+
+from events.outbox import RELAY_TASK
+from events.relay import is_news_waiting, relay_all
+from events.shift import work_shift
+from events.webhooks.courier.rounds import Courier
+
+
+def be_on_duty() -> None:
+    """Work until nothing has come for a while; leave at once when another is on duty.
+
+    At the end another worker goes on, while this one waits for the last answers.
+    """
+    with Courier() as courier:
+
+        def act() -> bool:
+            handed_on = relay_all()
+            return courier.round() or handed_on > 0
+
+        def is_work_left() -> bool:
+            return is_news_waiting() or courier.has_work()
+
+        if work_shift(act, is_news_waiting=is_work_left) and is_work_left():
+            current_app.send_task(RELAY_TASK)

@@ -1,0 +1,140 @@
+"""The courier: claims what is due, gives it to lanes, and writes down what they bring back."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import UUID
+
+import structlog
+from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
+
+from accounts.models import Workspace
+from events.webhooks.courier.claiming import Due, claim, due_endpoints
+from events.webhooks.courier.lanes import GONE, asked_for_pause
+from events.webhooks.courier.packing import packed
+from events.webhooks.courier.parcels import Addressee, Outcome
+from events.webhooks.courier.settling import give_up, write_down
+from events.webhooks.courier.traffic import Traffic
+from events.webhooks.life import Heard, note_answers, note_arrivals
+from events.webhooks.secrets import opened
+
+# Answers come one by one and are written down together: each statement costs more than a message.
+ROUND_SECONDS = 0.04
+# Who has waited for longer than this may have another lane.
+_LAGS = timedelta(seconds=1)
+log = structlog.get_logger("foyer.webhooks")
+
+
+class Courier:
+    """Works in rounds, on one thread's database connection; at its end it waits for its lanes."""
+
+    def __init__(self) -> None:
+        self._traffic = Traffic()
+        self._came: list[Outcome] = []
+        self._workspaces: dict[UUID, Workspace] = {}
+        self._left_out: set[UUID] = set()
+        self._rounded_at = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take nothing more, and write down what becomes of all that is under way."""
+        self._traffic.stop()
+        # Whatever ended the work may have been the connection's end.
+        connection.close_if_unusable_or_obsolete()
+        self._write_down()
+
+    def round(self) -> bool:
+        """One round; answers whether there was, or is, anything to do."""
+        if self._traffic.under_way:
+            time.sleep(max(0.0, self._rounded_at + ROUND_SECONDS - time.monotonic()))
+        self._rounded_at = time.monotonic()
+        came = self._write_down()
+        given = sum(self._serve(due) for due in due_endpoints(at=timezone.now()))
+        return bool(came or given or self._traffic.under_way)
+
+    def has_work(self) -> bool:
+        """Whether anything is due that could be sent."""
+        due = due_endpoints(at=timezone.now())
+        return any(one.endpoint_id not in self._left_out for one in due)
+
+    def _write_down(self) -> int:
+        self._came += self._traffic.gather()
+        came = self._came
+        if came:
+            write_down(came)
+            self._came = []
+            _note_lives(came)
+        return len(came)
+
+    def _serve(self, due: Due) -> int:
+        """Give an endpoint what is due, as far as there is room; what is wrong stays with it."""
+        if due.endpoint_id in self._left_out:
+            return 0
+        try:
+            return self._give(due, at=timezone.now())
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as fault:
+            # For instance secrets that were sealed with another key: the next shift tries again.
+            log.error("left out", endpoint=str(due.endpoint_id), fault=type(fault).__name__)
+            self._left_out.add(due.endpoint_id)
+            return 0
+
+    def _give(self, due: Due, *, at: datetime) -> int:
+        lags = due.oldest < at - _LAGS
+        room = self._traffic.room_for(due.endpoint_id, is_failing=due.is_failing, lags=lags)
+        if not room:
+            return 0
+        to = _addressee(due, at=at)
+        claims = claim(due, most=room, at=at)
+        parcels, unsayable = packed(to, self._workspace(due.workspace_id), claims)
+        if unsayable:
+            give_up(due.workspace_id, unsayable)
+        if parcels:
+            self._traffic.take(to, parcels)
+        return len(claims)
+
+    def _workspace(self, key: UUID) -> Workspace:
+        if key not in self._workspaces:
+            self._workspaces[key] = Workspace.objects.get(id=key)
+        return self._workspaces[key]
+
+
+def _addressee(due: Due, *, at: datetime) -> Addressee:
+    return Addressee(
+        endpoint_id=due.endpoint_id,
+        workspace_id=due.workspace_id,
+        url=due.url,
+        api_version=due.api_version,
+        is_failing=due.is_failing,
+        opened=opened(due.secrets, at=at),
+    )
+
+
+def _note_lives(outcomes: Iterable[Outcome]) -> None:
+    by_endpoint: dict[UUID, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.answer is not None:
+            by_endpoint[outcome.parcel.to.endpoint_id].append(outcome)
+    well: dict[UUID, list[UUID]] = defaultdict(list)
+    for key, own in by_endpoint.items():
+        workspace_id = own[0].parcel.to.workspace_id
+        if all(one.arrived and not one.parcel.to.is_failing for one in own):
+            well[workspace_id].append(key)
+        else:
+            heard = [_heard(one) for one in own]
+            note_answers(workspace_id=workspace_id, endpoint_id=key, heard=heard)
+    for workspace_id, keys in well.items():
+        note_arrivals(workspace_id=workspace_id, endpoint_ids=keys, at=timezone.now())
+
+
+def _heard(outcome: Outcome) -> Heard:
+    answer = outcome.answer
+    assert answer is not None  # noqa: S101 - only those with an answer are heard
+    pause = answer.retry_after_seconds if asked_for_pause(answer) else None
+    return Heard(outcome.at, outcome.arrived, answer.status == GONE, pause)

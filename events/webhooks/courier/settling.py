@@ -1,0 +1,92 @@
+"""What lanes brought back is written down: one statement for each workspace of a round."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from core.api.rendering import encode, instant
+from core.statements import run
+from events.webhooks.answers import Answer
+from events.webhooks.courier.claiming import Claim
+from events.webhooks.courier.parcels import Outcome
+from events.webhooks.schedule import next_attempt
+from events.webhooks.states import DeliveryState
+
+ATTEMPTS_KEPT = 20
+# What arrived has arrived. Of an attempt in vain nothing is kept once somebody else has claimed
+# the delivery, or began its series anew: theirs counts.
+_WRITE = f"""
+    UPDATE events_webhookdelivery d
+    SET state = came.state, next_attempt_at = came.next_attempt_at,
+        delivered_at = came.delivered_at, attempts = d.attempts + came.tries,
+        log = CASE WHEN came.entry IS NULL THEN d.log
+            WHEN jsonb_array_length(d.log) < {ATTEMPTS_KEPT} THEN d.log || came.entry::jsonb
+            ELSE (d.log - 0) || came.entry::jsonb END
+    FROM unnest(%(ids)s::uuid[], %(leases)s::timestamptz[], %(states)s::text[],
+        %(nexts)s::timestamptz[], %(delivered)s::timestamptz[], %(tries)s::int[],
+        %(entries)s::text[]
+    ) AS came(id, lease, state, next_attempt_at, delivered_at, tries, entry)
+    WHERE d.workspace_id = %(workspace)s AND d.id = came.id AND d.state = 'waiting'
+        AND (came.state = 'delivered' OR d.next_attempt_at = came.lease)
+    RETURNING d.id
+"""  # noqa: S608 - a number of ours
+_GIVE_UP = """
+    UPDATE events_webhookdelivery SET state = 'failed', next_attempt_at = NULL
+    WHERE workspace_id = %s AND id = ANY(%s::uuid[]) AND state = 'waiting'
+    RETURNING id
+"""
+# What a delivery becomes: state, next attempt, delivered at, attempts that it took, their entry.
+Verdict = tuple[str, datetime | None, datetime | None, int, str | None]
+
+
+def write_down(outcomes: Sequence[Outcome]) -> None:
+    """Keep what became of deliveries, each under its own workspace."""
+    by_workspace: dict[UUID, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        by_workspace[outcome.parcel.to.workspace_id].append(outcome)
+    for workspace_id, own in by_workspace.items():
+        states, nexts, delivered, tries, entries = zip(*map(_verdict, own), strict=True)
+        params: dict[str, Any] = {
+            "workspace": workspace_id,
+            "ids": [one.parcel.delivery_id for one in own],
+            "leases": [one.parcel.lease for one in own],
+            "states": list(states),
+            "nexts": list(nexts),
+            "delivered": list(delivered),
+            "tries": list(tries),
+            "entries": list(entries),
+        }
+        run(_WRITE, params)
+
+
+def give_up(workspace_id: UUID, claims: Sequence[Claim]) -> None:
+    """Give up what cannot be said to anybody."""
+    run(_GIVE_UP, [workspace_id, [claim.delivery_id for claim in claims]])
+
+
+def _verdict(outcome: Outcome) -> Verdict:
+    parcel, answer = outcome.parcel, outcome.answer
+    if answer is None:
+        return DeliveryState.WAITING.value, parcel.was_due_at, None, 0, None
+    entry = _entry(outcome, answer)
+    if outcome.arrived:
+        return DeliveryState.DELIVERED.value, None, outcome.at, 1, entry
+    due = next_attempt(parcel.attempts + 1, at=outcome.at)
+    if due is None:
+        return DeliveryState.FAILED.value, None, None, 1, entry
+    asked = outcome.at + timedelta(seconds=answer.retry_after_seconds or 0)
+    return DeliveryState.WAITING.value, max(due, asked), None, 1, entry
+
+
+def _entry(outcome: Outcome, answer: Answer) -> str:
+    return encode(
+        {
+            "at": instant(outcome.at),
+            "status": answer.status,
+            "ms": answer.elapsed_ms,
+            "fault": answer.fault,
+            "answer": answer.text,
+        }
+    ).decode()

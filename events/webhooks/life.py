@@ -1,0 +1,90 @@
+"""The life of an endpoint, as its answers decide: active, failing, disabled, gone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from events.models import RelayPosition, WebhookEndpoint
+from events.webhooks.states import EndpointState
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One answer of an endpoint, or that there was none."""
+
+    at: datetime
+    arrived: bool
+    is_gone: bool = False
+    pause_seconds: int | None = None
+
+
+def note_arrivals(*, workspace_id: UUID, endpoint_ids: Sequence[UUID], at: datetime) -> None:
+    """What arrived at endpoints about which there is nothing else to say."""
+    endpoints = WebhookEndpoint.objects.filter(workspace_id=workspace_id, id__in=endpoint_ids)
+    endpoints.filter(state=EndpointState.ACTIVE).update(last_delivered_at=at)
+
+
+@transaction.atomic
+def note_answers(*, workspace_id: UUID, endpoint_id: UUID, heard: Sequence[Heard]) -> None:
+    """What one endpoint's answers, in their order, make of it.
+
+    A success ends a failure, and a failure that lasts for days ends the endpoint's listening: from
+    there on messages are held. Who answers 410 wants no more at once.
+    """
+    endpoints = WebhookEndpoint.objects.filter(workspace_id=workspace_id, id=endpoint_id)
+    endpoint = endpoints.select_for_update(no_key=True).first()
+    if endpoint is None or not EndpointState(endpoint.state).listens:
+        return
+    for one in heard:
+        _take_in(endpoint, one)
+    state = _state(endpoint, heard)
+    if state != endpoint.state:
+        endpoint.state, endpoint.state_changed_at = state, heard[-1].at
+    if not state.listens:
+        endpoint.held_from = first_held(workspace_id=workspace_id)
+    endpoint.save(
+        update_fields=[
+            "state",
+            "state_changed_at",
+            "failing_since",
+            "letters",
+            "paused_until",
+            "held_from",
+            "last_delivered_at",
+        ]
+    )
+
+
+def first_held(*, workspace_id: UUID) -> int:
+    """The first position that an endpoint misses which stops listening now.
+
+    What the relay fans out this very moment may be both sent and held: it is kept once.
+    """
+    positions = RelayPosition.objects.filter(workspace_id=workspace_id)
+    return (positions.values_list("last", flat=True).first() or 0) + 1
+
+
+def _take_in(endpoint: WebhookEndpoint, heard: Heard) -> None:
+    if heard.arrived:
+        endpoint.last_delivered_at = heard.at
+        endpoint.failing_since, endpoint.letters = None, 0
+    elif endpoint.failing_since is None:
+        endpoint.failing_since = heard.at
+    if heard.pause_seconds is not None:
+        until = heard.at + timedelta(seconds=heard.pause_seconds)
+        endpoint.paused_until = max(until, endpoint.paused_until or until)
+
+
+def _state(endpoint: WebhookEndpoint, heard: Sequence[Heard]) -> EndpointState:
+    if any(one.is_gone for one in heard):
+        return EndpointState.GONE
+    since = endpoint.failing_since
+    if since is None:
+        return EndpointState.ACTIVE
+    if since <= heard[-1].at - timedelta(days=settings.WEBHOOK_FAILING_DAYS):
+        return EndpointState.DISABLED
+    return EndpointState.FAILING
