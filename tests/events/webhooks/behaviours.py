@@ -84,6 +84,11 @@ def reset(exchange: Exchange) -> bool:
     return False
 
 
+def reset_after(text: bytes) -> Behaviour:
+    """These very bytes, then the connection breaks off."""
+    return lambda exchange: raw(text)(exchange) or reset(exchange)
+
+
 def close_early(exchange: Exchange) -> bool:
     """The connection is closed properly, without an answer."""
     return False

@@ -6,10 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from events.webhooks import sockets
+from events.webhooks import sockets, wire
 from tests.events.webhooks.certificates import Authority
 from tests.events.webhooks.receiver import Receiver
 from tests.events.webhooks.resolver import Resolver
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_is_left() -> Iterator[None]:
+    yield
+    wire._idle.forget_all()
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import threading
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from events.webhooks.addresses import (
     AddressRefused,
@@ -131,6 +133,19 @@ def test_a_url_that_nobody_should_send_to_says_why(url: str, fault: UrlFault) ->
 )
 def test_a_url_is_taken_apart(url: str, target: Target) -> None:
     assert target_of(url, allow_private=False) == target
+
+
+@given(
+    st.text() | st.text().map("https://{}".format) | st.text().map("https://a.example:{}".format)
+)
+def test_whatever_is_written_is_refused_or_taken_apart(url: str) -> None:
+    fault = fault_of_url(url, allow_private=True)
+
+    if fault is None:
+        target = target_of(url, allow_private=True)
+        assert target.host.isascii()
+        assert 0 < target.port < 65536
+        assert target.path.startswith("/")
 
 
 def test_a_refusal_has_its_fault() -> None:

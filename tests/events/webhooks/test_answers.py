@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from events.webhooks.answers import Fault, fault_of_status, retry_after, shown
 
@@ -75,3 +77,18 @@ def test_only_two_hundreds_mean_that_it_arrived(status: int, fault: Fault | None
 )
 def test_what_is_kept_can_be_shown(body: bytes, text: str) -> None:
     assert shown(body) == text
+
+
+@given(st.text() | st.integers().map(str) | st.datetimes().map(lambda at: format(at, "%c")))
+def test_whatever_is_asked_for_is_nothing_or_a_day_at_most(header: str) -> None:
+    seconds = retry_after(header, at=AT)
+
+    assert seconds is None or 0 <= seconds <= 86_400
+
+
+@given(st.binary(max_size=4096))
+def test_whatever_is_said_can_be_shown(body: bytes) -> None:
+    text = shown(body)
+
+    assert len(text) <= 500
+    assert text == "" or text.isprintable()

@@ -17,7 +17,7 @@ from events.webhooks.signing import (
     sign,
 )
 
-BODY = b'{"event_id":"evt_jkl012","type":"qualifying_purchase.created"}'
+BODY = b'{"event_id":"evt_jkl012","type":"qualifying_purchase.created"}\n'
 
 
 def signed(*, at: datetime | None = None, secrets: list[str]) -> dict[str, str]:

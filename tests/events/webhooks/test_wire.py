@@ -2,7 +2,9 @@
 
 import os
 import threading
+import time
 import warnings
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from events.webhooks.answers import Answer, Fault
 from events.webhooks.wire import send
 from tests.events.webhooks.behaviours import (
     Behaviour,
+    Exchange,
     answer,
     answer_and_close,
     answer_and_hang_up,
@@ -22,6 +25,7 @@ from tests.events.webhooks.behaviours import (
     raw,
     redirect,
     reset,
+    reset_after,
 )
 from tests.events.webhooks.receiver import Receiver
 
@@ -35,6 +39,13 @@ def _receivers_are_on_this_machine(settings: Settings) -> None:
 
 def post(receiver: Receiver, path: str = "", **headers: str) -> Answer:
     return send(url=receiver.url + path, body=BODY, headers=headers)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.001)
 
 
 def test_the_very_bytes_and_headers_arrive(receiver: Receiver) -> None:
@@ -213,14 +224,53 @@ def test_a_new_connection_that_breaks_is_not_tried_anew(receiver: Receiver) -> N
     assert len(receiver.received) == 1
 
 
-def test_nor_one_on_which_the_answer_had_begun(receiver: Receiver) -> None:
-    receiver.behave_next(answer(), raw(b"HTTP/1.1 2"))
+@pytest.mark.parametrize(
+    ("behaviour", "fault"),
+    [
+        (raw(b"HTTP/1.1 2"), Fault.NOT_HTTP),
+        (reset_after(b"HTTP/1.1 2"), Fault.CONNECTION_RESET),
+        (reset_after(b"HTTP/1.1 200 OK\r\nx"), Fault.CONNECTION_RESET),
+    ],
+)
+def test_nor_one_on_which_the_answer_had_begun(
+    receiver: Receiver, behaviour: Behaviour, fault: Fault
+) -> None:
+    receiver.behave_next(answer(), behaviour)
     post(receiver)
 
     answered = post(receiver)
 
-    assert (answered.status, answered.fault) == (None, Fault.NOT_HTTP)
+    assert (answered.status, answered.fault) == (None, fault)
     assert len(receiver.received) == 2
+
+
+def test_a_connection_with_the_rest_of_a_long_answer_is_not_used(receiver: Receiver) -> None:
+    receiver.behave_next(answer(200, b"x" * 5000), answer(200, b"x" * 4000))
+
+    texts = [post(receiver).text for _ in range(3)]
+
+    assert texts == ["x" * 500, "x" * 500, "ok"]
+    assert [came.connection for came in receiver.received] == [1, 2, 2]
+
+
+def test_an_answer_that_nobody_asked_for_is_nobodys(receiver: Receiver) -> None:
+    is_waiting = threading.Event()
+
+    def speak_again(exchange: Exchange) -> bool:
+        answer()(exchange)
+        is_waiting.wait(10)
+        return answer(500)(exchange)
+
+    receiver.behave_next(speak_again)
+    post(receiver)
+    (kept,) = wire._idle._waiting
+    is_waiting.set()
+    wait_until(lambda: not kept.line.is_silent())
+
+    answered = post(receiver)
+
+    assert answered.status == 200
+    assert [came.connection for came in receiver.received] == [1, 2]
 
 
 def test_many_threads_send_at_once_and_nobody_gets_anothers_answer(receiver: Receiver) -> None:
