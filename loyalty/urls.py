@@ -18,6 +18,6 @@ api_patterns = [
     *challenges_api,
     *tiers_api,
     *leaderboards_api,
+    *rewards_api,
     *stamps_api,
 ]
-    *rewards_api,
