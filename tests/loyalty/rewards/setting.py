@@ -44,11 +44,11 @@ def redeem(customer: Customer, key: str = "coffee", **more: Any) -> Redemption:
 
 def redeemed_codes(customer: Customer) -> dict[str, str]:
     """A reward, the code of an open redemption of it, and of one that was given out."""
-    reward = make_reward(customer.workspace)
+    key = make_reward(customer.workspace, "pretzel").key
     give(customer)
-    fulfilled = redeem(customer).code
+    fulfilled = redeem(customer, key).code
     fulfil_redemption(workspace=customer.workspace, name=fulfilled)
-    return {"reward": reward.key, "redemption": redeem(customer).code, "fulfilled": fulfilled}
+    return {"reward": key, "redemption": redeem(customer, key).code, "fulfilled": fulfilled}
 
 
 def lasting(days: int, points: int = 5) -> dict[str, Any]:
