@@ -12,6 +12,7 @@ from loyalty.ledger.reading import points_of, statement, tier_key
 from loyalty.ledger.serializers import shown_line, shown_points
 from loyalty.models import Challenge, ClosedPlace, LedgerEntry, Member, Streak
 from loyalty.rewards.export import export_redemptions
+from loyalty.stamps.export import export_stamps
 
 
 def export_loyalty(*, workspace: Workspace, customer_id: UUID) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def export_loyalty(*, workspace: Workspace, customer_id: UUID) -> dict[str, Any]
         "ledger": [shown_line(line) | {"trace": line.entry.trace} for line in lines],
         "redemptions": export_redemptions(workspace=workspace, customer_id=customer_id, at=now),
         **_standings(workspace, customer_id),
+        "stamp_cards": export_stamps(workspace=workspace, customer_id=customer_id),
         "leaderboards": list(
             ClosedPlace.objects.filter(workspace=workspace, customer_id=customer_id)
             .order_by("month_on", "board__key")

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from accounts.models import Workspace
 from core.ids import uuid7
@@ -14,6 +13,7 @@ from events.outbox import News
 from loyalty.engine.recorded import Recorded
 from loyalty.engine.standing import Standing
 from loyalty.stamps.plan import StampPlan
+from loyalty.stamps.qualifying import Calendar, calendar_of
 from loyalty.stamps.seats import Seat
 from loyalty.stamps.sheets import KeptStamp, NewStamp, keep_stamps
 from loyalty.stamps.telling import CREATED, VOIDED, dated, told_seats, told_stamp
@@ -28,10 +28,9 @@ class Bench:
     members: Mapping[UUID, Standing]
     at: datetime
 
-    def day(self, customer_id: UUID, moment: datetime) -> date:
-        """The customer's day at an instant."""
-        name = self.members[customer_id].zone_name_at(moment)
-        return moment.astimezone(ZoneInfo(name) if name else self.workspace.zone).date()
+    def days_of(self, customer_id: UUID) -> Calendar:
+        """The customer's days."""
+        return calendar_of(self.members[customer_id], self.workspace.zone)
 
 
 @dataclass(slots=True)

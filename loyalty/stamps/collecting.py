@@ -63,8 +63,8 @@ def _plain(bench: Bench, seats: Seats, fresh: Fresh, late: set[UUID]) -> list[tu
             if entry.occurred_at <= seat.newest:
                 late.add(customer_id)
                 continue
-            newest_on = bench.day(customer_id, seat.newest)
-            if bench.day(customer_id, entry.occurred_at) == newest_on:
+            day_of = bench.days_of(customer_id)
+            if day_of(entry.occurred_at) == day_of(seat.newest):
                 continue
         seat.newest = max(entry.occurred_at, seat.newest or entry.occurred_at)
         found.append((seat, entry))
@@ -113,7 +113,7 @@ def _settle(
         seat.plan,
         purchases,
         is_open_to=seat.is_open_to,
-        day_of=lambda moment: collected.bench.day(seat.customer_id, moment),
+        day_of=collected.bench.days_of(seat.customer_id),
         spent=spent,
     )
     for key, event in wanted.items():

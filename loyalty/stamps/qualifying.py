@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from loyalty.engine.recorded import Recorded
 from loyalty.rules.facts import Facts
@@ -12,6 +14,23 @@ from loyalty.stamps.terms import Terms
 
 # The customer's day at an instant.
 Calendar = Callable[[datetime], date]
+
+
+class Collector(Protocol):
+    """Whose purchases they are."""
+
+    def zone_name_at(self, moment: datetime, /) -> str:
+        """Where the customer's days began at an instant; "" is the workspace's zone."""
+
+
+def calendar_of(collector: Collector, zone: ZoneInfo) -> Calendar:
+    """The days of a customer; `zone` is the workspace's."""
+
+    def day(moment: datetime) -> date:
+        name = collector.zone_name_at(moment)
+        return moment.astimezone(ZoneInfo(name) if name else zone).date()
+
+    return day
 
 
 @dataclass(frozen=True, slots=True)
