@@ -162,7 +162,6 @@ CALLS = {
     ("PUT", "/loyalty/programs/{program}/customers/sarah"): Scope.CUSTOMERS_WRITE,
     ("DELETE", "/loyalty/programs/{program}/customers/sarah"): Scope.CUSTOMERS_WRITE,
     ("GET", "/user/sarah/cards"): Scope.LOYALTY_READ,
-    ("GET", "/leaderboards"): Scope.LOYALTY_READ,
     ("GET", "/rewards"): Scope.LOYALTY_READ,
     ("GET", "/rewards/{reward}"): Scope.LOYALTY_READ,
     ("PUT", "/rewards/{reward}"): Scope.LOYALTY_CONFIGURE,
@@ -175,6 +174,7 @@ CALLS = {
     ("POST", "/redemptions/{redemption}/fulfil"): Scope.REWARDS_REDEEM,
     ("POST", "/redemptions/{fulfilled}/unfulfil"): Scope.REWARDS_REDEEM,
     ("POST", "/redemptions/{redemption}/reverse"): Scope.POINTS_WRITE,
+    ("GET", "/leaderboards"): Scope.LOYALTY_READ,
     ("GET", "/leaderboards/{leaderboard}"): Scope.LOYALTY_READ,
     ("PUT", "/leaderboards/{leaderboard}"): Scope.LOYALTY_CONFIGURE,
     ("DELETE", "/leaderboards/{leaderboard}"): Scope.LOYALTY_CONFIGURE,
@@ -197,6 +197,7 @@ def test_a_call_needs_its_scope_and_no_other(member: Customer, method: str, path
     names["streak"] = make_streak(member.workspace).key
     names["challenge"] = make_challenge(member.workspace).key
     names["program"] = make_program(member.workspace).key
+    names |= redeemed_codes(member)
     path = path.format(**names)
 
     refused = Caller(key_header(member.workspace, others)).send(method, path)
@@ -205,7 +206,6 @@ def test_a_call_needs_its_scope_and_no_other(member: Customer, method: str, path
     assert_refusal(refused, 403, "scope_missing")
     assert needed in refused.json()["message"]
     assert kept.status_code in {200, 201, 204, 400}
-    names |= redeemed_codes(member)
 
 
 def test_whoever_records_anything_checks_in_as_well(member: Customer) -> None:

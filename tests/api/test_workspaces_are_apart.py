@@ -122,7 +122,6 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("DELETE", "loyalty/programs/{program}/customers/{user}"): (MISSING, None),
     ("GET", "user/{user}/cards"): (MISSING, None),
     ("GET", "customers/{user}/cards"): (MISSING, None),
-    ("GET", "leaderboards"): (NOTHING, None),
     ("GET", "rewards"): (NOTHING, None),
     ("GET", "rewards/{reward}"): (MISSING, None),
     ("PUT", "rewards/{reward}"): (NOTHING, {"title": "Own", "points": 1}),
@@ -141,6 +140,7 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", "redemptions/{redemption}/fulfil"): (MISSING, {}),
     ("POST", "redemptions/{redemption}/unfulfil"): (MISSING, {}),
     ("POST", "redemptions/{redemption}/reverse"): (MISSING, {"reason": "x"}),
+    ("GET", "leaderboards"): (NOTHING, None),
     ("GET", "leaderboards/{leaderboard}"): (MISSING, None),
     ("PUT", "leaderboards/{leaderboard}"): (NOTHING, {"title": "Own"}),
     ("DELETE", "leaderboards/{leaderboard}"): (MISSING, None),
@@ -191,6 +191,9 @@ def names(member: Customer) -> dict[str, str]:
     names["streak"] = make_streak(member.workspace, "theirs", title="Secret").key
     names["challenge"] = make_challenge(member.workspace, "theirs", title="Secret").key
     names["program"] = make_program(member.workspace, "their-card", title="Secret").key
+    names["reward"] = make_reward(member.workspace, "theirs", title="Secret").key
+    give(member)
+    names["redemption"] = redeem(member, "theirs").code
     return names | {"run": str(make_dry_run(member.workspace).id)}
 
 
@@ -208,9 +211,6 @@ def test_a_strangers_key_reaches_nothing(
     url, body = f"/{fill(path, names)}", fill(body, names)
 
     answer = till.get(url, **(body or {})) if method == "GET" else till.send(method, url, body)
-    names["reward"] = make_reward(member.workspace, "theirs", title="Secret").key
-    give(member)
-    names["redemption"] = redeem(member, "theirs").code
 
     text = answer.content.decode()
     assert answer.status_code == 404 if outcome is MISSING else answer.status_code < 300, text
