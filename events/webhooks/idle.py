@@ -13,6 +13,7 @@ from events.webhooks.urls import Target
 
 MOST = 64
 SECONDS = 30  # receivers hang up after 5 to 75 seconds
+LIFE_SECONDS = 300  # then the name is looked up anew: a receiver may have moved
 # Scheme, host and port, and whether it was checked that the address is public.
 Place = tuple[str, str, int, bool]
 
@@ -27,6 +28,7 @@ class Line(http.client.HTTPConnection):
         self.default_port = 443 if target.scheme == "https" else 80  # not named in Host
         self._dialled = dial(target, ends_at=ends_at, allow_private=allow_private)
         self.sock = self._dialled  # forgotten when closed
+        self.since = time.monotonic()
 
     def hurry(self, ends_at: float) -> None:
         """Begin another attempt, which must end by then."""
@@ -69,9 +71,12 @@ class Idle:
     def keep(self, place: Place, line: Line) -> None:
         """Let it wait; those that have waited too long, or are too many, are closed."""
         now = time.monotonic()
+        if line.since < now - LIFE_SECONDS:
+            line.close()
+            return
+        old = []
         with self._lock:
             self._waiting.append(_Waiting(place, line, now))
-            old = []
             while len(self._waiting) > MOST or self._waiting[0].since < now - SECONDS:
                 old.append(self._waiting.popleft())
         for one in old:

@@ -87,20 +87,28 @@ def dial(target: Target, *, ends_at: float, allow_private: bool) -> Hurried:
 
 
 def _connected(found: list[Address], ends_at: float) -> Hurried:
-    fault: OSError = TimeoutError()
+    faults: list[OSError] = []
     for place, (family, where) in enumerate(found):
-        line = Hurried(family, socket.SOCK_STREAM)
         try:
             # One that is silent leaves time for the others.
-            line.settimeout(seconds_left(ends_at) / (len(found) - place))
-            line.connect(where)
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return _opened(family, where, seconds_left(ends_at) / (len(found) - place))
         except OSError as met:
-            line.close()
-            fault = met
-        else:
-            return line
-    raise fault
+            faults.append(met)
+    # That a machine has no IPv6 says less than what its IPv4 met with.
+    telling = [fault for fault in faults if isinstance(fault, ConnectionError | TimeoutError)]
+    raise (telling or faults)[0]
+
+
+def _opened(family: int, where: tuple[Any, ...], seconds: float) -> Hurried:
+    line = Hurried(family, socket.SOCK_STREAM)
+    try:
+        line.settimeout(seconds)
+        line.connect(where)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except BaseException:
+        line.close()
+        raise
+    return line
 
 
 def _secured(line: Hurried, host: str) -> Hurried:

@@ -119,11 +119,8 @@ def _beginning(response: http.client.HTTPResponse) -> tuple[bytes, bool]:
     """The first of the body, and whether that is all; less where it breaks off or is too slow."""
     text = b""
     with suppress(OSError, http.client.HTTPException, HeardTooMuch):
-        while len(text) < BODY_BYTES:
-            piece = response.read1(BODY_BYTES - len(text))
+        while piece := response.read1(BODY_BYTES - len(text)):
             text += piece
-            if not piece:
-                break
     return text, response.isclosed() or response.length == 0
 
 

@@ -51,7 +51,7 @@ def test_an_answer_that_never_begins_or_never_ends(
     answered = send(url=receiver.url, body=b"{}", headers={})
 
     assert (answered.status, answered.fault) == (None, Fault.TIMEOUT)
-    assert SECONDS * 1000 <= answered.elapsed_ms < 2000
+    assert SECONDS * 1000 <= answered.elapsed_ms < 5000
 
 
 @pytest.mark.parametrize(("status", "fault"), [(200, None), (500, Fault.BAD_STATUS)])
@@ -64,7 +64,7 @@ def test_a_status_counts_though_its_body_drips(
 
     assert (answered.status, answered.fault) == (status, fault)
     assert set(answered.text) == {"x"}
-    assert answered.elapsed_ms < 2000
+    assert answered.elapsed_ms < 5000
 
 
 def test_the_same_on_a_connection_that_was_kept(receiver: Receiver) -> None:
@@ -74,14 +74,13 @@ def test_the_same_on_a_connection_that_was_kept(receiver: Receiver) -> None:
     answered = send(url=receiver.url, body=b"{}", headers={})
 
     assert answered.fault == Fault.TIMEOUT
-    assert answered.elapsed_ms < 2000
+    assert answered.elapsed_ms < 5000
     assert [came.connection for came in receiver.received] == [1, 1]
 
 
-def test_time_begins_anew_with_every_message(receiver: Receiver) -> None:
-    receiver.usually = lambda exchange: (
-        not exchange.stopping.wait(SECONDS / 2) and answer()(exchange)
-    )
+def test_time_begins_anew_with_every_message(receiver: Receiver, settings: Settings) -> None:
+    settings.WEBHOOK_TIMEOUT_SECONDS = 1.5
+    receiver.usually = lambda exchange: not exchange.stopping.wait(0.5) and answer()(exchange)
 
     faults = [send(url=receiver.url, body=b"{}", headers={}).fault for _ in range(4)]
 
@@ -93,14 +92,14 @@ def test_a_body_that_nobody_reads(wall: int) -> None:
     answered = send(url=f"http://127.0.0.1:{wall}/", body=bytes(50_000_000), headers={})
 
     assert answered.fault == Fault.TIMEOUT
-    assert answered.elapsed_ms < 2000
+    assert answered.elapsed_ms < 5000
 
 
 def test_a_greeting_of_tls_that_is_not_answered(wall: int) -> None:
     answered = send(url=f"https://127.0.0.1:{wall}/", body=b"{}", headers={})
 
     assert answered.fault == Fault.TIMEOUT
-    assert answered.elapsed_ms < 2000
+    assert answered.elapsed_ms < 5000
 
 
 def test_a_greeting_of_tls_that_drips() -> None:
@@ -121,7 +120,7 @@ def test_a_greeting_of_tls_that_drips() -> None:
         answered = send(url=url, body=b"{}", headers={})
 
         assert answered.fault == Fault.TIMEOUT
-        assert answered.elapsed_ms < 2000
+        assert answered.elapsed_ms < 5000
         over.set()
         dripping.join()
 
@@ -133,7 +132,7 @@ def test_an_encrypted_answer_that_drips(authority: Authority) -> None:
         answered = send(url=receiver.url, body=b"{}", headers={})
 
     assert answered.fault == Fault.TIMEOUT
-    assert answered.elapsed_ms < 2000
+    assert answered.elapsed_ms < 5000
 
 
 def test_a_connection_that_is_neither_taken_nor_refused() -> None:
@@ -146,10 +145,13 @@ def test_a_connection_that_is_neither_taken_nor_refused() -> None:
         for line in waiting:
             line.close()
     assert answered.fault == Fault.TIMEOUT
-    assert answered.elapsed_ms < 2000
+    assert answered.elapsed_ms < 5000
 
 
-def test_a_silent_address_leaves_time_for_the_next(receiver: Receiver, resolver: Resolver) -> None:
+def test_a_silent_address_leaves_time_for_the_next(
+    receiver: Receiver, resolver: Resolver, settings: Settings
+) -> None:
+    settings.WEBHOOK_TIMEOUT_SECONDS = 2
     with socket.create_server(("127.0.0.2", receiver.port), backlog=0):
         waiting = [_knocking(receiver.port, "127.0.0.2") for _ in range(3)]
         resolver.names["shop.example"] = [["127.0.0.2", "127.0.0.1"]]
@@ -159,7 +161,7 @@ def test_a_silent_address_leaves_time_for_the_next(receiver: Receiver, resolver:
         for line in waiting:
             line.close()
     assert answered.fault is None
-    assert SECONDS / 2 * 1000 <= answered.elapsed_ms < 2000
+    assert 1000 <= answered.elapsed_ms < 5000
 
 
 def test_a_resolver_that_does_not_answer(resolver: Resolver) -> None:
@@ -168,7 +170,7 @@ def test_a_resolver_that_does_not_answer(resolver: Resolver) -> None:
     answered = send(url="https://shop.example/", body=b"{}", headers={})
 
     assert answered.fault == Fault.TIMEOUT
-    assert answered.elapsed_ms < 2000
+    assert answered.elapsed_ms < 5000
     until.set()
 
 

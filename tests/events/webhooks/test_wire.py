@@ -1,5 +1,6 @@
 """One webhook over the wire: what is sent, and what is made of every answer."""
 
+import errno
 import os
 import threading
 import time
@@ -13,6 +14,7 @@ from pytest_django import Settings
 
 from events.webhooks import idle, wire
 from events.webhooks.answers import Answer, Fault
+from events.webhooks.sockets import Hurried
 from events.webhooks.wire import send
 from tests.events.webhooks.behaviours import (
     Behaviour,
@@ -28,6 +30,7 @@ from tests.events.webhooks.behaviours import (
     reset_after,
 )
 from tests.events.webhooks.receiver import Receiver
+from tests.events.webhooks.resolver import Resolver
 
 BODY = b'{"event_id":"evt_jkl012"}'
 
@@ -306,6 +309,32 @@ def test_a_connection_that_waited_long_is_not_used(
     post(receiver)
 
     assert [came.connection for came in receiver.received] == [1, 2]
+
+
+def test_nor_one_that_has_served_long(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(idle, "LIFE_SECONDS", 0)
+
+    post(receiver)
+    post(receiver)
+
+    assert [came.connection for came in receiver.received] == [1, 2]
+
+
+@pytest.mark.parametrize("order", [["127.0.0.1", "::1"], ["::1", "127.0.0.1"]])
+def test_what_an_address_met_with_is_told_rather_than_that_another_has_no_way(
+    resolver: Resolver, monkeypatch: pytest.MonkeyPatch, order: list[str]
+) -> None:
+    def connect(self: Hurried, where: tuple[str, int]) -> None:
+        raise ConnectionRefusedError if where[0] == "127.0.0.1" else OSError(errno.ENETUNREACH, "")
+
+    monkeypatch.setattr(Hurried, "connect", connect)
+    resolver.names |= {"shop.example": [order], "far.example": [["::1"]]}
+
+    refused = send(url="https://shop.example", body=BODY, headers={})
+    unreachable = send(url="https://far.example", body=BODY, headers={})
+
+    assert refused.fault == Fault.CONNECTION_REFUSED
+    assert unreachable.fault == Fault.UNREACHABLE
 
 
 def test_a_child_does_not_use_its_parents_connection(receiver: Receiver) -> None:
