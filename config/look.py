@@ -15,6 +15,7 @@ UNFOLD: dict[str, Any] = {
         lambda request: static("foyer/admin.css"),
         lambda request: static("foyer/imports.css"),
         lambda request: static("foyer/loyalty.css"),
+        lambda request: static("foyer/rewards.css"),
         lambda request: static("foyer/ticketing.css"),
     ],
     "SCRIPTS": [lambda request: static("foyer/admin.js")],

@@ -32,7 +32,7 @@ class DefinitionForm(forms.Form):
 
     def own_fields(self) -> list[forms.BoundField]:
         """Those that only this kind has."""
-        return [self[name] for name in self.own]
+        return [self[name] for name in self.own if name in self.fields]
 
 
 class StreakForm(DefinitionForm):

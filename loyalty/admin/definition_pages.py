@@ -37,19 +37,20 @@ def show(request: HttpRequest, object_id: object, admin: "DefinitionPage[Any]") 
     if request.method == "POST":
         raise PermissionDenied
     context = {"row": row, "original": row, "facts": admin.facts(row), "recount": _recount(row)}
+    context |= admin.more_to_show(row)
     return _page(request, admin, "definition_read", row.title, **context)
 
 
 def _edit(request: HttpRequest, admin: "DefinitionPage[Any]", row: Any) -> HttpResponse:
     workspace = admin.workspace(request)
     given = request.POST if request.method == "POST" else None
-    editor = admin.editor(given, row)
+    editor = admin.begin(workspace, given, row)
     if given is not None and MORE in given:
         unchecked(*editor.forms())
     elif given is not None and (saved := _save(admin, editor, row, workspace)):
         _tell(request, admin, row, saved)
         return redirect(f"admin:loyalty_{admin.opts.model_name}_change", saved.pk)
-    context = {
+    context = admin.more_to_show(row) | {
         "editor": editor,
         "row": row,
         "original": row,
@@ -58,7 +59,7 @@ def _edit(request: HttpRequest, admin: "DefinitionPage[Any]", row: Any) -> HttpR
     }
     context |= suggestions(workspace)
     title = row.title if row else _("New %(kind)s") % {"kind": admin.opts.verbose_name}
-    return _page(request, admin, "definition", title, **context)
+    return _page(request, admin, admin.edit_page, title, **context)
 
 
 def _save(

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import WorkspaceAdmin
+from accounts.admin.rows import Given
+from accounts.models import Workspace
 from accounts.scopes import Scope
 from loyalty.admin import definition_pages, words
 from loyalty.admin.definition_editors import (
@@ -44,6 +46,17 @@ class DefinitionPage(WorkspaceAdmin[Row]):
     search_help_text = gettext_lazy("Title or key")
     sortable_by = ("title", "key", "changed_at")
     actions = None
+
+    # The template of its form.
+    edit_page: ClassVar[str] = "definition"
+
+    def begin(self, workspace: Workspace, given: Given, row: Any) -> DefinitionEditor:
+        """The editor of one, or of a new one."""
+        return self.editor(given, row)
+
+    def more_to_show(self, row: Any) -> dict[str, Any]:
+        """What its pages show beside the form; `row` is None for a new one."""
+        return {}
 
     def facts(self, row: Any) -> Iterator[tuple[str, str]]:
         """What it says, as terms and their values."""
