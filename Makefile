@@ -1,6 +1,6 @@
 # One command to run Foyer, one to test it. Both need Python 3.11 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format reset bench bench-loyalty bench-onsale schema lock runtime dev
+.PHONY: help run test check format reset bench bench-loyalty bench-onsale bench-webhooks schema lock runtime dev
 
 # The first Python on this machine that is new enough; PYTHON=... names another.
 PYTHON ?= $(firstword $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -41,6 +41,9 @@ bench-loyalty: dev ## measure how fast events earn
 
 bench-onsale: dev ## measure how fast tickets are sold and checked in
 	@$(VENV) -m bench.onsale
+
+bench-webhooks: dev ## measure how fast webhooks get to their receivers
+	@$(VENV) -m bench.webhooks
 
 schema: dev ## write docs/openapi.yaml anew
 	$(APART) $(VENV) manage.py spectacular --file docs/openapi.yaml

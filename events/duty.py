@@ -3,7 +3,7 @@
 from celery import current_app
 
 from events.outbox import RELAY_TASK
-from events.relay import is_news_waiting, relay_all
+from events.relay import is_news_waiting, relay_in_turns
 from events.shift import work_shift
 from events.webhooks.courier.rounds import Courier
 
@@ -16,7 +16,7 @@ def be_on_duty() -> None:
     with Courier() as courier:
 
         def act() -> bool:
-            handed_on = relay_all()
+            handed_on = relay_in_turns()
             return courier.round() or handed_on > 0
 
         def is_work_left() -> bool:

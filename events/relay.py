@@ -18,20 +18,27 @@ from events.models import Message, RelayPosition
 # slow things to tasks.
 Subscriber = Callable[[Sequence[Message]], None]
 MOST_AT_ONCE = 500
+# What is told of several is many notices: a turn ends with the message that brings it beyond these.
+NOTICES_AT_ONCE = 2000
 log = structlog.get_logger("foyer.outbox")
 
 # Ids of one transaction grow, and so do those of transactions that waited for each other: by them
 # a customer's messages come in the order of the facts.
 _TAKE = """
     WITH waiting AS (
-        SELECT id, row_number() OVER (ORDER BY id) AS number FROM (
-            SELECT id FROM events_message
+        SELECT id, row_number() OVER (ORDER BY id) AS number,
+            sum(notices) OVER (ORDER BY id) - notices AS before
+        FROM (
+            SELECT id, CASE jsonb_typeof(body->'each')
+                WHEN 'array' THEN jsonb_array_length(body->'each') ELSE 1 END AS notices
+            FROM events_message
             WHERE workspace_id = %(workspace)s AND position IS NULL
             ORDER BY id LIMIT %(most)s
         ) AS oldest
     ), placed AS (
         UPDATE events_message m SET position = %(last)s + waiting.number
         FROM waiting WHERE m.workspace_id = %(workspace)s AND m.id = waiting.id
+            AND waiting.before < %(notices)s
         RETURNING m.*
     )
     SELECT {columns} FROM placed ORDER BY position
@@ -39,15 +46,22 @@ _TAKE = """
 
 
 def relay_all() -> int:
-    """Hand on what every workspace's outbox holds; answers how many messages that were.
+    """Hand on what every workspace's outbox holds; answers how many messages that were."""
+    handed_on = 0
+    while taken := relay_in_turns():
+        handed_on += taken
+    return handed_on
+
+
+def relay_in_turns() -> int:
+    """Hand on every workspace's oldest messages, once each; answers how many that were.
 
     A workspace whose messages a subscriber cannot take keeps them, and holds up no other.
     """
     handed_on = 0
     for workspace in _with_news():
         try:
-            while taken := relay(workspace=workspace):
-                handed_on += taken
+            handed_on += relay(workspace=workspace)
         except Exception:
             log.exception("relay failed", workspace=str(workspace.id))
     return handed_on
@@ -104,5 +118,10 @@ def _own_turn(workspace: Workspace) -> RelayPosition | None:
 
 
 def _take(workspace: Workspace, last: int) -> list[Message]:
-    params = {"workspace": workspace.id, "last": last, "most": MOST_AT_ONCE}
+    params = {
+        "workspace": workspace.id,
+        "last": last,
+        "most": MOST_AT_ONCE,
+        "notices": NOTICES_AT_ONCE,
+    }
     return [model_of(Message, row) for row in run(_TAKE, params)]
