@@ -17,6 +17,7 @@ UNFOLD: dict[str, Any] = {
         lambda request: static("foyer/loyalty.css"),
         lambda request: static("foyer/rewards.css"),
         lambda request: static("foyer/ticketing.css"),
+        lambda request: static("foyer/webhooks.css"),
     ],
     "SCRIPTS": [lambda request: static("foyer/admin.js")],
     "SITE_FAVICONS": [

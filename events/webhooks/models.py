@@ -74,7 +74,7 @@ class WebhookEndpoint(WorkspaceRow):
         ]
 
     def __str__(self) -> str:
-        return self.url
+        return self.description or self.url.partition("://")[2]
 
 
 class DeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
