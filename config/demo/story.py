@@ -14,6 +14,7 @@ from accounts.services.workspaces import create_workspace
 from config.demo.evenings import put_evenings
 from config.demo.logins import make_logins
 from config.demo.programme import set_up_programme
+from config.demo.rewards import put_rewards, redeem_some
 from events.drafts import Draft
 from events.services.recording import record_events
 from loyalty.ledger.services import adjust_points, spend_points
@@ -49,12 +50,14 @@ def seed_demo() -> Workspace:
     )
     make_logins(workspace)
     set_up_programme(workspace)
+    put_rewards(workspace)
     regulars = [_regular(workspace, name, full) for name, full in REGULARS]
     # Counted from the day the demo was made: told again, it is the same story.
     drafts = list(_story(regulars, until=workspace.created_at.astimezone(workspace.zone)))
     for start in range(0, len(drafts), 1000):
         record_events(workspace=workspace, drafts=drafts[start : start + 1000], at=timezone.now())
     _points_move(regulars)
+    redeem_some(regulars)
     set_up_demo_account(workspace=workspace)
     put_evenings(workspace, regulars, at=timezone.now())
     return workspace

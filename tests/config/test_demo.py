@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from accounts.models import Customer
 from config.demo.story import seed_demo
-from loyalty.models import LedgerEntry, Member
+from loyalty.models import LedgerEntry, Member, Redemption, Stamp
+from loyalty.stamps.reading import programs_of
 from tests.loyalty.programme import points_of
 from tests.ticketing.pages.visiting import WHO, order_page, put_in_basket, text_of
 from ticketing.catalogue.models import TicketedEvent
@@ -23,13 +25,26 @@ def test_the_regulars_have_earned_spent_and_climbed() -> None:
     assert all(points_of(member.customer) > 0 for member in members)
 
 
+def test_stamp_cards_are_under_way_full_and_spent_and_rewards_redeemed() -> None:
+    workspace = seed_demo()
+
+    regulars = Customer.objects.of(workspace).select_related("workspace")
+    cards = [view for one in regulars for view in programs_of(one)]
+    states = Redemption.objects.of(workspace).values_list("state", flat=True)
+    assert any(view.finished for view in cards)
+    assert any(view.under_way for view in cards)
+    assert sum(view.spent_in_all for view in cards) == 3
+    assert set(states) == {"issued", "fulfilled", "reversed"}
+
+
 def test_told_again_it_is_the_same_story() -> None:
     workspace = seed_demo()
-    before = LedgerEntry.objects.of(workspace).count()
+    before = [kind.objects.of(workspace).count() for kind in (LedgerEntry, Redemption, Stamp)]
 
     seed_demo()
 
-    assert LedgerEntry.objects.of(workspace).count() == before
+    after = [kind.objects.of(workspace).count() for kind in (LedgerEntry, Redemption, Stamp)]
+    assert after == before
 
 
 def test_a_ticket_is_sold_online_with_no_keys_and_no_internet(client: Client) -> None:
