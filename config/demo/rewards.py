@@ -41,12 +41,12 @@ REWARDS: dict[str, dict[str, Any]] = {
 def put_rewards(workspace: Workspace) -> None:
     """Set up the stamp card and two rewards; what staff have changed since stays."""
     if not StampProgram.objects.of(workspace).exists():
-        content = msgspec.convert(CARD, ProgramContent, strict=False)
-        put_program(workspace=workspace, key=COFFEE, content=content)
+        card = msgspec.convert(CARD, ProgramContent, strict=False)
+        put_program(workspace=workspace, key=COFFEE, content=card)
     for key, says in REWARDS.items():
         if not Reward.objects.of(workspace).filter(key=key).exists():
-            content = msgspec.convert(says, RewardContent, strict=False)
-            put_reward(workspace=workspace, key=key, content=content)
+            reward = msgspec.convert(says, RewardContent, strict=False)
+            put_reward(workspace=workspace, key=key, content=reward)
 
 
 def redeem_some(regulars: list[Customer]) -> None:
