@@ -12,6 +12,7 @@ from events.api.passes import (
 from events.api.reading import EventView, PassEventsView, SourcesView, TypesView
 from events.api.recording import BatchView, EventsView
 from events.api.removing import DeleteBatchView, ErasureView, ExportView
+from events.changes.api import ChangesView, MessageTypesView
 
 api_patterns = [
     path("events", EventsView.as_view()),
@@ -30,4 +31,7 @@ api_patterns = [
     path("customers/<str:user_id>/export", ExportView.as_view()),
     path("user/<str:user_id>/erasure", ErasureView.as_view()),
     path("user/<str:user_id>/export", ExportView.as_view()),
+    path("changes", ChangesView.as_view()),
+    # Before the address of one webhook.
+    path("webhooks/types", MessageTypesView.as_view()),
 ]

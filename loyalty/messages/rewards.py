@@ -35,7 +35,10 @@ TYPES = [
         _EXAMPLE,
     ),
     MessageType(
-        "reward.reversed", "A redemption was taken back, with its points.", _REDEMPTION, _EXAMPLE
+        "reward.reversed",
+        "A redemption was taken back, and what was paid for it was given back.",
+        _REDEMPTION,
+        _EXAMPLE,
     ),
     MessageType("reward.expired", "Nobody used a code in time.", _REDEMPTION, _EXAMPLE),
 ]

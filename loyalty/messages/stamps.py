@@ -28,7 +28,7 @@ _EXAMPLE: dict[str, Any] = {
 _CARD: dict[str, Any] = {
     "pass_id": uuid_field("Whose card it is."),
     "loyalty_program_id": text_field("The stamp programme."),
-    "finished": whole_number_field("How many full cards the customer has had by now."),
+    "finished": whole_number_field("How many full cards the customer has to spend now."),
 }
 _CARD_EXAMPLE: dict[str, Any] = {
     "pass_id": "01930d3c-2a90-7e11-a4c8-0f1e2d3c4b5a",

@@ -161,6 +161,8 @@ CALLS = {
     ("DELETE", "/loyalty/programs/{program}"): Scope.LOYALTY_CONFIGURE,
     ("PUT", "/loyalty/programs/{program}/customers/sarah"): Scope.CUSTOMERS_WRITE,
     ("DELETE", "/loyalty/programs/{program}/customers/sarah"): Scope.CUSTOMERS_WRITE,
+    ("GET", "/changes"): Scope.CHANGES_READ,
+    ("GET", "/webhooks/types"): Scope.CHANGES_READ,
     ("GET", "/user/sarah/cards"): Scope.LOYALTY_READ,
     ("GET", "/rewards"): Scope.LOYALTY_READ,
     ("GET", "/rewards/{reward}"): Scope.LOYALTY_READ,
