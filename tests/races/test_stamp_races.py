@@ -20,8 +20,7 @@ from loyalty.stamps.errors import NoFinishedCard
 from tests.concurrency import Running, outcomes_of, wait_until_blocked
 from tests.factories import NOON, draft, purchase
 from tests.loyalty.programme import record
-from tests.loyalty.shop import assert_books_hold
-from tests.loyalty.stamps.stamped import make_program, refs, spend, told
+from tests.loyalty.stamps.stamped import assert_stamps_hold, make_program, refs, spend, told
 
 
 @pytest.fixture
@@ -85,7 +84,7 @@ def test_fifty_purchases_at_once_make_every_card_once(
     assert kinds(outcomes) == {"list": 50}
     full = [one["finished"] for one in told(workspace, "stamp_card.completed")]
     assert (sorted(full), finished(workspace)) == (list(range(1, 17)), 16)
-    assert_books_hold(workspace)
+    assert_stamps_hold(workspace)
 
 
 def test_who_stamps_waits_for_who_stamps(
@@ -125,7 +124,7 @@ def test_three_full_cards_are_spent_by_three_of_fifty(
     cards = StampCard.objects.filter(workspace=workspace)
     assert [len(refs(member, card)) for card in cards] == [3, 3, 3]
     assert Redemption.objects.of(workspace).count() == 3
-    assert_books_hold(workspace)
+    assert_stamps_hold(workspace)
 
 
 def test_twin_without_the_lock_two_cards_are_spent_on_the_same_stamps(
@@ -155,7 +154,7 @@ def test_fifty_refunds_and_redemptions_of_one_card(
     assert found == {"list": 25, "NoFinishedCard": 25 - spent} | ({"Redeemed": 1} if spent else {})
     assert not Stamp.objects.of(workspace).valid().exists()
     assert Stamp.objects.of(workspace).exclude(card=None).count() == spent * 3
-    assert_books_hold(workspace)
+    assert_stamps_hold(workspace)
 
 
 def test_who_redeems_waits_for_a_refund(

@@ -21,7 +21,15 @@ from loyalty.stamps.errors import NoFinishedCard
 from loyalty.stamps.reading import programs_of
 from tests.factories import NOON, draft, make_member
 from tests.loyalty.programme import record
-from tests.loyalty.stamps.stamped import give_back, key_of, make_program, refs, spend, told
+from tests.loyalty.stamps.stamped import (
+    finish_at_once,
+    give_back,
+    key_of,
+    make_program,
+    refs,
+    spend,
+    told,
+)
 
 pytestmark = pytest.mark.django_db
 THRESHOLD = 3
@@ -230,6 +238,7 @@ def _check_messages(customer: Customer) -> None:
 
 
 def _verified(customer: Customer) -> list[Any]:
+    finish_at_once(customer.workspace)
     everybody = Customer.objects.filter(id=customer.id)
     return list(verify(workspace=customer.workspace, customers=everybody, tell=lambda done: None))
 

@@ -7,8 +7,7 @@ from accounts.models import Workspace
 from loyalty.models import Enrolment
 from tests.factories import make_workspace
 from tests.loyalty.counted import finish_recounts
-from tests.loyalty.shop import assert_books_hold
-from tests.loyalty.stamps.stamped import make_program
+from tests.loyalty.stamps.stamped import assert_stamps_hold, make_program
 from tests.loyalty.test_cdnow import bring_in
 
 pytestmark = pytest.mark.django_db
@@ -40,13 +39,14 @@ def test_ten_stamps_make_154_cards_and_five_make_621(shop: Workspace) -> None:
     bring_in(shop)
 
     assert full_cards(shop) == CARDS
-    assert_books_hold(shop)
+    assert_stamps_hold(shop)
 
 
 def test_cards_that_are_set_up_afterwards_come_to_the_same(shop: Workspace) -> None:
     bring_in(shop)
 
-    set_up_cards(shop)
+    make_program(shop, "ten", threshold=10)
+    make_program(shop, "five-days", threshold=5, once_a_day=True)
     finish_recounts(shop)
 
-    assert full_cards(shop) == CARDS
+    assert full_cards(shop) == {"ten": 154, "five-days": 578}

@@ -17,8 +17,15 @@ from tests.factories import NOON, make_member, purchase
 from tests.loyalty.counted import finish_recounts
 from tests.loyalty.ledger.points import clock_at
 from tests.loyalty.programme import record
-from tests.loyalty.shop import assert_books_hold
-from tests.loyalty.stamps.stamped import give_back, make_program, refs, spend, state_of, told
+from tests.loyalty.stamps.stamped import (
+    assert_stamps_hold,
+    give_back,
+    make_program,
+    refs,
+    spend,
+    state_of,
+    told,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -85,7 +92,7 @@ def test_a_changed_threshold_makes_other_cards_of_the_same_stamps(
 
     assert state_of(member) == (1, 1)
     assert [one["finished"] for one in told(workspace, "stamp_card.reopened")] == [1]
-    assert_books_hold(workspace)
+    assert_stamps_hold(workspace)
 
 
 def test_a_changed_title_counts_nobody_anew(workspace: Workspace, member: Customer) -> None:
@@ -159,7 +166,7 @@ def test_a_retired_programme_counts_what_was_bought_until_then(
 
     card = spend(member, program)
     assert (refs(member, card), refs(member)) == (["late", "1", "2"], ["3"])
-    assert_books_hold(workspace)
+    assert_stamps_hold(workspace)
 
 
 def test_a_programme_that_is_active_again_counts_what_it_missed(
@@ -187,7 +194,7 @@ def test_a_spent_card_keeps_its_threshold(workspace: Workspace, member: Customer
 
     give_back(card)
     assert refs(member) == ["1", "2", "3"]
-    assert_books_hold(workspace)
+    assert_stamps_hold(workspace)
 
 
 def test_a_card_is_spent_by_what_the_programme_says_now(
@@ -264,7 +271,7 @@ def test_who_leaves_gives_up_their_cards_and_begins_anew(
         at=NOON + DAY,
     )
     assert refs(member) == ["4"]
-    assert_books_hold(workspace)
+    assert_stamps_hold(workspace)
 
 
 def test_who_is_enrolled_stays_so_when_staff_enrol_from_then_on(
