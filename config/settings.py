@@ -281,6 +281,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "EventTypeEnum": "events.kinds.EventType",
+        "WebhookStateEnum": "events.webhooks.serializers.ENDPOINT_STATES",
+        "DeliveryStateEnum": "events.webhooks.serializers.DELIVERY_STATES",
+        "ReplayStateEnum": "events.webhooks.serializers.REPLAY_STATES",
+        "DeliveryFaultEnum": "events.webhooks.serializers.FAULTS",
         "CategoryEnum": "events.kinds.Category",
         "RuleTypeEnum": "loyalty.rules.content.RuleType",
         "LimitPeriodEnum": "loyalty.rules.serializers.LIMIT_PERIODS",

@@ -13,6 +13,7 @@ from events.api.reading import EventView, PassEventsView, SourcesView, TypesView
 from events.api.recording import BatchView, EventsView
 from events.api.removing import DeleteBatchView, ErasureView, ExportView
 from events.changes.api import ChangesView, MessageTypesView
+from events.webhooks.paths import webhook_patterns
 
 api_patterns = [
     path("events", EventsView.as_view()),
@@ -34,4 +35,5 @@ api_patterns = [
     path("changes", ChangesView.as_view()),
     # Before the address of one webhook.
     path("webhooks/types", MessageTypesView.as_view()),
+    *webhook_patterns,
 ]

@@ -60,6 +60,8 @@ _PATH_PARAMETERS = {
     "question_id": "The question about money.",
     "perk_id": "The perk's key or id.",
     "session_id": "The session's key or id.",
+    "webhook_id": "The webhook.",
+    "delivery_id": "The delivery: one message on its way to one webhook.",
     "participant_id": "The invitation's id: `participantId` of `participation/mine`.",
 }
 

@@ -1,10 +1,18 @@
 """Waking the workers that do for webhooks what takes long."""
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
+
+from events.outbox import RELAY_TASK
 
 REPLAY_TASK = "events.run_replays"
 REMOVE_TASK = "events.remove_webhooks"
+
+
+def wake_courier() -> None:
+    """Have a worker send what is due once the transaction under way is committed."""
+    _send_after_commit(RELAY_TASK)
 
 
 def wake_replays() -> None:
@@ -18,5 +26,6 @@ def wake_removal() -> None:
 
 
 def _send_after_commit(task: str) -> None:
-    # A lost broker costs time, never an answer: the schedule finds what nobody was woken for.
-    transaction.on_commit(lambda: current_app.send_task(task), robust=True)
+    if settings.MESSAGE_SUBSCRIBERS:
+        # A lost broker costs time, never an answer: the schedule finds what nobody was woken for.
+        transaction.on_commit(lambda: current_app.send_task(task), robust=True)

@@ -13,7 +13,9 @@ from core.statements import run
 from events.messages.notices import Notice, notices_of
 from events.models import Message, Replay
 from events.webhooks.choosing import hears
+from events.webhooks.services.due import soon
 from events.webhooks.states import DeliveryState, EndpointState
+from events.webhooks.waking import wake_courier
 
 MESSAGES_AT_ONCE = 200
 # What is told of several is many notices: a part of the log ends with the message beyond these.
@@ -21,7 +23,7 @@ NOTICES_AT_ONCE = 2000
 
 # A moment apart, so that what is due first is what was told first.
 _SEND = """
-    INSERT INTO events_webhookdelivery AS kept (
+    INSERT INTO events_webhookdelivery (
         id, workspace_id, endpoint_id, message_id, place, type, state, attempts,
         next_attempt_at, log, created_at
     )
@@ -32,8 +34,12 @@ _SEND = """
     ON CONFLICT ON CONSTRAINT delivery_once DO UPDATE
     SET state = 'waiting', attempts = 0, delivered_at = NULL,
         next_attempt_at = excluded.next_attempt_at
-    WHERE kept.workspace_id = %(workspace)s AND kept.state = ANY(%(states)s::text[])
-    RETURNING kept.id
+    WHERE events_webhookdelivery.workspace_id = %(workspace)s AND (
+        events_webhookdelivery.state = ANY(%(states)s::text[])
+        OR events_webhookdelivery.state = 'waiting'
+            AND events_webhookdelivery.next_attempt_at > %(soon)s
+    )
+    RETURNING events_webhookdelivery.id
 """
 
 
@@ -77,17 +83,11 @@ def run_replay(*, workspace: Workspace) -> bool:
     messages = _next_part(replay)
     notices = [one for message in messages for one in notices_of(message)]
     replay.taken_up += _send(replay, [one for one in notices if hears(replay.endpoint, one)])
-    if messages:
-        replay.next_position = notices_end(messages)
-    if not messages or replay.next_position > replay.last_position:
-        replay.next_position, replay.finished_at = replay.last_position + 1, timezone.now()
+    replay.next_position = _behind(messages) or replay.last_position + 1
+    if replay.next_position > replay.last_position:
+        replay.finished_at = timezone.now()
     replay.save(update_fields=["taken_up", "next_position", "finished_at"])
     return True
-
-
-def notices_end(messages: Sequence[Message]) -> int:
-    """The position after the last of some messages."""
-    return (messages[-1].position or 0) + 1
 
 
 def _with_replays() -> list[Workspace]:
@@ -115,15 +115,22 @@ def _next_part(replay: Replay) -> list[Message]:
     return messages
 
 
+def _behind(messages: Sequence[Message]) -> int | None:
+    """The position after the last of them, if there are any."""
+    return (messages[-1].position or 0) + 1 if messages else None
+
+
 def _send(replay: Replay, notices: Sequence[Notice]) -> int:
-    """Have these sent unless they are on their way, or arrived; answers how many."""
+    """Have these sent now unless they are on their way, or arrived; answers how many."""
+    at = timezone.now()
     states = [DeliveryState.FAILED, *([DeliveryState.DELIVERED] if replay.is_of_all else [])]
     rows = run(
         _SEND,
         {
             "workspace": replay.workspace_id,
             "endpoint": replay.endpoint_id,
-            "at": timezone.now(),
+            "at": at,
+            "soon": soon(at=at),
             "ids": uuid7_series(len(notices)),
             "messages": [one.message_id for one in notices],
             "places": [one.place for one in notices],
@@ -131,4 +138,6 @@ def _send(replay: Replay, notices: Sequence[Notice]) -> int:
             "states": [state.value for state in states],
         },
     )
+    if rows:
+        wake_courier()
     return len(rows)

@@ -1,15 +1,18 @@
 """Waking an endpoint that was disabled, or that had said it was gone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from django.db import transaction
 
 from accounts.models import Workspace
-from events.models import RelayPosition, WebhookEndpoint
+from events.models import RelayPosition, WebhookDelivery, WebhookEndpoint
 from events.webhooks.services.finding import lock_endpoint
 from events.webhooks.services.replaying import take_up
-from events.webhooks.states import EndpointState
+from events.webhooks.states import DeliveryState, EndpointState
+
+# The first attempt that failed was at a message that had been told before.
+_TOLD_BEFORE = timedelta(hours=1)
 
 
 class Held(Enum):
@@ -25,8 +28,8 @@ def wake_endpoint(
 ) -> WebhookEndpoint:
     """Let an endpoint listen again, from the next message on; one that listens stays as it is.
 
-    What was held is sent in a replay, or left: `begin_replay` still finds it. Raises
-    UnknownWebhook.
+    What was held, and what did not arrive since it began to fail, is sent in a replay, or left:
+    `begin_replay` still finds it. Raises UnknownWebhook.
     """
     last = lock_relay(workspace)
     endpoint = lock_endpoint(workspace=workspace, endpoint_id=endpoint_id)
@@ -54,7 +57,7 @@ def wake(endpoint: WebhookEndpoint, *, held: Held, last: int, at: datetime) -> N
     """The same for an endpoint and a relay that are locked."""
     if EndpointState(endpoint.state).listens:
         return
-    first = endpoint.held_from or 0
+    first = _first_owed(endpoint)
     endpoint.state, endpoint.state_changed_at = EndpointState.ACTIVE, at
     endpoint.failing_since = endpoint.paused_until = endpoint.held_from = None
     endpoint.letters = 0
@@ -66,3 +69,22 @@ def wake(endpoint: WebhookEndpoint, *, held: Held, last: int, at: datetime) -> N
     )
     if held is Held.SENT and first <= last:
         take_up(endpoint, first=first, last=last, at=at)
+
+
+def _first_owed(endpoint: WebhookEndpoint) -> int:
+    """The position of the first message that was held, or that did not arrive before that."""
+    held = endpoint.held_from or 0
+    if endpoint.failing_since is None:
+        return held
+    owed = (
+        WebhookDelivery.objects.filter(
+            workspace=endpoint.workspace_id,
+            endpoint=endpoint,
+            state__in=[DeliveryState.WAITING, DeliveryState.FAILED],
+            created_at__gte=endpoint.failing_since - _TOLD_BEFORE,
+        )
+        .order_by("created_at", "id")
+        .values_list("message__position", flat=True)
+        .first()
+    )
+    return min(held, owed or held)

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from accounts.models import Workspace
 from core.errors import Invalid
 from events.models import WebhookDelivery, WebhookEndpoint
-from events.webhooks.content import EndpointChanges
+from events.webhooks.content import EndpointChanges, EndpointContent
 from events.webhooks.errors import TooManyWebhooks, UnknownWebhook
 from events.webhooks.secrets import opened
 from events.webhooks.services.deleting import delete_endpoint, remove_deleted
@@ -18,7 +18,6 @@ from events.webhooks.services.endpoints import change_endpoint, create_endpoint
 from events.webhooks.services.finding import find_endpoint
 from events.webhooks.signing import public_key_of
 from tests.events.webhooks.setting import (
-    EndpointContent,
     deliveries_of,
     make_delivery,
     make_endpoint,
