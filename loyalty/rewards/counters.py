@@ -14,12 +14,12 @@ from loyalty.rewards.errors import RewardLimitReached, RewardSoldOut
 _TAKE = """
     UPDATE loyalty_rewardstock SET taken = taken + 1
     WHERE workspace_id = %s AND reward_id = %s AND (capacity IS NULL OR taken < capacity)
-    RETURNING id
+    RETURNING reward_id
 """
 _PUT_BACK = """
     UPDATE loyalty_rewardstock SET taken = taken - %s
     WHERE workspace_id = %s AND reward_id = %s
-    RETURNING id
+    RETURNING reward_id
 """
 _USE = """
     INSERT INTO loyalty_rewarduse (id, workspace_id, customer_id, reward_id, used, allowed)

@@ -55,11 +55,12 @@ class RewardStock(WorkspaceRow):
     Taken are those whose code is open and those given out. It is locked last of all.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    reward = models.OneToOneField(
+        Reward, primary_key=True, on_delete=models.PROTECT, related_name="stock"
+    )
     workspace = models.ForeignKey(
         Workspace, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
-    reward = models.OneToOneField(Reward, on_delete=models.PROTECT, related_name="stock")
     taken = models.PositiveIntegerField(default=0)
     # Empty: there is no end to it.
     capacity = models.PositiveIntegerField(null=True)

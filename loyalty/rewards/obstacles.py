@@ -69,7 +69,12 @@ def _person(reward: Reward, asker: Asker) -> DomainError | None:
 
 def _purse(reward: Reward, asker: Asker) -> DomainError | None:
     missing = asker.missing_points(reward)
-    return NotEnoughPoints(f"{missing} points are missing.") if missing else None
+    return NotEnoughPoints(say_missing(missing, "point")) if missing else None
+
+
+def say_missing(count: int, what: str) -> str:
+    """How many of something are missing."""
+    return f"1 {what} is missing." if count == 1 else f"{count} {what}s are missing."
 
 
 def _day(workspace: Workspace, moment: datetime) -> str:

@@ -22,6 +22,7 @@ SHARED_KEYS = {
     "events_relayposition": "workspace_id",
     "loyalty_member": "customer_id",
     "loyalty_programme": "workspace_id",
+    "loyalty_rewardstock": "reward_id",
     "ticketing_stock": "subject_id",
 }
 

@@ -7,10 +7,11 @@ import pytest
 
 from accounts.models import Customer, Workspace
 from loyalty.models import Redemption, RedemptionState, RedemptionStep
-from loyalty.rewards import expiring
+from loyalty.rewards import expiring, tasks
 from loyalty.rewards.expiring import expire_all_redemptions, expire_redemptions
 from loyalty.rewards.fulfilling import fulfil_redemption
 from tests.factories import make_member, make_workspace
+from tests.loyalty.ledger.points import clock_at
 from tests.loyalty.programme import points_of
 from tests.loyalty.rewards.setting import give, make_reward, redeem, taken_of, told
 from tests.loyalty.shop import assert_books_hold
@@ -73,3 +74,15 @@ def test_one_workspace_that_fails_holds_up_no_other(workspace: Workspace) -> Non
 
     states = Redemption.objects.of(other).values_list("state", flat=True)
     assert list(states) == ["expired"]
+
+
+def test_the_schedule_lets_codes_expire(member: Customer) -> None:
+    make_reward(member.workspace)
+    give(member)
+    redemption = redeem(member)
+
+    with clock_at(redemption.expires_at):
+        tasks.expire_redemptions()
+
+    redemption.refresh_from_db()
+    assert redemption.state == RedemptionState.EXPIRED
