@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.models import Workspace
-from events.webhooks.secrets import KEYS, SHARED, rotated
+from events.models import WebhookEndpoint
+from events.webhooks.secrets import KEYS, SHARED, Kept, rotated
 from events.webhooks.services.endpoints import Credentials
 from events.webhooks.services.finding import lock_endpoint
 from events.webhooks.signing import make_key_pair, make_secret
 
 MOST_HOURS = 168
-# A header with more signatures than these helps nobody: the oldest secret ends early.
-_AT_ONCE = 2
 
 
 @transaction.atomic
@@ -27,8 +26,13 @@ def rotate_secrets(
     secret, pair = make_secret(), make_key_pair()
     fresh = {SHARED: secret, KEYS: pair.private}
     endpoint.secrets = {
-        kind: rotated(endpoint.secrets.get(kind, []), one, at=at, until=at + overlap)[:_AT_ONCE]
+        kind: rotated(_in_force(endpoint, kind), one, at=at, until=at + overlap)
         for kind, one in fresh.items()
     }
     endpoint.save(update_fields=["secrets"])
     return Credentials(endpoint, secret, pair.public)
+
+
+def _in_force(endpoint: WebhookEndpoint, kind: str) -> list[Kept]:
+    """The newest alone: whoever rotates twice wants to be rid of the first."""
+    return list(endpoint.secrets.get(kind, [])[:1])

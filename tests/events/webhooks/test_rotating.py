@@ -86,6 +86,15 @@ def test_a_secret_that_was_rotated_does_not_live_longer_by_the_next_rotation(
     assert len(signs(endpoint, at).secrets) == 2
 
 
+def test_a_rotation_without_overlap_ends_all_that_were_before(workspace: Workspace) -> None:
+    endpoint = make_endpoint(workspace)
+    rotate(endpoint, hours=100)
+
+    last = rotate(endpoint, hours=0)
+
+    assert signs(endpoint, NOW).secrets == [last.secret]
+
+
 def test_it_is_shown_until_when_the_old_secret_signs(workspace: Workspace) -> None:
     endpoint = make_endpoint(workspace)
     before = shown_endpoint(endpoint)["previous_secret_until"]
