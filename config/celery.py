@@ -38,6 +38,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "write to owners about webhooks that fail": {
+        "task": "events.write_about_webhooks",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "forget old deliveries of webhooks": {
+        "task": "events.forget_webhook_deliveries",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "resume dry runs whose worker died": {
         "task": "loyalty.resume_dry_runs",
         "schedule": 30.0,

@@ -22,5 +22,14 @@ def be_on_duty() -> None:
         def is_work_left() -> bool:
             return is_news_waiting() or courier.has_work()
 
-        if work_shift(act, is_news_waiting=is_work_left) and is_work_left():
-            current_app.send_task(RELAY_TASK)
+        worked = work_shift(act, is_news_waiting=is_work_left)
+        if worked:
+            courier.put_down()
+            _wake_another(is_work_left())
+    # What was given back late.
+    _wake_another(worked and is_work_left())
+
+
+def _wake_another(is_needed: bool) -> None:
+    if is_needed:
+        current_app.send_task(RELAY_TASK)

@@ -5,7 +5,12 @@ from celery import shared_task
 from events import outbox
 from events.duty import be_on_duty
 from events.imports.tasks import forget_import_lines, resume_imports, run_import, undo_import
-from events.webhooks.tasks import remove_webhooks, replay_messages
+from events.webhooks.tasks import (
+    forget_webhook_deliveries,
+    remove_webhooks,
+    replay_messages,
+    write_about_webhooks,
+)
 
 
 @shared_task(name=outbox.RELAY_TASK)
@@ -20,10 +25,12 @@ def relay_outbox() -> None:
 # Celery looks for tasks here.
 __all__ = [
     "forget_import_lines",
+    "forget_webhook_deliveries",
     "relay_outbox",
     "remove_webhooks",
     "replay_messages",
     "resume_imports",
     "run_import",
     "undo_import",
+    "write_about_webhooks",
 ]

@@ -2,6 +2,10 @@
 
 import pytest
 
+from tests.events.webhooks.conftest import receiver as receiver
+from tests.events.webhooks.conftest import sending as sending
+from tests.events.webhooks.conftest import woken as woken
+
 
 @pytest.fixture(autouse=True)
 def _on_many_connections(many_connections: None) -> None:

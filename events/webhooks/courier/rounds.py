@@ -29,7 +29,7 @@ log = structlog.get_logger("foyer.webhooks")
 
 
 class Courier:
-    """Works in rounds, on one thread's database connection; at its end it waits for its lanes."""
+    """Works in rounds, on one thread's database connection."""
 
     def __init__(self) -> None:
         self._traffic = Traffic()
@@ -42,10 +42,18 @@ class Courier:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Take nothing more, and write down what becomes of all that is under way."""
+        """Wait for what is under way, and write it down as it comes."""
         self._traffic.stop()
         # Whatever ended the work may have been the connection's end.
         connection.close_if_unusable_or_obsolete()
+        while self._traffic.under_way or self._came:
+            time.sleep(ROUND_SECONDS)
+            self._write_down()
+
+    def put_down(self) -> None:
+        """Begin nothing more, and give back what was not begun: another may send it at once."""
+        self._traffic.stop()
+        time.sleep(ROUND_SECONDS)
         self._write_down()
 
     def round(self) -> bool:

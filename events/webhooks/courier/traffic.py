@@ -76,9 +76,9 @@ class Traffic:
         return came
 
     def stop(self) -> None:
-        """Send nothing that was not begun, and wait for what was."""
+        """Send nothing that was not begun: it goes back."""
         self._stopping.set()
-        self._threads.shutdown(wait=True)
+        self._threads.shutdown(wait=False)
 
     def _note(self, lane: Lane, outcome: Outcome) -> None:
         key = outcome.parcel.to.endpoint_id

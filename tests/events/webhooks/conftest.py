@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from events.webhooks import sockets, wire
 from tests.events.webhooks.certificates import Authority
@@ -41,3 +42,19 @@ def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Autho
     sockets._tls.cache_clear()
     yield made
     sockets._tls.cache_clear()
+
+
+@pytest.fixture
+def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """No task is sent: tests work themselves. What would have been sent is kept."""
+    sent: list[str] = []
+    monkeypatch.setattr("celery.current_app.send_task", sent.append)
+    return sent
+
+
+@pytest.fixture
+def sending(settings: Settings, woken: list[str]) -> None:
+    """Messages are fanned out, and go to this machine too; an attempt may last a second."""
+    settings.MESSAGE_SUBSCRIBERS = ["events.webhooks.fanning.fan_out"]
+    settings.WEBHOOKS_ALLOW_PRIVATE = True
+    settings.WEBHOOK_TIMEOUT_SECONDS = 1

@@ -154,7 +154,10 @@ def _read(reader: BinaryIO, number: int) -> Received | None:
     while (line := reader.readline().decode("latin-1").rstrip("\r\n")) != "":
         name, _, value = line.partition(":")
         headers[name.lower()] = value.strip()
-    body = reader.read(int(headers.get("content-length", 0)))
+    length = int(headers.get("content-length", 0))
+    body = reader.read(length)
+    if len(body) < length:  # the sender died in the middle: nobody would take that for a request
+        return None
     return Received(time.time(), number, words[0], words[1], headers, body)
 
 
