@@ -60,6 +60,24 @@ class Fact:
         )
 
 
+@dataclass
+class Listener:
+    """Somebody who knows full cards from what is told alone, and what was redeemed."""
+
+    customer: Customer
+    full: int = 0
+    heard: int = 0
+
+    def listen(self) -> None:
+        """Hear what was told since the last time."""
+        every = told(self.customer.workspace, "stamp_card.completed", "stamp_card.reopened")
+        own = [one for one in every if one["pass_id"] == str(self.customer.id)]
+        for one in own[self.heard :]:
+            assert (one["finished"] > self.full) is (one["type"] == "stamp_card.completed")
+            self.full = one["finished"]
+        self.heard = len(own)
+
+
 def _name(customer: Customer, number: int) -> str:
     return f"{customer.external_id}-{number:02}"
 
@@ -165,15 +183,19 @@ def test_cards_follow_from_what_happened_and_was_redeemed(
         workspace, threshold=THRESHOLD, minimum_amount=minimum, once_a_day=once_a_day
     )
     customer, oracle = make_member(workspace), Oracle(happened, minimum, once_a_day)
-    spent: list[StampCard] = []
+    listener, spent = Listener(customer), list[StampCard]()
 
     for chapter in chapters:
         _happens(customer, happened, chapter)
         oracle.known = oracle.known | {*chapter.numbers} - chapter.deleted
         oracle.known -= chapter.deleted
         _compare(customer, oracle, spent)
-        _then(customer, program, chapter.then, oracle, spent)
+        listener.listen()
+        assert listener.full == len(oracle.open()) // THRESHOLD
+        listener.full -= _then(customer, program, chapter.then, oracle, spent)
         _compare(customer, oracle, spent)
+        listener.listen()
+        assert listener.full == len(oracle.open()) // THRESHOLD
     _check_messages(customer)
     assert [str(one) for one in _verified(customer)] == []
 
@@ -191,16 +213,19 @@ def _happens(customer: Customer, happened: Sequence[Fact], chapter: Chapter) -> 
 
 def _then(
     customer: Customer, program: StampProgram, then: str, oracle: Oracle, spent: list[StampCard]
-) -> None:
+) -> int:
+    """Redeem or reverse; answers how many full cards that took."""
     if then == "redeem" and len(oracle.open()) < THRESHOLD:
         with pytest.raises(NoFinishedCard):
             spend(customer, program)
     elif then == "redeem":
         oracle.cards.append(oracle.open()[:THRESHOLD])
         spent.append(spend(customer, program))
+        return 1
     elif then == "reverse" and spent:
         oracle.cards.pop(0)
         give_back(spent.pop(0))
+    return 0
 
 
 def _compare(customer: Customer, oracle: Oracle, spent: Sequence[StampCard]) -> None:
