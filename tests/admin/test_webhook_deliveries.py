@@ -89,15 +89,15 @@ def test_a_place_in_another_log_is_the_beginning(desk: Client, endpoint: Webhook
 
 
 def test_the_message_is_shown_as_it_is_sent(desk: Client, endpoint: WebhookEndpoint) -> None:
-    message = make_message(endpoint.workspace, each=[{"pass_id": "a"}, {"pass_id": "b<"}])
+    message = make_message(endpoint.workspace, "told", each=[{"name": "Ana"}, {"name": "<b>"}])
     delivery = make_delivery(endpoint, message, place=1)
 
     shown = text_of(desk.get(of("delivery", delivery)))
 
     assert f"webhook-id: {notice_id(message.id, 1)}" in shown
     assert f"foyer-cursor: {message.position}-1" in shown
-    assert "&quot;pass_id&quot;: &quot;b&lt;&quot;" in shown
-    assert "&quot;pass_id&quot;: &quot;a&quot;" not in shown
+    assert "&quot;name&quot;: &quot;&lt;b&gt;&quot;" in shown
+    assert "Ana" not in shown
 
 
 def test_each_attempt_is_shown_and_what_the_receiver_said_is_only_text(

@@ -127,6 +127,13 @@ def test_the_sidebar_and_the_front_page_show_webhooks_to_who_may_see_them(
     assert ("Secret list" in shown) is (role in CHIEFS)
 
 
+@pytest.mark.parametrize("lookup", ["secrets__icontains", "created_by__password__startswith"])
+def test_the_list_is_not_asked_for_what_it_does_not_offer(lookup: str, house: House) -> None:
+    answer = at_desk(house.workspace).get(PAGES["list"](house), {lookup: "a"})
+
+    assert answer.status_code == 400
+
+
 def test_the_page_of_a_webhook_takes_nothing(house: House) -> None:
     answer = at_desk(house.workspace).post(PAGES["endpoint"](house), {"url": "https://x.example"})
 
