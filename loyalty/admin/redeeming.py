@@ -20,8 +20,9 @@ from accounts.site import signed_in
 from accounts.station import station_of
 from core.errors import DomainError
 from events.admin.desk import the_customer
-from loyalty.admin.reach import asker_of, reach
+from loyalty.admin.reach import obstacle_to
 from loyalty.admin.reward_words import say_price
+from loyalty.ledger.reading import points_of
 from loyalty.models import Redemption, Reward
 from loyalty.rewards.codes import shown_code
 from loyalty.rewards.fulfilling import fulfil_redemption
@@ -64,12 +65,13 @@ def _the_reward(customer: Customer, reward_id: UUID) -> Reward:
 
 
 def _says(customer: Customer, reward: Reward) -> dict[str, Any]:
-    asker = asker_of(customer, at=timezone.now())
-    obstacle = reach(reward, asker).obstacle
+    now = timezone.now()
+    obstacle = obstacle_to(customer, reward, at=now)
     says = {"price": say_price(reward), "obstacle": said(obstacle) if obstacle else ""}
     if not reward.is_for_stamps:
-        rest = asker.points - (reward.points or 0)
-        says |= {"has": say_points(asker.points), "rest": say_points(max(rest, 0))}
+        points = points_of(customer=customer, at=now).balance
+        rest = max(0, points - (reward.points or 0))
+        says |= {"has": say_points(points), "rest": say_points(rest)}
     return says
 
 

@@ -1,5 +1,6 @@
 """Redemptions in the admin: found by code or customer, each with its buttons."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -7,6 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -77,15 +80,15 @@ class RedemptionPage(WorkspaceAdmin[Redemption]):
     view_scope = Scope.LOYALTY_READ
     sidebar_group, sidebar_symbol, sidebar_order = _("Loyalty"), "confirmation_number", 85
     list_display = [
-        "issued_at",
+        "shown_time",
         "customer",
         "shown_reward",
         "shown_state",
         "shown_paid",
         "shown_code",
-        "expires_at",
+        "shown_end",
     ]
-    list_display_links = ["issued_at"]
+    list_display_links = ["shown_time"]
     list_filter = [StateFilter, RewardFilter, ("issued_at", DayFilter)]
     search_fields = ["code"]  # switches the search box on; get_search_results does the work
     search_help_text = _("Code, or the customer's name, e-mail or id")
@@ -139,6 +142,14 @@ class RedemptionPage(WorkspaceAdmin[Redemption]):
             pages.append(path(place, inside(view), name=f"loyalty_redemption_{name}"))
         return [*pages, *super().get_urls()]
 
+    @admin.display(description=_("redeemed"))
+    def shown_time(self, row: Redemption) -> str:
+        return _said(row.issued_at)
+
+    @admin.display(description=_("good until"))
+    def shown_end(self, row: Redemption) -> str:
+        return _said(row.expires_at)
+
     @admin.display(description=_("reward"))
     def shown_reward(self, row: Redemption) -> str:
         return row.reward.title
@@ -156,7 +167,12 @@ class RedemptionPage(WorkspaceAdmin[Redemption]):
 
     @admin.display(description=_("code"))
     def shown_code(self, row: Redemption) -> str:
-        return shown_code(row.code)
+        return format_html('<span class="foyer-nowrap">{}</span>', shown_code(row.code))
+
+
+def _said(moment: datetime) -> str:
+    shown = date_format(timezone.localtime(moment), "j M Y, H:i")
+    return format_html('<span class="foyer-nowrap">{}</span>', shown)
 
 
 more_pages.append(

@@ -9,7 +9,7 @@ import msgspec
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from loyalty.engine.lots import Drawn
 from loyalty.models import Lot, Redemption, RedemptionState, StampCard
@@ -33,7 +33,12 @@ def says_take_back(redemption: Redemption) -> list[str]:
 def _says_card(redemption: Redemption, card_id: UUID) -> Iterator[str]:
     card = StampCard.objects.filter(workspace=redemption.workspace_id, id=card_id).first()
     if card is not None:
-        yield _("The %(n)s stamps of the card are the customer's again.") % {"n": card.threshold}
+        words = ngettext(
+            "The stamp of the card is the customer's again.",
+            "The %(n)s stamps of the card are the customer's again.",
+            card.threshold,
+        )
+        yield words % {"n": card.threshold}
 
 
 def _says_points(redemption: Redemption) -> Iterator[str]:

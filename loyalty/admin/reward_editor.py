@@ -46,7 +46,7 @@ class RewardForm(DefinitionForm):
         help_text=gettext_lazy("Empty: as often as they like."),
     )
     valid_days = whole(
-        gettext_lazy("A code is good for, in days"),
+        gettext_lazy("Days that a code is good for"),
         required=True,
         initial=30,
         min_value=1,

@@ -13,9 +13,10 @@ from accounts.scopes import Scope
 from accounts.station import station_of
 from core.windows import Span, calendar_window
 from loyalty.admin.panels import Bar
-from loyalty.admin.reach import Purse, Reach, purse_of
+from loyalty.admin.reach import Purse, purse_of
 from loyalty.admin.reward_words import STATES, say_left, say_paid, say_price, state_of
 from loyalty.models import Redemption, RedemptionState, Reward, RewardStock
+from loyalty.rewards.reading import Reach
 from loyalty.rules.phrases import say_number, say_points
 
 ON_CUSTOMER_PAGE = 5
@@ -34,7 +35,7 @@ def _customer_panel(request: HttpRequest, customer: Customer) -> dict[str, Any]:
         "customer": customer,
         "may_redeem": station_of(request).may(Scope.REWARDS_REDEEM),
         "open": [(one.reward, say_price(one.reward)) for one in purse.open[:MOST_SHOWN]],
-        "closed": [_closed(one) for one in purse.rewards if not one.is_open][:MOST_SHOWN],
+        "closed": [_closed(one) for one in purse.rewards if one.obstacle][:MOST_SHOWN],
         "bar": _bar(purse),
         "next": purse.next,
         "redemptions": [_line(one, now) for one in newest],
@@ -83,7 +84,7 @@ def _short(workspace: Workspace) -> list[RewardStock]:
 
 
 customer_panels.append(
-    Panel("admin/loyalty/_rewards.html", Scope.LOYALTY_READ, _customer_panel, 22)
+    Panel("admin/loyalty/_rewards.html", Scope.LOYALTY_READ, _customer_panel, 16)
 )
 front_panels.append(
     Panel("admin/loyalty/_front_rewards.html", Scope.LOYALTY_READ, _front_panel, 15)

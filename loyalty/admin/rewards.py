@@ -90,8 +90,7 @@ class RewardPage(DefinitionPage[Reward]):
 
     def say(self, row: Reward) -> str:
         """A reward in one sentence."""
-        said = _("%(price)s buys: %(reward)s.") % {"price": say_price(row), "reward": row.title}
-        said = said[:1].upper() + said[1:]
+        said = _("%(reward)s, for %(price)s.") % {"reward": row.title, "price": say_price(row)}
         if row.stock.capacity is not None:
             named = {"left": say_left(row.stock), "taken": say_number(row.stock.taken)}
             said += " " + _("%(left)s are left, %(taken)s are taken.") % named

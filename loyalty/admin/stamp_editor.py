@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.rows import Given
@@ -61,7 +62,7 @@ class StampForm(DefinitionForm):
         label=gettext_lazy("More about it"), max_length=2000, required=False, widget=long_text()
     )
     reward_valid_days = whole(
-        gettext_lazy("A code is good for, in days"), required=True, initial=30, min_value=1
+        gettext_lazy("Days that a code is good for"), required=True, initial=30, min_value=1
     )
     reward_stock = whole(
         gettext_lazy("How many there are in all"), help_text=gettext_lazy("Empty: no end to it.")
@@ -84,8 +85,10 @@ class StampEditor(DefinitionEditor):
         **{f"reward.{name}": f"reward_{name}" for name in _REWARD},
     }
 
-    def __init__(self, given: Given, row: Any = None) -> None:
+    def __init__(self, given: Given, row: Any = None, *, currency: str = "") -> None:
         super().__init__(given, row)
+        least = self.form.fields["minimum_amount"]
+        least.label = _("A purchase counts from (%(currency)s)") % {"currency": currency}
         if row is None and given is None:
             self.triggers = trigger_rows(None, [Trigger(types=["purchase"])])
 

@@ -39,5 +39,5 @@ def _to_join(customer: Customer) -> list[StampProgram]:
 
 
 customer_panels.append(
-    Panel("admin/loyalty/_stamp_cards.html", Scope.LOYALTY_READ, _stamp_panel, 21)
+    Panel("admin/loyalty/_stamp_cards.html", Scope.LOYALTY_READ, _stamp_panel, 15)
 )

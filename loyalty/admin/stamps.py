@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.admin.rows import Given
 from accounts.models import Workspace
 from accounts.station import station_of
 from core.money import show_price
@@ -88,6 +89,10 @@ class StampProgramPage(DefinitionPage[StampProgram]):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         """A list that counts once for all."""
         return ProgramList
+
+    def begin(self, workspace: Workspace, given: Given, row: Any) -> StampEditor:
+        """The editor, which names the currency."""
+        return StampEditor(given, row, currency=workspace.currency)
 
     def get_urls(self) -> list[URLPattern]:
         """With a customer's coming in and leaving."""

@@ -94,7 +94,7 @@ def test_a_reward_of_a_stamp_card_has_no_price(desk: Client, workspace: Workspac
 
     tenth.refresh_from_db()
     assert 'name="points"' not in html
-    assert "A full stamp card buys" in html
+    assert "The tenth is free, for a full stamp card." in html
     assert (tenth.title, tenth.per_customer, tenth.points) == ("The eleventh", 3, None)
 
 
