@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 from django.db import connection, transaction
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Customer, Workspace
@@ -171,6 +172,25 @@ def statements(workspace: Workspace) -> int:
     with CaptureQueriesContext(connection) as captured:
         read(workspace)
     return len([one for one in captured if "SAVEPOINT" not in one["sql"]])
+
+
+def test_a_short_page_of_long_messages_fetches_few_of_them(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(10):
+        tell_each(workspace, 1, 2, 3)
+    hand_on(workspace)
+    monkeypatch.setattr(reading, "_FETCHED_AT_ONCE", 2)
+    fetched: list[object] = []
+
+    def count(instance: object, **_: object) -> None:
+        fetched.append(instance)
+
+    post_init.connect(count, sender=Message)
+    found = read(workspace, limit=3)
+    post_init.disconnect(count, sender=Message)
+
+    assert (numbers_of(found), len(fetched)) == ([1, 2, 3], 2)
 
 
 def test_who_is_far_behind_reads_by_the_index(workspace: Workspace) -> None:
