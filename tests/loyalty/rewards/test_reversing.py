@@ -102,6 +102,22 @@ def test_what_comes_back_pays_a_debt_first(member: Customer) -> None:
     assert_books_hold(member.workspace)
 
 
+def test_a_debt_is_paid_before_the_rest_expires(member: Customer) -> None:
+    make_reward(member.workspace)
+    make_rule(member.workspace, expireDays=10)
+    record(member.workspace, purchase(member, "10.00", metadata={"order_id": "A1"}))
+    with clock_at(NOON):
+        redemption = redeem(member)
+    record(member.workspace, refund(member, "4.00"))
+
+    with clock_at(NOON + timedelta(days=11)):
+        reverse_redemption(workspace=member.workspace, name=redemption.code, reason="Sorry")
+
+    assert kinds_of(member)[-2:] == [("return", 10), ("expire", -6)]
+    assert points_of(member) == 0
+    assert_books_hold(member.workspace)
+
+
 def test_what_the_activity_earned_goes_back(member: Customer) -> None:
     make_reward(member.workspace)
     rule = {"type": "FIX", "reward": {"default": 3}, "triggers": [{"types": ["redemption"]}]}
