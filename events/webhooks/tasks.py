@@ -8,7 +8,7 @@ from events.webhooks.forgetting import forget_deliveries
 from events.webhooks.letters import write_to_owners
 from events.webhooks.services.deleting import remove_deleted
 from events.webhooks.services.running import run_replays
-from events.webhooks.waking import REMOVE_TASK, REPLAY_TASK
+from events.webhooks.waking import REPLAY_TASK
 
 # A turn ends in time for others to have theirs, and for a worker to stop when it is asked to.
 TURN_SECONDS = 15.0
@@ -21,10 +21,10 @@ def replay_messages() -> None:
         replay_messages.delay()
 
 
-@shared_task(name=REMOVE_TASK)
+@shared_task(name="events.remove_webhooks")
 def remove_webhooks() -> None:
     """Take a turn at removing what deleted endpoints left behind, and ask for the next."""
-    if remove_deleted(seconds=TURN_SECONDS):
+    if remove_deleted(at=timezone.now(), seconds=TURN_SECONDS):
         remove_webhooks.delay()
 
 

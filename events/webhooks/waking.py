@@ -7,7 +7,6 @@ from django.db import transaction
 from events.outbox import RELAY_TASK
 
 REPLAY_TASK = "events.run_replays"
-REMOVE_TASK = "events.remove_webhooks"
 
 
 def wake_courier() -> None:
@@ -18,11 +17,6 @@ def wake_courier() -> None:
 def wake_replays() -> None:
     """Have a worker go on with replays once the transaction under way is committed."""
     _send_after_commit(REPLAY_TASK)
-
-
-def wake_removal() -> None:
-    """Have a worker remove what deleted endpoints leave behind, after the commit."""
-    _send_after_commit(REMOVE_TASK)
 
 
 def _send_after_commit(task: str) -> None:

@@ -1,8 +1,9 @@
 """Beginning to send again what was told once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Min
 
@@ -26,12 +27,15 @@ def begin_replay(
 ) -> Replay:
     """Have everything since an instant sent again that did not arrive, or all of it.
 
-    It ends with what has been handed on by now: later messages come by themselves. Raises
+    It ends with what has been handed on by now: later messages come by themselves. What is older
+    than the log is not known to have arrived or not, and sent with all alone. Raises
     UnknownWebhook, NotListening, ReplayUnderWay.
     """
     endpoint = lock_listening(workspace=workspace, endpoint_id=endpoint_id)
     if Replay.objects.of(workspace).under_way().filter(endpoint=endpoint).exists():
         raise ReplayUnderWay
+    if what is Again.MISSED:
+        since = max(since, at - timedelta(days=settings.WEBHOOK_LOG_DAYS))
     last = last_position(workspace=workspace)
     told = Message.objects.filter(workspace=workspace, created_at__gte=since, position__lte=last)
     first = told.aggregate(first=Min("position"))["first"]

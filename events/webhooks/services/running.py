@@ -3,7 +3,8 @@
 import time
 from collections.abc import Sequence
 
-from django.db import transaction
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from events.webhooks.waking import wake_courier
 MESSAGES_AT_ONCE = 200
 # What is told of several is many notices: a part of the log ends with the message beyond these.
 NOTICES_AT_ONCE = 2000
+log = structlog.get_logger("foyer.webhooks")
 
 # A moment apart, so that what is due first is what was told first.
 _SEND = """
@@ -55,10 +57,21 @@ def run_replays(*, seconds: float) -> bool:
     while moved:
         moved = False
         for workspace in _with_replays():
-            moved = run_replay(workspace=workspace) or moved
+            moved = _run_or_report(workspace) or moved
             if time.monotonic() >= until:
                 return True
     return False
+
+
+def _run_or_report(workspace: Workspace) -> bool:
+    """One part; what is wrong in one workspace holds up no other."""
+    try:
+        return run_replay(workspace=workspace)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("replay failed", workspace=str(workspace.id))
+        return False
 
 
 @transaction.atomic

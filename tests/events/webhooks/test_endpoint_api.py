@@ -60,6 +60,17 @@ def test_a_webhook_is_set_up_and_its_secret_shown_once(till: Caller) -> None:
     assert till.get("/webhooks").json() == [seen]
 
 
+def test_an_endpoint_is_shown_without_what_is_secret(till: Caller, workspace: Workspace) -> None:
+    endpoint = make_endpoint(workspace)
+    sealed = [one["sealed"] for kind in endpoint.secrets.values() for one in kind]
+
+    texts = [till.get(path).content.decode() for path in ("/webhooks", f"/webhooks/{endpoint.id}")]
+
+    assert len(sealed) == 2
+    for text in texts:
+        assert not any(word in text for word in [*sealed, "sealed", "whsec_", "whsk_"])
+
+
 def test_without_types_all_are_meant(till: Caller) -> None:
     assert till.post("/webhooks", {"url": URL}).json()["types"] == ["*"]
 

@@ -1,13 +1,15 @@
 """What is asked for by the API, as a real receiver sees it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from accounts.models import Workspace
-from events.models import WebhookEndpoint
+from events.models import WebhookDelivery, WebhookEndpoint
 from events.outbox import publish
 from events.relay import relay
 from events.webhooks.courier.rounds import Courier
@@ -183,20 +185,28 @@ def test_what_is_asked_for_again_while_it_is_being_sent_arrives_once(
 
 
 def test_nothing_is_sent_to_a_webhook_that_was_deleted(
-    till: Caller,
-    workspace: Workspace,
-    receiver: Receiver,
-    made: dict[str, Any],
-    woken: list[str],
+    till: Caller, workspace: Workspace, receiver: Receiver, made: dict[str, Any]
 ) -> None:
     receiver.behave_next(answer(500))
     tell(workspace)
     work()
 
     till.send("DELETE", f"/webhooks/{made['webhook_id']}")
-    assert "events.remove_webhooks" in woken
+    WebhookDelivery.objects.update(next_attempt_at=timezone.now())
     tell(workspace)
     work()
-    remove_webhooks()
 
     assert len(receiver.received) == 1
+
+
+def test_what_a_deleted_webhook_leaves_behind_is_removed(
+    till: Caller, workspace: Workspace, made: dict[str, Any]
+) -> None:
+    tell(workspace)
+    till.send("DELETE", f"/webhooks/{made['webhook_id']}")
+    WebhookEndpoint.objects.update(deleted_at=timezone.now() - timedelta(minutes=2))
+
+    remove_webhooks()
+
+    assert not WebhookEndpoint.objects.exists()
+    assert not WebhookDelivery.objects.exists()

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Workspace
-from events.models import Replay, WebhookEndpoint
+from events.messages.notices import Notice
+from events.models import Message, Replay, WebhookEndpoint
 from events.webhooks.errors import NotListening, ReplayUnderWay
 from events.webhooks.services.replaying import Again, begin_replay
 from events.webhooks.services.running import run_replays
@@ -224,3 +225,46 @@ def test_workspaces_take_turns(workspace: Workspace, monkeypatch: pytest.MonkeyP
 
     assert [finished(one).taken_up for one in replays] == [2, 2]
     assert all(one.workspace_id == one.endpoint.workspace_id for one in replays)
+
+
+def test_what_is_older_than_the_log_is_sent_with_all_alone(workspace: Workspace) -> None:
+    endpoint = make_endpoint(workspace)
+    told = tell(workspace)
+    long_ago = timezone.now() - timedelta(days=31)
+    Message.objects.filter(workspace=workspace, id=told).update(created_at=long_ago)
+    tell(workspace)
+
+    missed = finished(begin(endpoint, since=long_ago))
+    everything = finished(begin(endpoint, since=long_ago, what=Again.ALL))
+
+    assert (missed.first_position, missed.taken_up) == (2, 1)
+    assert (everything.first_position, everything.taken_up) == (1, 1)
+
+
+def test_what_was_told_before_the_endpoint_was_set_up_can_be_sent(workspace: Workspace) -> None:
+    told = tell(workspace)
+    endpoint = make_endpoint(workspace)
+
+    finished(begin(endpoint))
+
+    assert [one.message_id for one in deliveries_of(endpoint)] == [told]
+
+
+def test_a_replay_that_fails_holds_up_no_other_workspace(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replays = []
+    for one in (workspace, make_workspace("other-club")):
+        tell(one)
+        replays.append(begin(make_endpoint(one)))
+
+    def hears(endpoint: WebhookEndpoint, notice: Notice) -> bool:
+        assert endpoint.workspace_id != workspace.id, "cannot be said"
+        return True
+
+    monkeypatch.setattr("events.webhooks.services.running.hears", hears)
+
+    assert run_replays(seconds=5) is False
+    for one in replays:
+        one.refresh_from_db()
+    assert [one.taken_up for one in replays] == [0, 1]
