@@ -70,7 +70,7 @@ class ReachSerializer(Shown):
     reason = ObstacleSerializer(allow_null=True)
 
 
-class WishSerializer(Shown):
+class RedeemSerializer(Shown):
     """What is to be redeemed."""
 
     rewardId = serializers.CharField()
