@@ -15,6 +15,7 @@ from events.admin.webhook_kinds import say_kinds
 from events.admin.webhook_log import Line, line, log_of
 from events.admin.webhook_words import CLASSES, say_moment, say_state
 from events.webhooks.models import Replay, WebhookDelivery, WebhookEndpoint
+from events.webhooks.shown import shown_endpoint
 from events.webhooks.states import DeliveryState, EndpointState
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def progress(request: HttpRequest, object_id: object, admin: "EndpointPage") -> 
 
 def about(endpoint: WebhookEndpoint) -> dict[str, Any]:
     """How an endpoint is, in words."""
-    paused = endpoint.paused_until
+    paused, known = endpoint.paused_until, shown_endpoint(endpoint)
     return {
         "endpoint": endpoint,
         "listens": EndpointState(endpoint.state).listens,
@@ -58,6 +59,8 @@ def about(endpoint: WebhookEndpoint) -> dict[str, Any]:
         "kinds": say_kinds(endpoint.types),
         "waiting": waiting_for(endpoint.workspace, [endpoint.id])[endpoint.id],
         "made": say_moment(endpoint.created_at),
+        "public_key": known["public_key"],
+        "old_secret": say_moment(known["previous_secret_until"], none=""),
     }
 
 

@@ -15,17 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.admin.base import own, said
-from core.api.rendering import encode
 from core.errors import DomainError
 from events.admin.webhook_frame import drawn
 from events.admin.webhook_log import line
 from events.admin.webhook_words import say_duration, say_outcome, say_second
-from events.messages.notices import notices_of, rendered
-from events.models import Message
+from events.webhooks.errors import UnknownDelivery
 from events.webhooks.models import WebhookDelivery, WebhookEndpoint
+from events.webhooks.services.finding import find_delivery
 from events.webhooks.services.redelivering import redeliver
+from events.webhooks.shown import shown_whole_delivery
 from events.webhooks.states import DeliveryState, EndpointState
-from events.webhooks.wire import USER_AGENT
 
 if TYPE_CHECKING:
     from events.admin.webhook_endpoints import EndpointPage
@@ -95,10 +94,10 @@ def the_delivery(
 ) -> WebhookDelivery:
     """The delivery with this id, to an endpoint of this workspace. Raises Http404."""
     endpoint = own(admin, request, object_id)
-    rows = WebhookDelivery.objects.filter(workspace=endpoint.workspace_id, endpoint=endpoint)
-    delivery = rows.filter(id=delivery_id).first()
-    if delivery is None:
-        raise Http404
+    try:
+        delivery = find_delivery(endpoint=endpoint, delivery_id=delivery_id)
+    except UnknownDelivery as missing:
+        raise Http404 from missing
     delivery.endpoint = endpoint
     return delivery
 
@@ -120,25 +119,13 @@ def about(delivery: WebhookDelivery) -> dict[str, Any]:
     }
 
 
-def sent_of(delivery: WebhookDelivery) -> Sent | None:
-    """The message as it is sent, laid out for reading; None when it is kept no longer."""
+def sent_of(delivery: WebhookDelivery) -> Sent:
+    """The message as it is sent, laid out for reading."""
     endpoint: WebhookEndpoint = delivery.endpoint
-    rows = Message.objects.filter(workspace=endpoint.workspace_id, id=delivery.message_id)
-    message = rows.first()
-    told = notices_of(message)[delivery.place :] if message else []
-    if not told:
-        return None
-    body = json.loads(encode(rendered(endpoint.workspace, told[:1])[0]))
-    headers = {
-        "content-type": "application/json",
-        "user-agent": USER_AGENT,
-        "foyer-api-version": endpoint.api_version,
-        "foyer-cursor": told[0].cursor,
-        "webhook-id": told[0].id,
-        "webhook-timestamp": _("when it is sent, in seconds"),
-        "webhook-signature": _("made anew each time"),
-    }
-    return Sent(headers, json.dumps(body, indent=2, ensure_ascii=False))
+    request = shown_whole_delivery(endpoint.workspace, endpoint, delivery)["request"]
+    headers = request["headers"] | {"webhook-signature": _("made anew each time")}
+    body = json.dumps(json.loads(request["body"]), indent=2, ensure_ascii=False)
+    return Sent(headers, body)
 
 
 def _attempts(log: list[Mapping[str, Any]]) -> Iterator[Attempt]:

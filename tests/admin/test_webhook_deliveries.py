@@ -13,7 +13,7 @@ from events.models import Message, WebhookDelivery, WebhookEndpoint
 from events.webhooks.states import DeliveryState, EndpointState
 from tests.admin.test_webhook_pages import noted
 from tests.admin.visiting import at_desk, page, text_of
-from tests.admin.webhook_rows import ARRIVED, REFUSED, make_delivery, make_endpoint, make_message
+from tests.admin.webhook_rows import REFUSED, make_delivery, make_endpoint, make_message
 
 pytestmark = pytest.mark.django_db
 PAGE = "events_webhookendpoint_change"
@@ -115,15 +115,6 @@ def test_each_attempt_is_shown_and_what_the_receiver_said_is_only_text(
     assert ["it answered 500" in shown, "no answer in time" in shown] == [True, True]
     assert ["Sat 14 Mar, 13:00:01" in shown, "15.0 s" in shown] == [True, True]
     assert "Sat 14 Mar 2026, 23:30" in text_of(desk.get(of("delivery", next_one)))
-
-
-def test_a_message_that_is_kept_no_longer_is_not_shown(
-    desk: Client, endpoint: WebhookEndpoint
-) -> None:
-    delivery = make_delivery(endpoint, log=[ARRIVED], state=DeliveryState.DELIVERED)
-    Message.objects.filter(workspace=endpoint.workspace).update(body={"each": []})
-
-    assert "is kept no longer" in text_of(desk.get(of("delivery", delivery)))
 
 
 def test_a_message_is_sent_again_and_the_page_waits_for_the_answer(

@@ -164,7 +164,9 @@ def test_a_new_secret_is_shown_once_and_the_old_one_has_its_time(
     assert shared_secrets(endpoint)[0] == new
     assert new not in old
     assert ("The old secret is valid until" in text_of(answer)) is until
-    assert "whsec_" not in text_of(desk.get(page(PAGE, endpoint.pk)))
+    shown = text_of(desk.get(page(PAGE, endpoint.pk)))
+    assert ["whsec_" in shown, "whsk_" in shown, "whpk_" in shown] == [False, False, True]
+    assert ("Old secret" in shown) is until
     assert noted() == [f"New secret; the old one is valid for {hours} hours."]
 
 
