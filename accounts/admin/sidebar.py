@@ -44,8 +44,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         for one in more_pages
         if station.may(one.scope)
     ]
+    links = [entry["link"] for _order, _group, entry in pages]
+    # One address may begin as another does: the page that is open is the longest that fits.
+    here = max((one for one in links if request.path.startswith(one)), key=len, default="")
     groups: dict[str, list[dict[str, Any]]] = {}
     for _order, group, entry in sorted(pages, key=lambda one: one[0]):
+        entry["active"] = entry["link"] == here
         groups.setdefault(group, []).append(entry)
     return [{"title": title, "items": items} for title, items in groups.items()]
 

@@ -14,19 +14,20 @@ _NAMES = {Role.OWNER: "Olive", Role.MANAGER: "Mika", Role.STEWARD: "Sol", Role.A
 
 def demo_logins() -> list[tuple[str, str, str]]:
     """Role, e-mail and password of each demo login; the password as it was when it was made."""
-    return [(role.value, _email(role), _password()) for role in Role]
+    return [(role.value, email_of(role), _password()) for role in Role]
 
 
 def make_logins(workspace: Workspace) -> None:
     """Make the logins that are missing; one whose password was changed keeps it."""
     for role in Role:
-        user = User.objects.filter(email=_email(role)).first()
+        user = User.objects.filter(email=email_of(role)).first()
         if user is None:
-            user = User.objects.create_user(_email(role), _password(), name=_NAMES[role])
+            user = User.objects.create_user(email_of(role), _password(), name=_NAMES[role])
         add_staff(workspace=workspace, user=user, role=role)
 
 
-def _email(role: Role) -> str:
+def email_of(role: Role) -> str:
+    """With which the demo's person of this role signs in."""
     return f"{role.value}@demo.example"
 
 

@@ -5,7 +5,9 @@ from typing import Any
 import msgspec
 from django.utils import timezone
 
-from accounts.models import Customer, Workspace
+from accounts.models import Customer, User, Workspace
+from accounts.scopes import Role
+from config.demo.logins import email_of
 from loyalty.ledger.reading import points_of
 from loyalty.models import Redemption, Reward, StampProgram
 from loyalty.rewards.catalogue import put_reward
@@ -54,14 +56,18 @@ def redeem_some(regulars: list[Customer]) -> None:
     workspace = regulars[0].workspace
     if Redemption.objects.of(workspace).exists():
         return
-    _hand_out(_spend_card(regulars[0]), _spend_card(regulars[1]))
+    clerk = User.objects.filter(email=email_of(Role.STEWARD)).first()
+    _hand_out(clerk, _spend_card(regulars[0]), _spend_card(regulars[1]))
     _spend_card(regulars[2])
     able = [one for one in regulars if _points(one) >= REWARDS["cake"]["points"]]
     cakes = [_redeem(one, "cake") for one in able[:3]]
-    _hand_out(*cakes[:2])
+    _hand_out(clerk, *cakes[:2])
     if cakes:
         reverse_redemption(
-            workspace=workspace, name=cakes[-1].code, reason="The cake was gone by then"
+            workspace=workspace,
+            name=cakes[-1].code,
+            reason="The cake was gone by then",
+            by=clerk,
         )
     if _points(regulars[0]) >= REWARDS["mug"]["points"]:
         _redeem(regulars[0], "mug")
@@ -80,7 +86,7 @@ def _redeem(customer: Customer, key: str) -> Redemption:
     return redeem_reward(customer=customer, key=key).redemption
 
 
-def _hand_out(*redemptions: Redemption | None) -> None:
+def _hand_out(clerk: User | None, *redemptions: Redemption | None) -> None:
     for one in redemptions:
         if one is not None:
-            fulfil_redemption(workspace=one.workspace, name=one.code)
+            fulfil_redemption(workspace=one.workspace, name=one.code, by=clerk)

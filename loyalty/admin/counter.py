@@ -120,7 +120,7 @@ def _again(redemption: Redemption, by: User) -> Answer:
     if step.by_id == by.pk and timezone.now() - step.at < TWICE:
         more = _("It was scanned twice, and counts once.")
         return Answer(GOOD, _("Hand it out"), more, redemption, may_undo=True, is_handed_out=True)
-    named = {"at": _when(step.at), "by": step.by or _("somebody else's system")}
+    named = {"at": _when(step.at), "by": step.by or _("another system")}
     more = _("On %(at)s, by %(by)s.") % named
     return Answer(BAD, _("Already handed out"), more, redemption, may_undo=True)
 

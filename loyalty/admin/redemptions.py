@@ -79,6 +79,7 @@ class RewardFilter(DropdownFilter):
 class RedemptionPage(WorkspaceAdmin[Redemption]):
     view_scope = Scope.LOYALTY_READ
     sidebar_group, sidebar_symbol, sidebar_order = _("Loyalty"), "confirmation_number", 85
+    empty_template = "admin/loyalty/_no_redemptions.html"
     list_display = [
         "shown_time",
         "customer",

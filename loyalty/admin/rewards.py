@@ -57,6 +57,7 @@ class RewardPage(DefinitionPage[Reward]):
     sidebar_symbol, sidebar_order = "redeem", 80
     editor = RewardEditor
     edit_page = "reward"
+    empty_template = "admin/loyalty/_no_rewards.html"
     list_display = [
         "title",
         "shown_price",

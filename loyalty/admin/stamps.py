@@ -72,6 +72,7 @@ class StampProgramPage(DefinitionPage[StampProgram]):
     sidebar_symbol, sidebar_order = "approval", 75
     editor = StampEditor
     edit_page = "stamp_program"
+    empty_template = "admin/loyalty/_no_programmes.html"
     list_display = [
         "title",
         "shown_words",

@@ -220,8 +220,21 @@ def test_the_front_page_says_which_stock_runs_out(
     assert ("Running out" in text_of(desk.get(page("index")))) is is_short
 
 
-def test_empty_lists_say_what_to_do_next(desk: Client) -> None:
-    for name in ("stampprogram", "reward"):
-        html = text_of(desk.get(page(f"loyalty_{name}_changelist")))
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("stampprogram", "Set up a stamp card"),
+        ("reward", "Set up a reward"),
+        ("redemption", "Find a customer"),
+    ],
+)
+def test_empty_lists_say_what_to_do_next(name: str, words: str, desk: Client) -> None:
+    assert words in text_of(desk.get(page(f"loyalty_{name}_changelist")))
 
-        assert page(f"loyalty_{name}_add") in html
+
+def test_the_sidebar_marks_the_page_that_is_open_alone(desk: Client) -> None:
+    html = text_of(desk.get(page("loyalty_counter")))
+
+    counter, redemptions = page("loyalty_counter"), page("loyalty_redemption_changelist")
+    marked = re.findall(r'<a href="([^"]+)"[^>]*class="[^"]*\bactive\b', html)
+    assert (counter in marked, redemptions in marked) == (True, False)
