@@ -265,6 +265,6 @@ def test_a_replay_that_fails_holds_up_no_other_workspace(
     monkeypatch.setattr("events.webhooks.services.running.hears", hears)
 
     assert run_replays(seconds=5) is False
-    for one in replays:
-        one.refresh_from_db()
-    assert [one.taken_up for one in replays] == [0, 1]
+    for replay in replays:
+        replay.refresh_from_db()
+    assert [replay.taken_up for replay in replays] == [0, 1]
