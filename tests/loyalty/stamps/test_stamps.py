@@ -202,3 +202,44 @@ def test_a_spent_card_goes_by_the_terms_that_it_was_spent_under(
     assert (refs(member, card), refs(member)) == (["a", "b", "c"], [])
     give_back(card)
     assert refs(member) == []
+
+
+def test_a_refund_of_an_order_is_of_its_oldest_purchase(
+    workspace: Workspace, member: Customer
+) -> None:
+    make_program(workspace)
+    order = {"metadata": {"order_id": "A1"}}
+    record(workspace, purchase(member, external_id="newer", **order))
+    back = draft(member, "transaction", "refund", amount=Decimal(10), **order)
+    record(workspace, back)
+    assert refs(member) == []
+
+    older = {"event_timestamp": NOON - DAY} | order
+    record(workspace, purchase(member, external_id="older", **older))
+
+    assert refs(member) == ["newer"]
+
+
+def test_what_is_bought_and_given_back_at_once_is_told_to_nobody(
+    workspace: Workspace, member: Customer
+) -> None:
+    make_program(workspace)
+
+    record(workspace, purchase(member, external_id="a"), refund(member, "a"))
+
+    assert (refs(member), told(workspace)) == ([], [])
+
+
+def test_a_voided_stamp_that_counts_again_is_told_under_its_id(
+    workspace: Workspace, member: Customer
+) -> None:
+    make_program(workspace)
+    buys(member, "a")
+    record(workspace, refund(member, "a", external_id="back"))
+
+    events = ActivityEvent.objects.of(workspace).known_as(["back"])
+    delete_events(workspace=workspace, events=events)
+
+    ids = [(one["type"], one["qualifying_purchase_id"]) for one in told(workspace)]
+    assert [kind.partition(".")[2] for kind, _ in ids] == ["created", "voided", "created"]
+    assert len({name for _, name in ids}) == 1
