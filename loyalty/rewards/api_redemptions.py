@@ -25,12 +25,12 @@ from loyalty.rewards.fulfilling import fulfil_redemption, undo_fulfilment
 from loyalty.rewards.redeeming import redeem_reward
 from loyalty.rewards.reversing import reverse_redemption
 from loyalty.rewards.serializers import (
-    RedeemSerializer,
     RedemptionCodeSerializer,
     RedemptionHistorySerializer,
     RedemptionPageSerializer,
     RedemptionSerializer,
     ReversalSerializer,
+    RewardWishSerializer,
     shown_redemption,
     shown_steps,
 )
@@ -88,7 +88,7 @@ class CustomerRedemptionsView(Endpoint):
     @describe(
         "redeemReward",
         summary="Redeem a reward: points or a stamp card become a code",
-        request=RedeemSerializer,
+        request=RewardWishSerializer,
         answers={201: RedemptionSerializer, 200: RedemptionSerializer},
         refusals={
             400: _FAULTS,

@@ -70,7 +70,7 @@ class ReachSerializer(Shown):
     reason = ObstacleSerializer(allow_null=True)
 
 
-class RedeemSerializer(Shown):
+class RewardWishSerializer(Shown):
     """What is to be redeemed."""
 
     rewardId = serializers.CharField()
