@@ -208,7 +208,7 @@ def test_a_refund_of_an_order_is_of_its_oldest_purchase(
     workspace: Workspace, member: Customer
 ) -> None:
     make_program(workspace)
-    order = {"metadata": {"order_id": "A1"}}
+    order: dict[str, Any] = {"metadata": {"order_id": "A1"}}
     record(workspace, purchase(member, external_id="newer", **order))
     back = draft(member, "transaction", "refund", amount=Decimal(10), **order)
     record(workspace, back)
