@@ -54,7 +54,15 @@ class Lane:
             self.sending_since = None
             self._report(Outcome(parcel, timezone.now(), answer))
             if wants_quiet(answer):
-                self._return_the_rest()
+                self.return_the_rest()
+
+    def return_the_rest(self) -> None:
+        """Give back what was not begun."""
+        with self._lock:
+            rest = list(self._waiting)
+            self._waiting.clear()
+        for parcel in rest:
+            self._report(Outcome(parcel, timezone.now()))
 
     def _report(self, outcome: Outcome) -> None:
         self._tell((self, outcome))
@@ -65,13 +73,6 @@ class Lane:
                 return self._waiting.popleft()
             self._is_running = False
             return None
-
-    def _return_the_rest(self) -> None:
-        with self._lock:
-            rest = list(self._waiting)
-            self._waiting.clear()
-        for parcel in rest:
-            self._report(Outcome(parcel, timezone.now()))
 
 
 def wants_quiet(answer: Answer) -> bool:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from uuid import UUID
 
-from events.webhooks.courier.lanes import Lane
+from events.webhooks.courier.lanes import Lane, wants_quiet
 from events.webhooks.courier.parcels import Addressee, Outcome, Parcel
 
 LANES = 64
@@ -32,6 +32,7 @@ class Traffic:
         self._stopping = threading.Event()
         self._threads = ThreadPoolExecutor(LANES, thread_name_prefix="webhooks")
         self._lanes: dict[UUID, list[Lane]] = defaultdict(list)
+        self._failing: set[UUID] = set()
         self._slow: set[UUID] = set()
         self._swift: set[UUID] = set()
 
@@ -44,7 +45,7 @@ class Traffic:
         """How many parcels this endpoint may be given now."""
         own = self._lanes.get(endpoint_id, [])
         if is_failing or self._is_slow(endpoint_id):
-            return 0 if own or self._slow_lanes() >= LANES // 2 else 1
+            return 0 if own or self._lanes_held_up() >= LANES // 2 else 1
         least = min((lane.outstanding for lane in own), default=None)
         if least is None:
             return BATCH if self._busy() < LANES else 0
@@ -59,8 +60,7 @@ class Traffic:
         if lane is None or lane.outstanding > BATCH // 2:
             lane = Lane(self._came.put, self._stopping)
             own.append(lane)
-        if to.is_failing:
-            self._swift.discard(to.endpoint_id)
+        (self._failing.add if to.is_failing else self._failing.discard)(to.endpoint_id)
         lane.outstanding += len(parcels)
         if lane.give(parcels):
             self._threads.submit(lane.run)
@@ -88,6 +88,9 @@ class Traffic:
             if not self._lanes[key]:
                 del self._lanes[key]
         if outcome.answer is not None:
+            if wants_quiet(outcome.answer):
+                for own in self._lanes.get(key, []):
+                    own.return_the_rest()
             is_swift = outcome.arrived and outcome.answer.elapsed_ms < SLOW_SECONDS * 1000
             (self._swift.add if is_swift else self._swift.discard)(key)
             is_slow = outcome.answer.elapsed_ms >= SLOW_SECONDS * 1000
@@ -101,8 +104,12 @@ class Traffic:
             (lane.sending_since or since) < since for lane in own
         )
 
-    def _slow_lanes(self) -> int:
-        return sum(len(own) for key, own in self._lanes.items() if self._is_slow(key))
+    def _lanes_held_up(self) -> int:
+        return sum(
+            len(own)
+            for key, own in self._lanes.items()
+            if key in self._failing or self._is_slow(key)
+        )
 
     def _busy(self) -> int:
         return sum(len(own) for own in self._lanes.values())
