@@ -80,7 +80,8 @@ def worth(event: ActivityEvent) -> str:
             if event.event_type in {EventType.REFUND, EventType.CREDIT}
             else price
         )
-    reward = event.metadata.get("reward")
+    # By hand it is named; what was redeemed of the catalogue says its title.
+    reward = event.metadata.get("reward") or event.metadata.get("reward_title")
     if event.event_type == EventType.REDEMPTION and isinstance(reward, str) and reward:
         return reward
     if event.field_name:

@@ -194,6 +194,16 @@ def test_without_programmes_and_rewards_the_page_says_nothing(
     assert "rewards-title" not in html
 
 
+def test_activity_says_which_reward_it_was(desk: Client, member: Customer) -> None:
+    make_reward(member.workspace, title="A blue mug")
+    give(member)
+    redeem(member)
+
+    shown = text_of(desk.get(page("events_activityevent_changelist")))
+
+    assert "A blue mug" in shown
+
+
 def test_the_front_page_says_what_was_redeemed_today(desk: Client, member: Customer) -> None:
     make_reward(member.workspace)
     give(member)
