@@ -21,10 +21,11 @@ from events.admin.webhook_log import line
 from events.admin.webhook_words import say_duration, say_outcome, say_second
 from events.webhooks.errors import UnknownDelivery
 from events.webhooks.models import WebhookDelivery, WebhookEndpoint
+from events.webhooks.services.due import soon
 from events.webhooks.services.finding import find_delivery
 from events.webhooks.services.redelivering import redeliver
 from events.webhooks.shown import shown_whole_delivery
-from events.webhooks.states import DeliveryState, EndpointState
+from events.webhooks.states import EndpointState
 
 if TYPE_CHECKING:
     from events.admin.webhook_endpoints import EndpointPage
@@ -104,19 +105,25 @@ def the_delivery(
 
 def about(delivery: WebhookDelivery) -> dict[str, Any]:
     """What became of a delivery, in words."""
-    endpoint, now = delivery.endpoint, timezone.now()
-    listens = EndpointState(endpoint.state).listens
-    is_quiet = endpoint.paused_until is not None and endpoint.paused_until > now
-    is_new = delivery.state == DeliveryState.WAITING and not delivery.attempts
+    endpoint = delivery.endpoint
     return {
         "endpoint": endpoint,
         "delivery": delivery,
         "line": line(delivery, delivery.endpoint),
         "attempts": list(_attempts(delivery.log)),
         "arrived": say_second(delivery.delivered_at) if delivery.delivered_at else "",
-        "is_awaited": is_new and listens and not is_quiet,
-        "listens": listens,
+        "is_awaited": _is_awaited(delivery, at=timezone.now()),
+        "listens": EndpointState(endpoint.state).listens,
     }
+
+
+def _is_awaited(delivery: WebhookDelivery, *, at: datetime) -> bool:
+    """Whether an answer may come at any moment, so that it is worth while to look again."""
+    endpoint: WebhookEndpoint = delivery.endpoint
+    is_quiet = endpoint.paused_until is not None and endpoint.paused_until > at
+    if delivery.next_attempt_at is None or is_quiet or not EndpointState(endpoint.state).listens:
+        return False
+    return not delivery.attempts or delivery.next_attempt_at <= soon(at=at)
 
 
 def sent_of(delivery: WebhookDelivery) -> Sent:

@@ -105,7 +105,7 @@ def test_each_attempt_is_shown_and_what_the_receiver_said_is_only_text(
 ) -> None:
     said = "<script>alert(1)</script>"
     log = [REFUSED | {"answer": said}, REFUSED | {"fault": "timeout", "status": None, "ms": 15000}]
-    later = timezone.now().replace(2026, 3, 14, 22, 30)
+    later = timezone.now().replace(2099, 3, 14, 22, 30)
 
     shown = text_of(desk.get(of("delivery", make_delivery(endpoint, attempts=2, log=log))))
     next_one = make_delivery(endpoint, log=log, next_attempt_at=later)
@@ -114,7 +114,7 @@ def test_each_attempt_is_shown_and_what_the_receiver_said_is_only_text(
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
     assert ["it answered 500" in shown, "no answer in time" in shown] == [True, True]
     assert ["Sat 14 Mar, 13:00:01" in shown, "15.0 s" in shown] == [True, True]
-    assert "Sat 14 Mar 2026, 23:30" in text_of(desk.get(of("delivery", next_one)))
+    assert "Sat 14 Mar 2099, 23:30" in text_of(desk.get(of("delivery", next_one)))
 
 
 def test_a_message_is_sent_again_and_the_page_waits_for_the_answer(
@@ -136,11 +136,39 @@ def test_the_page_stops_asking_once_there_is_an_answer(
     delivery = make_delivery(endpoint, attempts=0, log=[])
     before = text_of(desk.get(of("answer", delivery)))
 
-    WebhookDelivery.objects.filter(workspace=endpoint.workspace).update(attempts=1, log=[REFUSED])
+    rows = WebhookDelivery.objects.filter(workspace=endpoint.workspace)
+    rows.update(attempts=1, log=[REFUSED], next_attempt_at=timezone.now() + timedelta(hours=1))
     after = text_of(desk.get(of("answer", delivery)))
 
     assert ["hx-get" in before, "It is on its way." in before] == [True, True]
     assert ["hx-get" in after, "it answered 500" in after] == [False, True]
+
+
+def test_what_is_tried_again_in_a_moment_is_awaited(
+    desk: Client, endpoint: WebhookEndpoint
+) -> None:
+    shortly = timezone.now() + timedelta(seconds=5)
+    delivery = make_delivery(endpoint, next_attempt_at=shortly)
+
+    shown = text_of(desk.get(of("answer", delivery)))
+
+    assert ["hx-get" in shown, "It is tried again in a moment." in shown] == [True, True]
+    assert of("again", delivery) not in shown
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_nobody_waits_at_the_page_while_the_receiver_wants_quiet(
+    paused: bool, desk: Client, endpoint: WebhookEndpoint
+) -> None:
+    until = timezone.now() + timedelta(hours=1 if paused else -1)
+    WebhookEndpoint.objects.of(endpoint.workspace).update(paused_until=until)
+    delivery = make_delivery(endpoint, attempts=0, log=[])
+
+    shown = text_of(desk.get(of("answer", delivery)))
+    overview = text_of(desk.get(page(PAGE, endpoint.pk)))
+
+    assert ("hx-get" in shown) is not paused
+    assert ("The receiver asked for quiet until" in overview) is paused
 
 
 def test_nothing_is_sent_again_to_who_does_not_listen(desk: Client, workspace: Workspace) -> None:

@@ -145,6 +145,10 @@ class Person:
         """What the page says, in one line."""
         return " ".join(self._run(self._page.locator("body").inner_text).split())
 
+    def finds_in(self, label: str) -> str:
+        """What stands in a field."""
+        return self._run(self._page.get_by_label(label, exact=True).input_value)
+
     def heading(self) -> str:
         """What the page is called."""
         return self._run(self._page.locator("h1").inner_text)
