@@ -15,6 +15,7 @@ EXCUSED: Mapping[str, str] = {
     "handle": "what Django calls in a command",
     "post_data": "an argument of the HTTP client that the payment service's library calls",
     "process_response": "what Django calls in a middleware",
+    "data_received": "what asyncio calls when bytes have come",
     "data": "an argument of the framework's parsers, fields and renderers, and of Hypothesis",
     "validated_data": "what a serializer of the framework gives",
     "_do_update": "what Django calls to save a row",
