@@ -78,6 +78,8 @@ class Traffic:
     def stop(self) -> None:
         """Send nothing that was not begun: it goes back."""
         self._stopping.set()
+        for lane in [lane for own in self._lanes.values() for lane in own]:
+            lane.return_the_rest()
         self._threads.shutdown(wait=False)
 
     def _note(self, lane: Lane, outcome: Outcome) -> None:
