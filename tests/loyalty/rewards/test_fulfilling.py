@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Customer
+from events.errors import UnknownCustomer
+from events.services.privacy import erase_customer
 from loyalty.models import RedemptionState, RedemptionStep
 from loyalty.rewards.codes import shown_code
 from loyalty.rewards.errors import (
@@ -98,3 +100,15 @@ def test_another_workspaces_redemption_is_unknown(member: Customer) -> None:
         with pytest.raises(UnknownRedemption):
             fulfil_redemption(workspace=other, name=name)
     assert timezone.now() < redemption.expires_at
+
+
+def test_the_code_of_who_was_erased_is_not_made_good_again(member: Customer) -> None:
+    redemption = redeem(member)
+    fulfil_redemption(workspace=member.workspace, name=redemption.code)
+    erase_customer(customer=member, at=timezone.now())
+
+    with pytest.raises(UnknownCustomer):
+        undo_fulfilment(workspace=member.workspace, name=redemption.code)
+
+    redemption.refresh_from_db()
+    assert redemption.state == RedemptionState.FULFILLED
