@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Customer, Workspace
 from accounts.scopes import Role
+from events.services.privacy import erase_customer
 from loyalty.models import Enrolment, Redemption, Reward, StampProgram
 from tests.admin.visiting import at_desk, customer_page, page, text_of
 from tests.factories import make_member, make_workspace, purchase
@@ -160,3 +161,27 @@ def test_no_page_needs_more_than_the_policy_allows(name: str, shop: Shop) -> Non
     assert re.findall(r"<style|\son(?:click|change|load|submit|input)=", html) == []
     assert re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*"', html) == []
     assert re.findall(r"\bNone\b(?! of)", html) == []
+
+
+@pytest.mark.parametrize("role", [STEWARD, ANALYST])
+@pytest.mark.parametrize("name", ["loyalty_enrol", "loyalty_leave"])
+def test_who_may_not_change_customers_enrols_nobody(name: str, role: Role, shop: Shop) -> None:
+    before = Enrolment.objects.get(workspace=shop.workspace).left_at
+
+    answer = at_desk(shop.workspace, role).post(page(name, shop.program.pk, shop.customer.pk))
+
+    assert answer.status_code == 403
+    assert Enrolment.objects.get(workspace=shop.workspace).left_at == before
+
+
+def test_an_erased_customers_redemption_is_still_shown(shop: Shop) -> None:
+    erase_customer(customer=shop.customer, at=timezone.now())
+    desk = at_desk(shop.workspace)
+
+    listed = text_of(desk.get(page("loyalty_redemption_changelist")))
+    html = text_of(desk.get(page("loyalty_redemption_change", shop.redemption.pk)))
+
+    assert "Secret mug" in listed
+    assert "Secret mug" in html
+    assert "Sarah" not in listed + html
+    assert customer_page(shop.customer) not in html
