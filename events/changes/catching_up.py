@@ -21,8 +21,7 @@ def catch_up(*, workspace: Workspace) -> None:
         for _ in range(_ROUNDS):
             if not _is_news_waiting(workspace):
                 return
-            if not relay(workspace=workspace):
-                _wait_for_turn(workspace)
+            _hand_on(workspace)
     except Exception:
         log.exception("relay failed", workspace=str(workspace.id))
 
@@ -32,9 +31,13 @@ def _is_news_waiting(workspace: Workspace) -> bool:
 
 
 @transaction.atomic
-def _wait_for_turn(workspace: Workspace) -> None:
-    """Wait until whoever is handing on has done so, for a second at most."""
+def _hand_on(workspace: Workspace) -> None:
+    """Relay as soon as nobody else does; they are waited for, a second at most.
+
+    Whoever has waited keeps the turn: to give it up first would be to take it from others in vain.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '1s'")
-    turns = RelayPosition.objects.filter(workspace=workspace)
-    turns.select_for_update(no_key=True).first()
+        RelayPosition.objects.filter(workspace=workspace).select_for_update().first()
+        cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+    relay(workspace=workspace)

@@ -83,7 +83,7 @@ def read_while(reading: Reading, is_over: Event) -> list[int]:
         while new:
             seen += new
             new = reading()
-        time.sleep(0.01)  # as one polls
+        time.sleep(0.05)  # as one polls
     return seen
 
 
@@ -118,7 +118,7 @@ def relay_while(workspace: Workspace, is_over: Event) -> None:
     """A relay that is at it until all is written."""
     while not is_over.is_set():
         if not relay(workspace=workspace):
-            time.sleep(0.005)
+            time.sleep(0.02)
 
 
 def written_while(
