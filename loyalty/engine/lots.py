@@ -7,7 +7,7 @@ never expire are in the pool: their lot is empty.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -170,12 +170,19 @@ def draw(lots: Iterable[NewLot], points: int) -> list[Drawn]:
     return drawn
 
 
-def refill(lots: Iterable[NewLot], drawn: Iterable[Drawn]) -> None:
-    """Put back what was used of these lots; the rest is the pool's."""
+def refill(lots: Iterable[NewLot], drawn: Iterable[Drawn], *, parts: Mapping[UUID, int]) -> None:
+    """Put back what was used of these lots; the rest is the pool's.
+
+    `parts` are what the awards that filled them are by now. What such an award lost while its
+    points were used is owed, and paid first: that much is the pool's, and never expires.
+    """
     known = {lot.id: lot for lot in lots}
     for one in drawn:
         lot = known[one.lot]
-        lot.remaining += one.points
+        owed = max(0, lot.points - parts.get(lot.id, lot.points))
+        paid = min(owed, one.points)
+        lot.points -= paid
+        lot.remaining += one.points - paid
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
 """Points that are taken from a customer by hand, at a till or for a reward, and points given."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from accounts.models import Customer
 from events.errors import UnknownCustomer
+from loyalty.engine.correcting import awards_for
+from loyalty.engine.live import present_programme
 from loyalty.engine.lots import Drawn, draw, refill
 from loyalty.engine.settling import settle
 from loyalty.engine.sitting import Sitting, open_sitting
-from loyalty.engine.standing import NewEntry, Standing
+from loyalty.engine.standing import NewEntry, NewLot, Standing
 from loyalty.errors import NotEnoughPoints
 from loyalty.models import EntryKind
 from loyalty.revising import next_revision
@@ -23,7 +26,10 @@ def sit_down(customer: Customer) -> Sitting:
     if sitting is None:
         # Points brought along from elsewhere may be older than the first rule.
         next_revision(workspace)
-        sitting = open_sitting(workspace=workspace, customer_ids=[customer.id])
+        # A refusal undoes the revision: nobody else may come to know what it was.
+        sitting = open_sitting(
+            workspace=workspace, customer_ids=[customer.id], live=present_programme(workspace)
+        )
     assert sitting is not None  # noqa: S101 - there is a programme now
     member = sitting.members.get(customer.id)
     if member is None or member.standings.is_erased:
@@ -65,18 +71,33 @@ def return_points(
     """Give spent points back to the lots that they were drawn from, and to the pool.
 
     They expire as they would have; what was to expire meanwhile does so at once, less what pays a
-    debt.
+    debt. Of an award that was taken back meanwhile nothing is there to be filled again.
     """
     key = member.customer_id
     entry = _book(sitting, member, movement)
     if drawn:
         sitting.shelf.load([key], lot_ids=[one.lot for one in drawn])
-        refill(sitting.shelf.of(key), drawn)
+        lots = sitting.shelf.of(key)
+        refill(lots, drawn, parts=_present_parts(sitting, lots, drawn))
         sitting.shelf.pay_debts([member])
         for late in settle(member, sitting.shelf.of(key), sitting.at):
             late.occurred_at = sitting.at
             sitting.books.add(member, late)
     return entry
+
+
+def _present_parts(
+    sitting: Sitting, lots: Sequence[NewLot], drawn: Sequence[Drawn]
+) -> dict[UUID, int]:
+    """What the awards that filled these lots are by now, by lot; of milestones nothing changes."""
+    wanted = {one.lot for one in drawn}
+    filled = [lot for lot in lots if lot.id in wanted and lot.event_id is not None]
+    awards = awards_for(sitting, {lot.event_id for lot in filled if lot.event_id is not None})
+    return {
+        lot.id: awards[lot.event_id].parts.get(lot.rule, 0)
+        for lot in filled
+        if lot.event_id in awards
+    }
 
 
 def _book(sitting: Sitting, member: Standing, movement: Movement) -> NewEntry:

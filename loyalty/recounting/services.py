@@ -44,14 +44,15 @@ def begin_recount(definition: CountedDefinition) -> Recount:
     workspace = definition.workspace
     customers = customers_with_a_past(workspace)
     total = customers.count()
-    if total <= FEW:
-        _count_at_once(workspace, definition.id)
     fresh = {"total": total, "done": 0, "after": None, "horizon": None, "finished_at": None}
     job, _ = Recount.objects.update_or_create(
         workspace=workspace,
         subject_id=definition.id,
         defaults=fresh | {"heartbeat_at": timezone.now()},
     )
+    # After the job is locked: a worker that is at it locks the customers after it, too.
+    if total <= FEW:
+        _count_at_once(workspace, definition.id)
     wake_recount(workspace.id, definition.id)
     return job
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
+from django.db.models import Count
+
 from accounts.models import Workspace
 from events.kinds import GAINS
 from loyalty.engine.refunds import TRANSACTIONS, amounts_kept
+from loyalty.models import Redemption, RedemptionState, StampCard
 from loyalty.replay.differences import Difference
 from loyalty.replay.programme import Present
 from loyalty.replay.reading import Account
@@ -37,6 +40,25 @@ def check_stamps(accounts: Sequence[Account], present: Present) -> Iterator[Diff
             yield from _compare(account, plan, stamps, wanted)
             what = f"{plan.key}, full cards"
             yield from account.differs(what, seat.finished, seat.told)
+
+
+def check_cards(accounts: Sequence[Account], workspace: Workspace) -> Iterator[Difference]:
+    """A spent card has all its stamps and its redemption stands, a reversed one neither.
+
+    Two queries for all accounts.
+    """
+    named = {account.customer.id: account.customer.external_id for account in accounts}
+    cards = StampCard.objects.filter(workspace=workspace, customer_id__in=named)
+    redemptions = Redemption.objects.of(workspace).filter(customer_id__in=named)
+    states = dict(redemptions.values_list("id", "state"))
+    for card in cards.annotate(held=Count("stamps")).order_by("id"):
+        person = named[card.customer_id]
+        wanted = 0 if card.reversed_at else card.threshold
+        if card.held != wanted:
+            yield Difference(person, f"card {card.id}, stamps on it", wanted, card.held)
+        is_back = states.get(card.redemption_id) == RedemptionState.REVERSED
+        if card.redemption_id in states and is_back is (card.reversed_at is None):
+            yield Difference(person, f"card {card.id}, reversed", is_back, not is_back)
 
 
 def _purchases(account: Account, workspace: Workspace) -> list[Purchase]:

@@ -16,7 +16,7 @@ from loyalty.replay.differences import Difference
 from loyalty.replay.programme import History, Present
 from loyalty.replay.reading import Account, read_accounts
 from loyalty.replay.rewards import check_redemptions, check_stocks
-from loyalty.replay.stamps import check_stamps
+from loyalty.replay.stamps import check_cards, check_stamps
 from loyalty.replay.tiers import check_tiers
 
 CHUNK = 200
@@ -68,6 +68,7 @@ def _check(present: Present, customers: Sequence[Customer]) -> Iterator[Differen
         yield from check_counts(account, present)
     yield from check_tiers(accounts, present)
     yield from check_stamps(known, present)
+    yield from check_cards(accounts, present.workspace)
     yield from check_redemptions(accounts, present.workspace)
 
 

@@ -5,9 +5,11 @@ from django.utils import timezone
 
 from accounts.models import User, Workspace
 from events.outbox import publish
+from loyalty.engine.spending import sit_down
+from loyalty.engine.telling import announce
 from loyalty.models import Redemption, RedemptionState
 from loyalty.rewards.errors import RedemptionNotFulfilled
-from loyalty.rewards.steps import lock_redemption, refuse_dead, take_step
+from loyalty.rewards.steps import find_redemption, lock_redemption, refuse_dead, take_step
 from loyalty.rewards.telling import told
 
 
@@ -29,11 +31,15 @@ def fulfil_redemption(*, workspace: Workspace, name: str, by: User | None = None
 def undo_fulfilment(*, workspace: Workspace, name: str, by: User | None = None) -> Redemption:
     """Take back that the reward was given out: its code is good again until its time is over.
 
-    Raises UnknownRedemption, RedemptionNotFulfilled.
+    Raises UnknownRedemption, RedemptionNotFulfilled, UnknownCustomer for who was erased.
     """
+    # An erasure ends the codes that are good: it comes before this, or after.
+    sitting = sit_down(find_redemption(workspace=workspace, name=name).customer)
     redemption = lock_redemption(workspace=workspace, name=name)
     if redemption.state != RedemptionState.FULFILLED:
         raise RedemptionNotFulfilled
     take_step(redemption, RedemptionState.ISSUED, at=timezone.now(), by=by)
     publish(workspace=workspace, type="reward.fulfilment_undone", body=told(redemption))
+    sitting.close()
+    announce(sitting, ())
     return redemption

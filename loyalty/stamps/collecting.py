@@ -59,6 +59,10 @@ def _plain(bench: Bench, seats: Seats, fresh: Fresh, late: set[UUID]) -> list[tu
         seat = seats.of(plan, customer_id)
         if customer_id in late or not seat.is_open_to(entry.occurred_at):
             continue
+        if plan.once_a_day and bench.members[customer_id].former_zones:
+            # Where somebody has moved west, a later purchase may be of an earlier day.
+            late.add(customer_id)
+            continue
         if plan.once_a_day and seat.newest is not None:
             if entry.occurred_at <= seat.newest:
                 late.add(customer_id)

@@ -8,6 +8,7 @@ from accounts.models import Customer, User
 from core.api.bodies import check_instant, in_utc
 from core.errors import Invalid
 from events.errors import UnknownCustomer
+from loyalty.engine.live import live_programme
 from loyalty.engine.sitting import Sitting, open_sitting
 from loyalty.engine.telling import announce
 from loyalty.models import Enrolment, Joining, StampProgram
@@ -79,7 +80,9 @@ def _seat(program: StampProgram, customer: Customer, at: datetime) -> Enrolment:
 
 
 def _count(sitting: Sitting, program: StampProgram) -> None:
-    stamp_anew(sitting, [plan for plan in sitting.live.stamps if plan.id == program.id])
+    # Asked once more: the programme may have changed while the customer was waited for.
+    live = live_programme(sitting.workspace) or sitting.live
+    stamp_anew(sitting, [plan for plan in live.stamps if plan.id == program.id])
 
 
 def _stand_up(sitting: Sitting) -> None:

@@ -72,9 +72,9 @@ def find_program(*, workspace: Workspace, key: str) -> StampProgram:
 
 
 def _settle(program: StampProgram, content: ProgramContent) -> None:
-    version = program.version
+    version, is_new = program.version, program._state.adding
     settle(program, fields_of(content, retired_at=program.retired_at, at=timezone.now()))
-    if not program.is_active and program.version != version:
+    if not program.is_active and (is_new or program.version != version):
         # What was bought until then is counted by what it says now.
         begin_recount(program)
 
