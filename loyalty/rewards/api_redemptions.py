@@ -208,7 +208,7 @@ class UnfulfilView(_StaffStep):
         answers={200: RedemptionHistorySerializer},
         refusals={
             400: "unknown_parameter",
-            404: "unknown_redemption",
+            404: "unknown_redemption unknown_customer",
             409: "redemption_not_fulfilled",
         },
     )

@@ -6,11 +6,12 @@ import pytest
 
 from accounts.models import Customer
 from core.api.rendering import encode
+from events.errors import UnknownCustomer
 from events.export import export_customer
 from events.services.privacy import erase_customer
 from loyalty.models import RedemptionStep
 from loyalty.rewards.errors import RedemptionExpired
-from loyalty.rewards.fulfilling import fulfil_redemption
+from loyalty.rewards.fulfilling import fulfil_redemption, undo_fulfilment
 from loyalty.rewards.reversing import reverse_redemption
 from tests.factories import NOON
 from tests.loyalty.rewards.setting import give, make_reward, redeem, taken_of, told
@@ -50,3 +51,14 @@ def test_an_erasure_ends_open_codes_and_blanks_reasons(member: Customer) -> None
         str(opened.id)
     ]
     assert_books_hold(member.workspace)
+
+
+def test_what_an_erased_person_was_given_is_not_undone(member: Customer) -> None:
+    make_reward(member.workspace)
+    give(member)
+    redemption = redeem(member)
+    fulfil_redemption(workspace=member.workspace, name=redemption.code)
+    erase_customer(customer=member, at=NOON)
+
+    with pytest.raises(UnknownCustomer):
+        undo_fulfilment(workspace=member.workspace, name=redemption.code)
