@@ -30,7 +30,9 @@ def differences(workspace: Workspace) -> list[str]:
     """What a replay finds once everybody is counted."""
     finish_recounts(workspace)
     everybody = Customer.objects.of(workspace)
-    return [str(one) for one in verify(workspace=workspace, customers=everybody, tell=int)]
+    return [
+        str(one) for one in verify(workspace=workspace, customers=everybody, tell=lambda _: None)
+    ]
 
 
 @pytest.mark.parametrize("at_once", [False, True], ids=["one by one", "in a batch"])
