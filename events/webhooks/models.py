@@ -44,6 +44,7 @@ class WebhookEndpoint(WorkspaceRow):
     # While a secret is rotated the old one signs too, until the instant that is named.
     secrets = models.JSONField(default=dict, editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)
+    last_failed_at = models.DateTimeField(null=True, editable=False)
     # How many letters the owners got about the failure that lasts.
     letters = models.PositiveSmallIntegerField(default=0, editable=False)
     # The receiver asked for quiet until then.
