@@ -60,7 +60,8 @@ def retry_after(header: str | None, *, at: datetime) -> int | None:
     """Seconds from a header Retry-After, a number or a date (RFC 9110, 10.2.3); a day at most."""
     text = (header or "").strip()
     if text.isascii() and text.isdigit():
-        return _DAY_SECONDS if len(text.lstrip("0")) > 6 else min(int(text), _DAY_SECONDS)
+        digits = text.lstrip("0") or "0"  # int() refuses thousands of them, noughts too
+        return _DAY_SECONDS if len(digits) > 6 else min(int(digits), _DAY_SECONDS)
     try:
         until = parsedate_to_datetime(text)
         # A date without a zone is one of UTC: HTTP knows no other.

@@ -7,6 +7,7 @@ from email.utils import formataddr, parseaddr
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -17,7 +18,9 @@ from django.utils.translation import gettext as _
 from accounts.models import StaffMember, Workspace
 from accounts.scopes import Role
 from events.models import WebhookDelivery, WebhookEndpoint
-from events.webhooks.states import EndpointState
+from events.webhooks.life import broken_off
+from events.webhooks.models import EndpointQuerySet
+from events.webhooks.states import DeliveryState, EndpointState
 
 # The owners are told after so much unbroken failure, and once more when it has an end.
 WARNED_AFTER = (timedelta(days=1), timedelta(days=4))
@@ -30,8 +33,7 @@ def write_to_owners(*, workspace: Workspace, at: datetime) -> int:
 
     A crash between the mail server's yes and our note sends one again.
     """
-    failing = WebhookEndpoint.objects.of(workspace).filter(failing_since__isnull=False)
-    due = [(one, letter_due(one, at=at)) for one in failing.order_by("id")]
+    due = [(one, letter_due(one, at=at)) for one in _failing(workspace, at=at)]
     due = [(endpoint, number) for endpoint, number in due if number > endpoint.letters]
     readers = _owners(workspace) if due else []
     return sum(_write(endpoint, number, workspace, readers) for endpoint, number in due)
@@ -44,6 +46,17 @@ def letter_due(endpoint: WebhookEndpoint, *, at: datetime) -> int:
     if not EndpointState(endpoint.state).listens:
         return LAST_LETTER
     return sum(endpoint.failing_since <= at - after for after in WARNED_AFTER)
+
+
+def _failing(workspace: Workspace, *, at: datetime) -> EndpointQuerySet:
+    """Those that are still tried in vain, and those that are not tried any more."""
+    waiting = WebhookDelivery.objects.of(workspace).filter(
+        endpoint=OuterRef("id"), state=DeliveryState.WAITING
+    )
+    is_tried = Exists(waiting) & Q(last_failed_at__gte=broken_off(at=at))
+    states = [state for state in EndpointState if not state.listens]
+    endpoints = WebhookEndpoint.objects.of(workspace).filter(failing_since__isnull=False)
+    return endpoints.filter(Q(state__in=states) | is_tried).order_by("id")
 
 
 def _write(

@@ -11,6 +11,9 @@ from django.db import transaction
 from events.models import RelayPosition, WebhookEndpoint
 from events.webhooks.states import EndpointState
 
+# Who was not tried for longer than this did not fail all the while.
+_QUIET = timedelta(days=2)
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -26,6 +29,14 @@ def note_arrivals(*, workspace_id: UUID, endpoint_ids: Sequence[UUID], at: datet
     """What arrived at endpoints about which there is nothing else to say."""
     endpoints = WebhookEndpoint.objects.filter(workspace_id=workspace_id, id__in=endpoint_ids)
     endpoints.filter(state=EndpointState.ACTIVE).update(last_delivered_at=at)
+
+
+def broken_off(*, at: datetime) -> datetime:
+    """A failure that was seen last before this has an end, though nothing arrived.
+
+    Between two attempts at one message lies the longest wait of the schedule, or a little more.
+    """
+    return at - max(_QUIET, timedelta(seconds=2 * max(settings.WEBHOOK_SCHEDULE)))
 
 
 @transaction.atomic
@@ -51,6 +62,7 @@ def note_answers(*, workspace_id: UUID, endpoint_id: UUID, heard: Sequence[Heard
             "state",
             "state_changed_at",
             "failing_since",
+            "last_failed_at",
             "letters",
             "paused_until",
             "held_from",
@@ -72,11 +84,18 @@ def _take_in(endpoint: WebhookEndpoint, heard: Heard) -> None:
     if heard.arrived:
         endpoint.last_delivered_at = heard.at
         endpoint.failing_since, endpoint.letters = None, 0
-    elif endpoint.failing_since is None:
-        endpoint.failing_since = heard.at
+    else:
+        _take_in_failure(endpoint, heard.at)
     if heard.pause_seconds is not None:
         until = heard.at + timedelta(seconds=heard.pause_seconds)
         endpoint.paused_until = max(until, endpoint.paused_until or until)
+
+
+def _take_in_failure(endpoint: WebhookEndpoint, at: datetime) -> None:
+    last = endpoint.last_failed_at or endpoint.failing_since
+    if endpoint.failing_since is None or last is None or last < broken_off(at=at):
+        endpoint.failing_since, endpoint.letters = at, 0
+    endpoint.last_failed_at = at
 
 
 def _state(endpoint: WebhookEndpoint, heard: Sequence[Heard]) -> EndpointState:

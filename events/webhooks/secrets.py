@@ -5,7 +5,7 @@ an instant is in force; one that was rotated signs beside it until its instant.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +19,8 @@ Kept = dict[str, Any]
 class Opened:
     """What signs now, the newest first: `whsec_…` of v1, `whsk_…` of v1a."""
 
-    secrets: Sequence[str]
-    keys: Sequence[str]
+    secrets: Sequence[str] = field(repr=False)
+    keys: Sequence[str] = field(repr=False)
 
 
 def sealed(secret: str) -> Kept:

@@ -6,7 +6,7 @@ import hmac
 import secrets as chance
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
@@ -21,7 +21,7 @@ _SEED_BYTES = 32
 class KeyPair:
     """What signs, `whsk_…`, and what everybody may know, `whpk_…`."""
 
-    private: str
+    private: str = field(repr=False)
     public: str
 
 

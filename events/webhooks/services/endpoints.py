@@ -1,6 +1,6 @@
 """Setting endpoints up and changing them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
@@ -23,7 +23,7 @@ class Credentials:
     """An endpoint with its newest secret, which can be shown at this moment and never again."""
 
     endpoint: WebhookEndpoint
-    secret: str
+    secret: str = field(repr=False)
     public_key: str
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import Workspace
 from events.models import WebhookEndpoint
@@ -29,6 +30,12 @@ def heard(endpoint: WebhookEndpoint, *answers: Heard) -> WebhookEndpoint:
 
 def failure(at: datetime = NOON) -> Heard:
     return Heard(at, arrived=False)
+
+
+def failures(*, until: datetime) -> list[Heard]:
+    """One each day since NOON."""
+    days = (until - NOON) // DAY
+    return [failure(NOON + n * DAY) for n in range(days + 1)] + [failure(until)]
 
 
 def success(at: datetime = NOON) -> Heard:
@@ -74,9 +81,29 @@ def test_a_failure_after_a_success_begins_anew(workspace: Workspace) -> None:
 def test_after_five_days_of_unbroken_failure_it_is_disabled(
     workspace: Workspace, after: timedelta, state: EndpointState
 ) -> None:
-    endpoint = heard(make_endpoint(workspace), failure())
+    endpoint = heard(make_endpoint(workspace), *failures(until=NOON + after))
 
-    assert heard(endpoint, failure(NOON + after)).state == state
+    assert endpoint.state == state
+
+
+def test_failures_with_quiet_between_them_are_not_one(workspace: Workspace) -> None:
+    endpoint = heard(make_endpoint(workspace), failure())
+    WebhookEndpoint.objects.of(workspace).update(letters=2)
+
+    endpoint = heard(endpoint, failure(NOON + 9 * DAY))
+
+    assert (endpoint.state, endpoint.letters) == (EndpointState.FAILING, 0)
+    assert endpoint.failing_since == endpoint.last_failed_at == NOON + 9 * DAY
+
+
+def test_a_failure_is_unbroken_over_the_longest_wait_of_the_schedule(
+    workspace: Workspace, settings: Settings
+) -> None:
+    settings.WEBHOOK_SCHEDULE = [0, 3 * 24 * 60 * 60]
+
+    endpoint = heard(make_endpoint(workspace), failure(), failure(NOON + 3 * DAY + HOUR))
+
+    assert endpoint.failing_since == NOON
 
 
 def test_from_then_on_what_it_misses_is_held(workspace: Workspace) -> None:
@@ -84,7 +111,7 @@ def test_from_then_on_what_it_misses_is_held(workspace: Workspace) -> None:
     for _ in range(3):
         tell(workspace)
 
-    endpoint = heard(endpoint, failure(), failure(NOON + 5 * DAY))
+    endpoint = heard(endpoint, *failures(until=NOON + 5 * DAY))
     tell(workspace)
 
     assert endpoint.held_from == 4
@@ -92,7 +119,7 @@ def test_from_then_on_what_it_misses_is_held(workspace: Workspace) -> None:
 
 
 def test_an_endpoint_that_does_not_listen_stays_as_it_is(workspace: Workspace) -> None:
-    endpoint = heard(make_endpoint(workspace), failure(), failure(NOON + 5 * DAY))
+    endpoint = heard(make_endpoint(workspace), *failures(until=NOON + 5 * DAY))
 
     endpoint = heard(endpoint, success(NOON + 6 * DAY))
 

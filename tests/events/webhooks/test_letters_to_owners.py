@@ -21,16 +21,19 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 @pytest.fixture
 def failing(workspace: Workspace) -> WebhookEndpoint:
-    """An endpoint that fails since NOON, of a workspace with an owner and a steward."""
+    """An endpoint that fails since NOON, where a message waits; there are owner and steward."""
     make_staff(workspace, Role.OWNER, "owner@example.com")
     make_staff(workspace, Role.STEWARD, "steward@example.com")
     endpoint = make_endpoint(workspace)
     endpoint.state, endpoint.failing_since = EndpointState.FAILING, NOON
     endpoint.save()
+    tell(workspace)
     return endpoint
 
 
 def write(endpoint: WebhookEndpoint, at: datetime) -> int:
+    """The letters of an instant at which it has just failed once more."""
+    WebhookEndpoint.objects.of(endpoint.workspace).update(last_failed_at=at)
     return write_to_owners(workspace=endpoint.workspace, at=at)
 
 
@@ -47,7 +50,6 @@ def test_nobody_is_written_to_on_the_first_day(failing: WebhookEndpoint) -> None
 
 def test_after_a_day_the_owners_learn_what_fails(failing: WebhookEndpoint) -> None:
     entry = {"at": "", "status": 500, "ms": 9, "fault": "bad_status", "answer": "out\nof order"}
-    tell(failing.workspace)
     WebhookDelivery.objects.of(failing.workspace).update(log=[entry])
 
     write(failing, NOON + DAY)
@@ -68,6 +70,22 @@ def test_each_letter_is_sent_once(failing: WebhookEndpoint) -> None:
     sent = [write(failing, NOON + days * DAY) for days in times]
 
     assert sent == [1, 0, 0, 1, 0]
+
+
+def test_nobody_is_written_to_about_an_endpoint_that_nothing_waits_for(
+    failing: WebhookEndpoint,
+) -> None:
+    WebhookDelivery.objects.of(failing.workspace).update(state="failed", next_attempt_at=None)
+
+    assert write(failing, NOON + DAY) == 0
+
+
+def test_nobody_is_written_to_about_a_failure_of_long_ago(failing: WebhookEndpoint) -> None:
+    WebhookEndpoint.objects.of(failing.workspace).update(last_failed_at=NOON)
+
+    sent = write_to_owners(workspace=failing.workspace, at=NOON + 4 * DAY)
+
+    assert (sent, again(failing).letters) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +148,7 @@ def test_without_an_owner_nothing_is_sent_and_nothing_fails(workspace: Workspace
     endpoint = make_endpoint(workspace)
     endpoint.state, endpoint.failing_since = EndpointState.FAILING, NOON
     endpoint.save()
+    tell(workspace)
 
     assert write(endpoint, NOON + DAY) == 0
     assert again(endpoint).letters == 1

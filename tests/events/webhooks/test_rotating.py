@@ -11,7 +11,7 @@ from events.webhooks.secrets import Opened, opened
 from events.webhooks.services.endpoints import Credentials
 from events.webhooks.services.rotating import rotate_secrets
 from events.webhooks.shown import shown_endpoint
-from events.webhooks.signing import public_key_of
+from events.webhooks.signing import make_key_pair, public_key_of
 from tests.events.webhooks.setting import make_endpoint
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +113,14 @@ def test_after_the_installations_key_is_lost_an_endpoint_can_still_be_seen(
     endpoint.secrets["v1a"][0]["sealed"] = "gAAAAAB" + "x" * 93
 
     assert shown_endpoint(endpoint)["public_key"] is None
+
+
+def test_what_carries_a_secret_does_not_print_it(workspace: Workspace) -> None:
+    endpoint = make_endpoint(workspace)
+    made, signing = rotate(endpoint), signs(endpoint, NOW)
+
+    printed = f"{made!r} {signing!r} {make_key_pair()!r}"
+
+    assert printed.count("whpk_") == 2
+    assert "whsec_" not in printed
+    assert "whsk_" not in printed
