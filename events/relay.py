@@ -1,8 +1,9 @@
 """The relay gives committed messages their positions, and hands them on in that order."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -57,17 +58,20 @@ def relay_all() -> int:
     return handed_on
 
 
-def relay_in_turns() -> int:
+def relay_in_turns(*, left_out: set[UUID] | None = None) -> int:
     """Hand on every workspace's oldest messages, once each; answers how many that were.
 
-    A workspace whose messages a subscriber cannot take keeps them, and holds up no other.
+    A workspace whose messages a subscriber cannot take keeps them, and holds up no other. It is
+    put among those that are `left_out`, if that is given.
     """
+    failed = set[UUID]() if left_out is None else left_out
     handed_on = 0
-    for workspace in _with_news():
+    for workspace in _with_news(but=failed):
         try:
             handed_on += relay(workspace=workspace)
         except Exception:
             log.exception("relay failed", workspace=str(workspace.id))
+            failed.add(workspace.id)
     return handed_on
 
 
@@ -95,9 +99,9 @@ def subscribers() -> list[Subscriber]:
     return _loaded(tuple(settings.MESSAGE_SUBSCRIBERS))
 
 
-def is_news_waiting() -> bool:
-    """Whether any workspace has something to hand on."""
-    return bool(_with_news())
+def is_news_waiting(*, left_out: Collection[UUID] = ()) -> bool:
+    """Whether any workspace but these has something to hand on."""
+    return bool(_with_news(but=left_out))
 
 
 @lru_cache(maxsize=8)
@@ -105,9 +109,10 @@ def _loaded(paths: tuple[str, ...]) -> list[Subscriber]:
     return [import_string(path) for path in paths]
 
 
-def _with_news() -> list[Workspace]:
+def _with_news(*, but: Collection[UUID] = ()) -> list[Workspace]:
     waiting = Message.objects.filter(workspace=OuterRef("id"), position=None)
-    return list(Workspace.objects.filter(Exists(waiting)).order_by("id"))
+    found = Workspace.objects.filter(Exists(waiting)).exclude(id__in=but)
+    return list(found.order_by("id"))
 
 
 def _own_turn(workspace: Workspace) -> RelayPosition | None:

@@ -1,15 +1,15 @@
 """Being on duty: one worker hands on and sends, and leaves its place before the last answer."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from pytest_django import Settings
 
-from accounts.models import Workspace
+from accounts.models import Customer, Workspace
 from events import shift
 from events.duty import be_on_duty
-from events.models import Shift
+from events.models import Message, Shift
 from events.outbox import RELAY_TASK, publish
 from events.webhooks.states import DeliveryState
 from tests.concurrency import PATIENCE_SECONDS, Running
@@ -63,6 +63,41 @@ def test_while_the_last_answers_are_awaited_another_takes_over(
     assert (is_free, are_awaited) == (True, True)
     assert ends == [None, None]
     assert deliveries_of(well)[0].state == DeliveryState.DELIVERED
+
+
+def test_what_cannot_be_handed_on_is_left_to_the_next_shift_and_holds_up_no_other(
+    workspace: Workspace, stranger: Customer, woken: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def stumble(messages: Sequence[Message]) -> None:
+        tried.append(messages[0].workspace_id)
+        if messages[0].workspace_id == workspace.id:
+            raise ZeroDivisionError
+
+    monkeypatch.setattr("events.relay.subscribers", lambda: [stumble])
+    for one in (workspace, stranger.workspace):
+        publish(workspace=one, type="customer.erased", body={"pass_id": str(one.id)})
+    woken.clear()
+
+    be_on_duty()
+
+    assert sorted(tried) == sorted([workspace.id, stranger.workspace_id])
+    assert woken == []
+
+
+def test_at_the_end_one_other_is_woken(
+    workspace: Workspace, receiver: Receiver, woken: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shift, "LASTS_SECONDS", 0.1)
+    receiver.usually = hang()
+    make_endpoint(workspace, url=receiver.url)
+    tell_of_each(workspace, 3)
+    woken.clear()
+
+    be_on_duty()
+
+    assert woken == [RELAY_TASK]
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
