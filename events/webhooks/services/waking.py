@@ -1,18 +1,33 @@
 """Waking an endpoint that was disabled, or that had said it was gone."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 
 from django.db import transaction
 
 from accounts.models import Workspace
-from events.models import RelayPosition, WebhookDelivery, WebhookEndpoint
+from core.statements import run
+from events.models import RelayPosition, WebhookEndpoint
+from events.webhooks.services.due import soon
 from events.webhooks.services.finding import lock_endpoint
 from events.webhooks.services.replaying import take_up
-from events.webhooks.states import DeliveryState, EndpointState
+from events.webhooks.states import EndpointState
 
-# The first attempt that failed was at a message that had been told before.
-_TOLD_BEFORE = timedelta(hours=1)
+# What was given up since the endpoint began to fail, whenever it was told: what has been on its
+# way since then was tried since then. What waits comes by itself, but some of it much later.
+_OWED = """
+    SELECT min(m.position)
+    FROM (
+        SELECT message_id FROM events_webhookdelivery
+        WHERE workspace_id = %(workspace)s AND endpoint_id = %(endpoint)s AND state = 'failed'
+            AND (created_at >= %(since)s OR (log->-1->>'at')::timestamptz >= %(since)s)
+        UNION ALL
+        SELECT message_id FROM events_webhookdelivery
+        WHERE workspace_id = %(workspace)s AND endpoint_id = %(endpoint)s AND state = 'waiting'
+            AND next_attempt_at > %(soon)s
+    ) AS owed
+    JOIN events_message m ON m.workspace_id = %(workspace)s AND m.id = owed.message_id
+"""
 
 
 class Held(Enum):
@@ -57,7 +72,7 @@ def wake(endpoint: WebhookEndpoint, *, held: Held, last: int, at: datetime) -> N
     """The same for an endpoint and a relay that are locked."""
     if EndpointState(endpoint.state).listens:
         return
-    first = _first_owed(endpoint)
+    first = _first_owed(endpoint, at=at) if held is Held.SENT else last + 1
     endpoint.state, endpoint.state_changed_at = EndpointState.ACTIVE, at
     endpoint.failing_since = endpoint.paused_until = endpoint.held_from = None
     endpoint.letters = 0
@@ -67,24 +82,20 @@ def wake(endpoint: WebhookEndpoint, *, held: Held, last: int, at: datetime) -> N
             *("paused_until", "held_from", "letters"),
         ]
     )
-    if held is Held.SENT and first <= last:
+    if first <= last:
         take_up(endpoint, first=first, last=last, at=at)
 
 
-def _first_owed(endpoint: WebhookEndpoint) -> int:
+def _first_owed(endpoint: WebhookEndpoint, *, at: datetime) -> int:
     """The position of the first message that was held, or that did not arrive before that."""
     held = endpoint.held_from or 0
     if endpoint.failing_since is None:
         return held
-    owed = (
-        WebhookDelivery.objects.filter(
-            workspace=endpoint.workspace_id,
-            endpoint=endpoint,
-            state__in=[DeliveryState.WAITING, DeliveryState.FAILED],
-            created_at__gte=endpoint.failing_since - _TOLD_BEFORE,
-        )
-        .order_by("created_at", "id")
-        .values_list("message__position", flat=True)
-        .first()
-    )
+    params = {
+        "workspace": endpoint.workspace_id,
+        "endpoint": endpoint.id,
+        "since": endpoint.failing_since,
+        "soon": soon(at=at),
+    }
+    ((owed,),) = run(_OWED, params)
     return min(held, owed or held)
