@@ -5,12 +5,12 @@ from enum import Enum
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Min
 
 from accounts.models import Workspace
-from events.models import Message, Replay, WebhookEndpoint
+from events.models import Replay, WebhookEndpoint
 from events.webhooks.errors import ReplayUnderWay
 from events.webhooks.services.finding import last_position, lock_listening
+from events.webhooks.services.positions import first_told, search_log
 from events.webhooks.waking import wake_replays
 
 
@@ -31,14 +31,15 @@ def begin_replay(
     than the log is not known to have arrived or not, and sent with all alone. Raises
     UnknownWebhook, NotListening, ReplayUnderWay.
     """
+    if what is Again.MISSED:
+        since = max(since, at - timedelta(days=settings.WEBHOOK_LOG_DAYS))
+    # May take a moment: while the endpoint is locked, its answers cannot be written down.
+    low = search_log(workspace=workspace, since=since)
     endpoint = lock_listening(workspace=workspace, endpoint_id=endpoint_id)
     if Replay.objects.of(workspace).under_way().filter(endpoint=endpoint).exists():
         raise ReplayUnderWay
-    if what is Again.MISSED:
-        since = max(since, at - timedelta(days=settings.WEBHOOK_LOG_DAYS))
     last = last_position(workspace=workspace)
-    told = Message.objects.filter(workspace=workspace, created_at__gte=since, position__lte=last)
-    first = told.aggregate(first=Min("position"))["first"]
+    first = first_told(workspace=workspace, since=since, low=low, last=last)
     return take_up(
         endpoint, first=last + 1 if first is None else first, last=last, what=what, at=at
     )
