@@ -15,6 +15,7 @@ from events.models import ActivityEvent
 from events.outbox import publish
 from events.reactors import reactors
 from events.services.deleting import take_turns_at_removing
+from events.webhooks.emptying import empty_answers_naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,9 @@ def erase_customer(*, customer: Customer, at: datetime) -> Erasure:
 
     Removed are name, e-mail, own id, groups, language, zone, the card's number and fields, and
     of each event the metadata and the old and new values. External ids of events stay: they keep
-    what was recorded once from being recorded again. Lines that an import rejected and that name
-    the person lose their text. Running it twice changes nothing more.
+    what was recorded once from being recorded again. Lines that an import rejected and answers
+    of webhooks' receivers lose their text where it names the person. Running it twice changes
+    nothing more.
     """
     workspace = customer.workspace
     take_turns_at_removing(workspace)
@@ -52,6 +54,7 @@ def erase_customer(*, customer: Customer, at: datetime) -> Erasure:
     _blank_rejected_lines(locked)
     for reactor in reactors():
         reactor.erased(workspace=workspace, customer_id=customer.id)
+    empty_answers_naming(locked)
     # Last: reactors may know the person by what stands here alone.
     Customer.objects.of(workspace).filter(id=customer.id).update(
         external_id=pseudonym,

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from accounts.models import Workspace
 from events.models import WebhookDelivery, WebhookEndpoint
+from events.webhooks.emptying import empty_old_answers
 from events.webhooks.states import DeliveryState
 
 CHUNK = 1000
@@ -14,13 +15,17 @@ _OVER = [DeliveryState.DELIVERED, DeliveryState.FAILED]
 
 
 def forget_deliveries(*, workspace: Workspace, at: datetime) -> int:
-    """Remove what came to its end long ago, chunk by chunk; answers how many rows that were."""
+    """Remove what came to its end long ago, chunk by chunk; answers how many rows that were.
+
+    What still waits stays, without what was answered long ago.
+    """
     before = at - timedelta(days=settings.WEBHOOK_LOG_DAYS)
     endpoints = WebhookEndpoint.objects.filter(workspace=workspace)
-    return sum(
-        _forget(workspace, endpoint_id, before)
-        for endpoint_id in endpoints.values_list("id", flat=True)
-    )
+    forgotten = 0
+    for endpoint_id in endpoints.values_list("id", flat=True):
+        forgotten += _forget(workspace, endpoint_id, before)
+        empty_old_answers(workspace=workspace, endpoint_id=endpoint_id, before=before)
+    return forgotten
 
 
 def _forget(workspace: Workspace, endpoint_id: UUID, before: datetime) -> int:
