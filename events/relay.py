@@ -1,6 +1,7 @@
 """The relay gives committed messages their positions, and hands them on in that order."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -13,15 +14,20 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Workspace
 from core.statements import columns_of, model_of
-from events.models import Message, RelayPosition
+from events.models import Message, RelayPosition, WebhookEndpoint
 
 # A subscriber gets messages in the order of their positions, each at least once: what it does for
 # one it must be able to do again. It works in the relay's transaction, so it is quick, and leaves
 # slow things to tasks.
 Subscriber = Callable[[Sequence[Message]], None]
 MOST_AT_ONCE = 500
-# What is told of several is many notices: a turn ends with the message that brings it beyond these.
+# What is told of several is many notices, and each is sent to every endpoint that listens: a turn
+# ends before the message that brings it beyond these, unless that is its first.
 NOTICES_AT_ONCE = 2000
+DELIVERIES_AT_ONCE = 10_000
+# Whoever hands on has other things to do as well.
+TURNS_SECONDS = 0.5
+_served_last = UUID(int=0)
 log = structlog.get_logger("foyer.outbox")
 
 # Planned at each call, and joined by the rows' own places, which are still what they were: of a
@@ -32,6 +38,7 @@ log = structlog.get_logger("foyer.outbox")
 _TAKE = """
     WITH waiting AS (
         SELECT place, row_number() OVER (ORDER BY id) AS number,
+            notices,
             sum(notices) OVER (ORDER BY id) - notices AS before
         FROM (
             SELECT id, ctid AS place, CASE jsonb_typeof(body->'each')
@@ -43,7 +50,7 @@ _TAKE = """
     ), placed AS (
         UPDATE events_message m SET position = %(last)s + waiting.number
         FROM waiting WHERE m.workspace_id = %(workspace)s AND m.ctid = waiting.place
-            AND waiting.before < %(notices)s
+            AND (waiting.before = 0 OR waiting.before + waiting.notices <= %(notices)s)
         RETURNING m.*
     )
     SELECT {columns} FROM placed ORDER BY position
@@ -61,17 +68,21 @@ def relay_all() -> int:
 def relay_in_turns(*, left_out: set[UUID] | None = None) -> int:
     """Hand on every workspace's oldest messages, once each; answers how many that were.
 
+    It ends after TURNS_SECONDS, and the next call begins with the workspace that is next.
+
     A workspace whose messages a subscriber cannot take keeps them, and holds up no other. It is
     put among those that are `left_out`, if that is given.
     """
     failed = set[UUID]() if left_out is None else left_out
-    handed_on = 0
-    for workspace in _with_news(but=failed):
+    handed_on, ends = 0, time.monotonic() + TURNS_SECONDS
+    for workspace in _from_the_next(_with_news(but=failed)):
         try:
             handed_on += relay(workspace=workspace)
         except Exception:
             log.exception("relay failed", workspace=str(workspace.id))
             failed.add(workspace.id)
+        if time.monotonic() >= ends:
+            break
     return handed_on
 
 
@@ -89,7 +100,7 @@ def relay(*, workspace: Workspace) -> int:
     if messages:
         for subscriber in subscribers():
             subscriber(messages)
-        position.last += len(messages)
+        position.last = messages[-1].position or 0
         position.save(update_fields=["last", "moved_at"])
     return len(messages)
 
@@ -115,6 +126,15 @@ def _with_news(*, but: Collection[UUID] = ()) -> list[Workspace]:
     return list(found.order_by("id"))
 
 
+def _from_the_next(workspaces: Sequence[Workspace]) -> Iterator[Workspace]:
+    """All of them, each noted when its turn comes; those first whose turn was the longest ago."""
+    global _served_last
+    last = _served_last
+    for workspace in sorted(workspaces, key=lambda one: (one.id <= last, one.id)):
+        _served_last = workspace.id
+        yield workspace
+
+
 def _own_turn(workspace: Workspace) -> RelayPosition | None:
     turns = RelayPosition.objects.filter(workspace=workspace)
     turn = turns.select_for_update(skip_locked=True).first()
@@ -131,8 +151,13 @@ def _take(workspace: Workspace, last: int) -> list[Message]:
         "workspace": workspace.id,
         "last": last,
         "most": MOST_AT_ONCE,
-        "notices": NOTICES_AT_ONCE,
+        "notices": _most_notices(workspace),
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, params)
         return [model_of(Message, row) for row in cursor.fetchall()]
+
+
+def _most_notices(workspace: Workspace) -> int:
+    listening = WebhookEndpoint.objects.filter(workspace=workspace).listening().count()
+    return min(NOTICES_AT_ONCE, DELIVERIES_AT_ONCE // max(listening, 1))

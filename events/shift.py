@@ -1,10 +1,14 @@
 """One worker at a time hands messages on, and stays awake for a while after the last of them."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from threading import Event, Thread
 from uuid import UUID, uuid4
 
+import structlog
+from django.db import DatabaseError, connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
@@ -19,6 +23,9 @@ PAUSE_SECONDS = 0.05
 # A worker that was killed is followed after this.
 _LEASE = timedelta(seconds=4)
 _RENEWS_SECONDS = 1.0
+# For a last round that is long.
+_GRACE_SECONDS = 20.0
+log = structlog.get_logger("foyer.outbox")
 # What is done again and again; it answers whether there was anything to do.
 Round = Callable[[], bool]
 
@@ -44,16 +51,43 @@ def work_shift(act: Round, *, is_news_waiting: Callable[[], bool]) -> bool:
 
 
 def _work(me: UUID, act: Round, ends: float) -> None:
-    moved = renewed = time.monotonic()
-    while (now := time.monotonic()) < min(ends, moved + LINGERS_SECONDS):
-        if now - renewed >= _RENEWS_SECONDS:
-            if not _take_turn(me):
-                return
-            renewed = now
-        if act():
-            moved = time.monotonic()
-        else:
-            time.sleep(PAUSE_SECONDS)
+    moved = time.monotonic()
+    with _kept(me, ends + _GRACE_SECONDS) as is_lost:
+        while time.monotonic() < min(ends, moved + LINGERS_SECONDS) and not is_lost.is_set():
+            if act():
+                moved = time.monotonic()
+            else:
+                time.sleep(PAUSE_SECONDS)
+
+
+@contextmanager
+def _kept(me: UUID, until: float) -> Iterator[Event]:
+    """Renew the lease meanwhile, however long a round lasts; the event says that it was lost.
+
+    Who is stuck loses it in the end.
+    """
+    is_over, is_lost = Event(), Event()
+
+    def renew() -> None:
+        try:
+            while not is_over.wait(_RENEWS_SECONDS) and time.monotonic() < until:
+                if not _take_turn(me):
+                    is_lost.set()
+                    return
+        except DatabaseError:
+            # Whoever works hears of it too, or the lease ends.
+            log.warning("lease not renewed", exc_info=True)
+            is_lost.set()
+        finally:
+            connection.close()
+
+    thread = Thread(target=renew, name="shift", daemon=True)
+    thread.start()
+    try:
+        yield is_lost
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def _take_turn(me: UUID) -> bool:

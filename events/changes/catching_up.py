@@ -1,5 +1,7 @@
 """Who reads the log reads what they wrote, with a worker or without one."""
 
+import time
+
 import structlog
 from django.db import connection, transaction
 
@@ -9,6 +11,7 @@ from events.relay import relay
 
 # Each round hands on as much as the relay takes at once; what is left is left to the next call.
 _ROUNDS = 4
+_SECONDS = 1.0
 log = structlog.get_logger("foyer.outbox")
 
 
@@ -17,11 +20,14 @@ def catch_up(*, workspace: Workspace) -> None:
 
     What goes wrong is logged: what was handed on before can be read all the same.
     """
+    ends = time.monotonic() + _SECONDS
     try:
         for _ in range(_ROUNDS):
             if not _is_news_waiting(workspace):
                 return
             _hand_on(workspace)
+            if time.monotonic() >= ends:
+                return
     except Exception:
         log.exception("relay failed", workspace=str(workspace.id))
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from threading import Event
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -13,8 +14,8 @@ from accounts.models import Workspace
 from events import outbox
 from events.models import Message, RelayPosition
 from events.outbox import RELAY_TASK, publish
+from events.relay import _TAKE, relay, relay_all, relay_in_turns
 from events.relay import _loaded as loaded_subscribers
-from events.relay import relay, relay_all
 from tests.concurrency import Running, at_once, elsewhere
 from tests.events import listeners
 from tests.events.listeners import Reader
@@ -157,6 +158,36 @@ def test_one_workspace_that_cannot_be_served_holds_up_no_other(
 
     assert handed_on == 1
     assert reader.numbers == [2]
+
+
+def test_turns_end_in_time_and_go_on_with_the_workspace_that_is_next(
+    workspace: Workspace, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.relay.TURNS_SECONDS", 0.0)
+    monkeypatch.setattr("events.relay.MOST_AT_ONCE", 1)
+    monkeypatch.setattr("events.relay._served_last", UUID(int=0))
+    for number, club in enumerate([workspace, make_workspace("b"), make_workspace("c")]):
+        tell(club, number * 10, number * 10 + 1)
+
+    handed_on = [relay_in_turns() for _ in range(6)]
+
+    assert handed_on == [1] * 6
+    assert reader.numbers == [0, 10, 20, 1, 11, 21]
+
+
+def test_a_position_that_nobody_got_stops_nobody(
+    workspace: Workspace, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_holes = _TAKE.replace("row_number() OVER", "2 * row_number() OVER")
+    monkeypatch.setattr("events.relay._TAKE", with_holes)
+    tell(workspace, 1, 2)
+    relay(workspace=workspace)
+    tell(workspace, 3)
+
+    relay(workspace=workspace)
+
+    assert reader.numbers == [1, 2, 3]
+    assert RelayPosition.objects.get(workspace=workspace).last == 6
 
 
 def test_two_relays_at_once_hand_on_once(workspace: Workspace, reader: Reader) -> None:

@@ -1,12 +1,14 @@
 """One worker at a time hands messages on, and nobody who was woken in vain was needed."""
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from threading import Barrier, Event
 from uuid import uuid4
 
 import pytest
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from events import shift
@@ -135,3 +137,45 @@ def test_what_came_between_the_last_look_and_the_end_is_seen() -> None:
     assert Shift.objects.get(name=shift.NAME).holder is None
     assert next(late, None) is None
     assert len(rounds) > 1
+
+
+def test_a_round_that_outlasts_the_lease_keeps_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shift, "_LEASE", timedelta(seconds=0.5))
+    monkeypatch.setattr(shift, "_RENEWS_SECONDS", 0.05)
+    others: list[bool] = []
+
+    def act() -> bool:
+        first = Shift.objects.get(name=shift.NAME).until
+        wait_until(lambda: timezone.now() > first + timedelta(seconds=0.2))
+        others.append(work_shift(nothing_waits, is_news_waiting=nothing_waits))
+        return False
+
+    monkeypatch.setattr(shift, "LINGERS_SECONDS", 0.01)
+    work_shift(act, is_news_waiting=nothing_waits)
+
+    assert others == [False]
+
+
+def test_who_is_stuck_loses_the_turn_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shift, "_LEASE", timedelta(seconds=0.5))
+    monkeypatch.setattr(shift, "_RENEWS_SECONDS", 0.05)
+    monkeypatch.setattr(shift, "LASTS_SECONDS", 0.1)
+    monkeypatch.setattr(shift, "_GRACE_SECONDS", 0.1)
+    was_free: list[bool] = []
+
+    def act() -> bool:
+        free = Shift.objects.filter(name=shift.NAME, until__lt=Now())
+        wait_until(free.exists)
+        was_free.append(True)
+        return False
+
+    work_shift(act, is_news_waiting=nothing_waits)
+
+    assert was_free == [True]
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.01)

@@ -94,3 +94,16 @@ def test_a_long_queue_is_handed_on_in_part(
 
     assert first == [0, 1, 2, 3, 4, 5]
     assert numbers_of(read(workspace)) == list(range(10))
+
+
+def test_after_its_time_it_begins_no_other_round(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow.may_end.set()
+    monkeypatch.setattr("events.relay.MOST_AT_ONCE", 2)
+    monkeypatch.setattr(catching_up, "_SECONDS", 0.0)
+    tell(workspace, *range(10))
+
+    catch_up(workspace=workspace)
+
+    assert numbers_of(read(workspace)) == [0, 1]

@@ -1,5 +1,8 @@
 """Fan-out: every endpoint that listens gets what it wants to hear, once."""
 
+from itertools import pairwise
+from uuid import UUID
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -107,6 +110,23 @@ def test_what_is_handed_on_again_is_sent_once(workspace: Workspace) -> None:
     fan_out(list(Message.objects.filter(workspace=workspace)))
 
     assert count_of(endpoint) == 3
+
+
+@pytest.mark.parametrize(("most", "told"), [(1, [6, 2, 1]), (16, [8, 1]), (18, [9])])
+def test_a_turn_is_as_long_as_what_it_sends(
+    workspace: Workspace, most: int, told: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoints = [make_endpoint(workspace) for _ in range(2)]
+    monkeypatch.setattr("events.relay.DELIVERIES_AT_ONCE", most)
+    for count in (6, 2, 1):
+        each = [{"pass_id": str(UUID(int=number))} for number in range(count)]
+        publish(workspace=workspace, type=TOLD, body={"each": each})
+
+    sent = []
+    while relay(workspace=workspace):
+        sent.append(count_of(endpoints[0]))
+
+    assert [after - before for before, after in pairwise([0, *sent])] == told
 
 
 def test_another_workspace_hears_nothing(workspace: Workspace, stranger: Customer) -> None:
