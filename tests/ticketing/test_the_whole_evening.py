@@ -136,10 +136,10 @@ def done(answer: Any) -> Any:
 
 
 def told(workspace: Workspace) -> list[str]:
-    """What other systems hear about tickets, in turn; what is recorded is told beside it."""
+    """What other systems hear about tickets, in turn; activity and points are told beside it."""
     rows = Message.objects.filter(workspace=workspace).order_by("id")
     types = rows.values_list("type", flat=True)
-    return [one for one in types if not one.startswith("event.")]
+    return [one for one in types if not one.startswith(("event.", "points."))]
 
 
 def did(customer: Customer) -> list[str]:

@@ -66,7 +66,7 @@ def test_a_check_in_is_activity_and_told(member: Customer) -> None:
         "ticket_type": "tt-general",
     }
     assert recorded.occurred_at == passage.scanned_at
-    assert message.body["check_ins"][0]["ticket_id"] == str(ticket.id)
+    assert message.body["each"][0]["ticket_id"] == str(ticket.id)
 
 
 def test_a_second_scan_is_refused_and_says_who_let_them_in(member: Customer) -> None:

@@ -92,7 +92,7 @@ def test_a_ticket_let_in_at_two_doors_is_kept_and_reported(member: Customer) -> 
     assert (double.verdict, [one.gate for one in double.others]) == ("double", ["Gate 2"])
     assert [scan.is_double for scan in scans_of(ticket)] == [True, False]
     assert double.check_in is not None
-    assert message.body["check_ins"][0]["check_in_id"] == str(double.check_in.id)
+    assert message.body["each"][0]["check_in_id"] == str(double.check_in.id)
     assert whereabouts(ticket) == (True, 2)
 
 
