@@ -8,11 +8,25 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from core.statements import run
 from events.models import RelayPosition, WebhookEndpoint
 from events.webhooks.states import EndpointState
 
 # Who was not tried for longer than this did not fail all the while.
 _QUIET = timedelta(days=2)
+# In the order of ids, as everybody locks several.
+_ARRIVED = """
+    WITH well AS (
+        SELECT e.id FROM events_webhookendpoint e
+        JOIN unnest(%(ids)s::uuid[], %(urls)s::text[]) AS came(id, url)
+            ON came.id = e.id AND came.url = e.url
+        WHERE e.workspace_id = %(workspace)s AND e.state = 'active'
+        ORDER BY e.id FOR NO KEY UPDATE OF e
+    )
+    UPDATE events_webhookendpoint e SET last_delivered_at = %(at)s::timestamptz
+    FROM well WHERE e.workspace_id = %(workspace)s AND e.id = well.id
+    RETURNING e.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +39,28 @@ class Heard:
     pause_seconds: int | None = None
 
 
-def note_arrivals(*, workspace_id: UUID, endpoint_ids: Sequence[UUID], at: datetime) -> None:
-    """What arrived at endpoints about which there is nothing else to say."""
-    endpoints = WebhookEndpoint.objects.filter(workspace_id=workspace_id, id__in=endpoint_ids)
-    endpoints.filter(state=EndpointState.ACTIVE).update(last_delivered_at=at)
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Where something arrived: an endpoint, and the address that it had then."""
+
+    endpoint_id: UUID
+    url: str
+
+
+def note_arrivals(*, workspace_id: UUID, arrived: Sequence[Arrived], at: datetime) -> set[UUID]:
+    """What arrived at endpoints about which there is nothing else to say.
+
+    Answers those of which that is true: they are active, and still have that address.
+    """
+    if not arrived:
+        return set()
+    params = {
+        "workspace": workspace_id,
+        "ids": [one.endpoint_id for one in arrived],
+        "urls": [one.url for one in arrived],
+        "at": at,
+    }
+    return {row[0] for row in run(_ARRIVED, params)}
 
 
 def broken_off(*, at: datetime) -> datetime:
@@ -40,15 +72,20 @@ def broken_off(*, at: datetime) -> datetime:
 
 
 @transaction.atomic
-def note_answers(*, workspace_id: UUID, endpoint_id: UUID, heard: Sequence[Heard]) -> None:
+def note_answers(
+    *, workspace_id: UUID, endpoint_id: UUID, heard: Sequence[Heard], url: str | None = None
+) -> None:
     """What one endpoint's answers, in their order, make of it.
 
     A success ends a failure, and a failure that lasts for days ends the endpoint's listening: from
-    there on messages are held. Who answers 410 wants no more at once.
+    there on messages are held. Who answers 410 wants no more at once. What another `url` answers
+    than the one that it has now is not its answer.
     """
     endpoints = WebhookEndpoint.objects.filter(workspace_id=workspace_id, id=endpoint_id)
     endpoint = endpoints.select_for_update(no_key=True).first()
     if endpoint is None or not EndpointState(endpoint.state).listens:
+        return
+    if url not in {None, endpoint.url}:
         return
     for one in heard:
         _take_in(endpoint, one)

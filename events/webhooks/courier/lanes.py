@@ -3,13 +3,13 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import structlog
 from django.utils import timezone
 
 from events.webhooks.answers import Answer, Fault
-from events.webhooks.courier.parcels import Outcome, Parcel
+from events.webhooks.courier.parcels import Addressee, Outcome, Parcel
 from events.webhooks.signing import headers_for
 from events.webhooks.wire import send
 
@@ -56,13 +56,19 @@ class Lane:
             if wants_quiet(answer):
                 self.return_the_rest()
 
-    def return_the_rest(self) -> None:
-        """Give back what was not begun."""
+    def return_the_rest(self, *, to: Collection[Addressee] | None = None) -> None:
+        """Give back what was not begun, or what of it is for these."""
         with self._lock:
-            rest = list(self._waiting)
-            self._waiting.clear()
+            rest = [one for one in self._waiting if to is None or one.to in to]
+            kept = [one for one in self._waiting if not (to is None or one.to in to)]
+            self._waiting = deque(kept)
         for parcel in rest:
             self._report(Outcome(parcel, timezone.now()))
+
+    def addressees(self) -> list[Addressee]:
+        """To whom what waits is to be sent."""
+        with self._lock:
+            return list({id(one.to): one.to for one in self._waiting}.values())
 
     def _report(self, outcome: Outcome) -> None:
         self._tell((self, outcome))

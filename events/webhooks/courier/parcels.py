@@ -1,7 +1,9 @@
 """What a lane carries, and what it brings back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from events.webhooks.answers import Answer
@@ -18,6 +20,8 @@ class Addressee:
     api_version: str
     is_failing: bool
     opened: Opened = field(repr=False)
+    # As they lay when they were opened.
+    secrets: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,6 @@
 """The courier: claims what is due, gives it to lanes, and writes down what they bring back."""
 
 import time
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
@@ -13,16 +11,17 @@ from django.utils import timezone
 
 from accounts.models import Workspace
 from events.webhooks.courier.claiming import Due, claim, due_endpoints
-from events.webhooks.courier.lanes import GONE, asked_for_pause
+from events.webhooks.courier.lives import note_lives
 from events.webhooks.courier.packing import packed
 from events.webhooks.courier.parcels import Addressee, Outcome
 from events.webhooks.courier.settling import give_up, write_down
+from events.webhooks.courier.standing import outdated
 from events.webhooks.courier.traffic import Traffic
-from events.webhooks.life import Heard, note_answers, note_arrivals
 from events.webhooks.secrets import opened
 
 # Answers come one by one and are written down together: each statement costs more than a message.
 ROUND_SECONDS = 0.04
+_RECALLS_SECONDS = 1.0
 # Who has waited for longer than this may have another lane.
 _LAGS = timedelta(seconds=1)
 log = structlog.get_logger("foyer.webhooks")
@@ -36,7 +35,7 @@ class Courier:
         self._came: list[Outcome] = []
         self._workspaces: dict[UUID, Workspace] = {}
         self._left_out: set[UUID] = set()
-        self._rounded_at = 0.0
+        self._rounded_at = self._recalled_at = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -61,6 +60,7 @@ class Courier:
         if self._traffic.under_way:
             time.sleep(max(0.0, self._rounded_at + ROUND_SECONDS - time.monotonic()))
         self._rounded_at = time.monotonic()
+        self._recall()
         came = self._write_down()
         given = sum(self._serve(due) for due in due_endpoints(at=timezone.now()))
         return bool(came or given or self._traffic.under_way)
@@ -70,13 +70,19 @@ class Courier:
         due = due_endpoints(at=timezone.now())
         return any(one.endpoint_id not in self._left_out for one in due)
 
+    def _recall(self) -> None:
+        """Take back what is for endpoints that are not any more what they were."""
+        if self._rounded_at - self._recalled_at >= _RECALLS_SECONDS:
+            self._recalled_at = self._rounded_at
+            self._traffic.recall(outdated(self._traffic.addressees()))
+
     def _write_down(self) -> int:
         self._came += self._traffic.gather()
         came = self._came
         if came:
             write_down(came)
             self._came = []
-            _note_lives(came)
+            note_lives(came)
         return len(came)
 
     def _serve(self, due: Due) -> int:
@@ -121,28 +127,5 @@ def _addressee(due: Due, *, at: datetime) -> Addressee:
         api_version=due.api_version,
         is_failing=due.is_failing,
         opened=opened(due.secrets, at=at),
+        secrets=due.secrets,
     )
-
-
-def _note_lives(outcomes: Iterable[Outcome]) -> None:
-    by_endpoint: dict[UUID, list[Outcome]] = defaultdict(list)
-    for outcome in outcomes:
-        if outcome.answer is not None:
-            by_endpoint[outcome.parcel.to.endpoint_id].append(outcome)
-    well: dict[UUID, list[UUID]] = defaultdict(list)
-    for key, own in by_endpoint.items():
-        workspace_id = own[0].parcel.to.workspace_id
-        if all(one.arrived and not one.parcel.to.is_failing for one in own):
-            well[workspace_id].append(key)
-        else:
-            heard = [_heard(one) for one in own]
-            note_answers(workspace_id=workspace_id, endpoint_id=key, heard=heard)
-    for workspace_id, keys in well.items():
-        note_arrivals(workspace_id=workspace_id, endpoint_ids=keys, at=timezone.now())
-
-
-def _heard(outcome: Outcome) -> Heard:
-    answer = outcome.answer
-    assert answer is not None  # noqa: S101 - only those with an answer are heard
-    pause = answer.retry_after_seconds if asked_for_pause(answer) else None
-    return Heard(outcome.at, outcome.arrived, answer.status == GONE, pause)

@@ -1,10 +1,13 @@
 """What lanes brought back is written down: one statement for each workspace of a round."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db import OperationalError
+from psycopg.errors import DeadlockDetected
 
 from core.api.rendering import encode, instant
 from core.statements import run
@@ -16,8 +19,14 @@ from events.webhooks.states import DeliveryState
 
 ATTEMPTS_KEPT = 20
 # What arrived has arrived. Of an attempt in vain nothing is kept once somebody else has claimed
-# the delivery, or began its series anew: theirs counts.
+# the delivery, or began its series anew: theirs counts. Whoever writes several locks them in the
+# order of their ids first.
 _WRITE = f"""
+    WITH held AS (
+        SELECT id FROM events_webhookdelivery
+        WHERE workspace_id = %(workspace)s AND id = ANY(%(ids)s::uuid[])
+        ORDER BY id FOR UPDATE
+    )
     UPDATE events_webhookdelivery d
     SET state = came.state, next_attempt_at = came.next_attempt_at,
         delivered_at = came.delivered_at, attempts = d.attempts + came.tries,
@@ -28,14 +37,20 @@ _WRITE = f"""
         %(nexts)s::timestamptz[], %(delivered)s::timestamptz[], %(tries)s::int[],
         %(entries)s::text[]
     ) AS came(id, lease, state, next_attempt_at, delivered_at, tries, entry)
+    JOIN held ON held.id = came.id
     WHERE d.workspace_id = %(workspace)s AND d.id = came.id AND d.state = 'waiting'
         AND (came.state = 'delivered' OR d.next_attempt_at = came.lease)
     RETURNING d.id
 """  # noqa: S608 - a number of ours
 _GIVE_UP = """
-    UPDATE events_webhookdelivery SET state = 'failed', next_attempt_at = NULL
-    WHERE workspace_id = %s AND id = ANY(%s::uuid[]) AND state = 'waiting'
-    RETURNING id
+    WITH held AS (
+        SELECT id FROM events_webhookdelivery
+        WHERE workspace_id = %(workspace)s AND id = ANY(%(ids)s::uuid[])
+        ORDER BY id FOR UPDATE
+    )
+    UPDATE events_webhookdelivery d SET state = 'failed', next_attempt_at = NULL
+    FROM held WHERE d.workspace_id = %(workspace)s AND d.id = held.id AND d.state = 'waiting'
+    RETURNING d.id
 """
 # What a delivery becomes: state, next attempt, delivered at, attempts that it took, their entry.
 Verdict = tuple[str, datetime | None, datetime | None, int, str | None]
@@ -58,12 +73,23 @@ def write_down(outcomes: Sequence[Outcome]) -> None:
             "tries": list(tries),
             "entries": list(entries),
         }
-        run(_WRITE, params)
+        _write(params)
 
 
 def give_up(workspace_id: UUID, claims: Sequence[Claim]) -> None:
     """Give up what cannot be said to anybody."""
-    run(_GIVE_UP, [workspace_id, [claim.delivery_id for claim in claims]])
+    ids = [claim.delivery_id for claim in claims]
+    run(_GIVE_UP, {"workspace": workspace_id, "ids": ids})
+
+
+def _write(params: Mapping[str, Any]) -> None:
+    """Once more after a deadlock: whoever was in the way is through then."""
+    try:
+        run(_WRITE, params)
+    except OperationalError as fault:
+        if not isinstance(fault.__cause__, DeadlockDetected):
+            raise
+        run(_WRITE, params)
 
 
 def _verdict(outcome: Outcome) -> Verdict:

@@ -23,6 +23,15 @@ MESSAGES_AT_ONCE = 200
 NOTICES_AT_ONCE = 2000
 log = structlog.get_logger("foyer.webhooks")
 
+# Whoever writes several deliveries locks them in the order of their ids first, as the courier does.
+_HOLD = """
+    SELECT count(*) FROM (
+        SELECT id FROM events_webhookdelivery
+        WHERE workspace_id = %(workspace)s AND endpoint_id = %(endpoint)s
+            AND message_id = ANY(%(messages)s::uuid[])
+        ORDER BY id FOR UPDATE
+    ) AS held
+"""
 # A moment apart, so that what is due first is what was told first.
 _SEND = """
     INSERT INTO events_webhookdelivery (
@@ -137,15 +146,19 @@ def _send(replay: Replay, notices: Sequence[Notice]) -> int:
     """Have these sent now unless they are on their way, or arrived; answers how many."""
     at = timezone.now()
     states = [DeliveryState.FAILED, *([DeliveryState.DELIVERED] if replay.is_of_all else [])]
+    whose = {
+        "workspace": replay.workspace_id,
+        "endpoint": replay.endpoint_id,
+        "messages": [one.message_id for one in notices],
+    }
+    run(_HOLD, whose)
     rows = run(
         _SEND,
-        {
-            "workspace": replay.workspace_id,
-            "endpoint": replay.endpoint_id,
+        whose
+        | {
             "at": at,
             "soon": soon(at=at),
             "ids": uuid7_series(len(notices)),
-            "messages": [one.message_id for one in notices],
             "places": [one.place for one in notices],
             "types": [one.type for one in notices],
             "states": [state.value for state in states],

@@ -32,7 +32,7 @@ from tests.events.webhooks.setting import (
     tell,
     tell_of_each,
 )
-from tests.events.webhooks.working import delivery_to, let_time_pass, work_off
+from tests.events.webhooks.working import delivery_to, let_time_pass, prove, work_off
 from tests.factories import make_event
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("sending")]
@@ -181,6 +181,7 @@ def test_while_nobody_is_there_the_rest_goes_back_and_does_not_count(
     workspace: Workspace, receiver: Receiver, behaviour: Behaviour
 ) -> None:
     endpoint = make_endpoint(workspace, url=receiver.url)
+    prove(endpoint)
     receiver.usually = behaviour
     tell_of_each(workspace, 3)
     before = {one.id: one.next_attempt_at for one in deliveries_of(endpoint)}
@@ -199,6 +200,7 @@ def test_of_a_courier_that_leaves_what_was_not_begun_goes_back(
     workspace: Workspace, receiver: Receiver
 ) -> None:
     endpoint = make_endpoint(workspace, url=receiver.url)
+    prove(endpoint)
     tell_of_each(workspace, 100)
     before = [one.next_attempt_at for one in deliveries_of(endpoint)]
 

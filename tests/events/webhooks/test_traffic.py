@@ -6,15 +6,25 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
-from accounts.models import Workspace
+from accounts.models import Customer, Workspace
 from events.models import WebhookEndpoint
-from events.webhooks.courier.parcels import Addressee, Parcel
+from events.webhooks.answers import Answer, Fault
+from events.webhooks.courier.habits import OF_THIS_PROCESS, Habits
+from events.webhooks.courier.parcels import Addressee, Outcome, Parcel
 from events.webhooks.courier.rounds import Courier
-from events.webhooks.courier.traffic import BATCH, LANES, LANES_OF_ONE, Traffic
+from events.webhooks.courier.traffic import (
+    BATCH,
+    FOR_HELD_UP,
+    FOR_UNPROVEN,
+    LANES,
+    LANES_OF_ONE,
+    Traffic,
+)
 from events.webhooks.secrets import Opened
 from events.webhooks.states import EndpointState
-from tests.events.webhooks.behaviours import Exchange, answer, hang
+from tests.events.webhooks.behaviours import Behaviour, Exchange, answer, hang
 from tests.events.webhooks.receiver import Receiver
 from tests.events.webhooks.setting import deliveries_of, make_endpoint, tell, tell_of_each
 from tests.events.webhooks.working import again, work_off
@@ -30,11 +40,75 @@ def slowly(exchange: Exchange) -> bool:
     return answer()(exchange)
 
 
-def test_who_is_new_may_have_a_whole_batch_and_who_fails_a_single_message() -> None:
-    traffic = Traffic()
+def test_who_is_new_or_fails_gets_a_single_message_and_who_is_swift_a_batch() -> None:
+    traffic, swift = Traffic(habits := Habits()), uuid4()
+    habits.note(_answered(swift, ms=20))
 
-    assert traffic.room_for(uuid4(), is_failing=False, lags=True) == BATCH
-    assert traffic.room_for(uuid4(), is_failing=True, lags=True) == 1
+    assert traffic.room_for(uuid4(), is_failing=False, lags=True) == 1
+    assert traffic.room_for(swift, is_failing=False, lags=True) == BATCH
+    assert traffic.room_for(swift, is_failing=True, lags=True) == 1
+
+
+@pytest.mark.parametrize(
+    ("ms", "fault", "is_swift"),
+    [(20, None, True), (1000, None, False), (20, Fault.BAD_STATUS, False)],
+)
+def test_who_answers_well_within_a_second_is_swift(
+    ms: int, fault: Fault | None, is_swift: bool
+) -> None:
+    habits, key = Habits(), uuid4()
+    habits.note(_answered(key, ms=20))
+
+    habits.note(_answered(key, ms=ms, fault=fault))
+
+    assert habits.is_swift(key) == is_swift
+    assert habits.is_slow(key) == (ms >= 1000)
+
+
+def test_whose_last_answer_is_the_oldest_is_forgotten_first() -> None:
+    habits, keys = Habits(kept=2), [uuid4() for _ in range(3)]
+
+    for key in [*keys[:2], keys[0], keys[2]]:
+        habits.note(_answered(key, ms=20))
+
+    assert [habits.is_swift(key) for key in keys] == [True, False, True]
+
+
+def test_another_courier_of_the_process_knows_who_is_slow_and_who_is_swift(
+    workspace: Workspace, receiver: Receiver, settings: Settings
+) -> None:
+    settings.WEBHOOK_TIMEOUT_SECONDS = 5
+    receiver.at_path["/slow"] = slowly_by(1.1)
+    slow = make_endpoint(workspace, url=f"{receiver.url}slow")
+    swift = make_endpoint(workspace, url=f"{receiver.url}swift")
+    tell(workspace)
+
+    work_off()
+
+    assert OF_THIS_PROCESS.is_slow(slow.id)
+    assert Traffic().room_for(slow.id, is_failing=False, lags=True) == 1
+    assert Traffic().room_for(swift.id, is_failing=False, lags=True) == BATCH
+
+
+def test_many_who_are_new_and_slow_never_delay_one_who_is_well(
+    workspace: Workspace, stranger: Customer, receiver: Receiver, settings: Settings
+) -> None:
+    settings.WEBHOOK_TIMEOUT_SECONDS = 5
+    receiver.at_path["/slow"] = slowly_by(3)
+    for owner in (workspace, stranger.workspace):
+        for _ in range(35):
+            make_endpoint(owner, url=f"{receiver.url}slow", types=["customer.erased"])
+        tell_of_each(owner, 3)
+    make_endpoint(workspace, url=f"{receiver.url}well", types=["import.finished"])
+    body = {"import_id": str(workspace.id), "created": 1, "duplicates": 0, "failed": 0}
+    tell(workspace, type="import.finished", **body)
+    began, until = time.time(), time.monotonic() + 2
+
+    with Courier() as courier:
+        while time.monotonic() < until:
+            courier.round()
+
+    assert "/well" in {one.path for one in receiver.received if one.at < began + 2.5}
 
 
 def test_a_receiver_that_keeps_up_has_one_lane(workspace: Workspace, receiver: Receiver) -> None:
@@ -117,24 +191,42 @@ def test_those_who_hang_never_delay_one_who_is_well(
     assert median(waits) < 0.5
 
 
-@pytest.mark.parametrize("is_failing", [True, False])
-def test_all_who_fail_or_are_slow_have_at_most_half_of_the_lanes(
-    is_failing: bool, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("kind", "most"), [("failing", FOR_HELD_UP), ("slow", FOR_HELD_UP), ("new", FOR_UNPROVEN)]
+)
+def test_all_who_have_not_proven_to_be_swift_share_a_part_of_the_lanes(
+    kind: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    traffic = Traffic()
+    traffic, swift = Traffic(habits := Habits()), uuid4()
     monkeypatch.setattr(traffic._threads, "submit", lambda run: None)
     keys = [uuid4() for _ in range(LANES)]
-    if not is_failing:
-        traffic._slow.update(keys)
+    habits.note(_answered(swift, ms=20))
+    for key in keys if kind == "slow" else []:
+        habits.note(_answered(key, ms=1500))
 
     rooms = []
     for key in keys:
-        rooms.append(traffic.room_for(key, is_failing=is_failing, lags=False))
+        rooms.append(traffic.room_for(key, is_failing=kind == "failing", lags=False))
         if rooms[-1]:
-            traffic.take(_addressee(key, is_failing=is_failing), [_parcel(key)])
+            traffic.take(_addressee(key, is_failing=kind == "failing"), [_parcel(key)])
 
-    assert rooms == [1] * (LANES // 2) + [0] * (LANES // 2)
-    assert traffic.room_for(uuid4(), is_failing=False, lags=False) == BATCH
+    assert rooms == [1] * most + [0] * (LANES - most)
+    assert traffic.room_for(uuid4(), is_failing=False, lags=False) == (kind != "new")
+    assert traffic.room_for(swift, is_failing=False, lags=False) == BATCH
+
+
+def slowly_by(seconds: float) -> Behaviour:
+    """An answer after so long."""
+
+    def behave(exchange: Exchange) -> bool:
+        exchange.stopping.wait(seconds)
+        return answer()(exchange)
+
+    return behave
+
+
+def _answered(key: UUID, *, ms: int, fault: Fault | None = None) -> Outcome:
+    return Outcome(_parcel(key), NOON, Answer(200, "", ms, fault))
 
 
 def _addressee(key: UUID, *, is_failing: bool = False) -> Addressee:
