@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from core.api.rendering import encode
 from core.ids import as_uuid, uuid7_series
 from core.statements import run
 from events.messages.notices import Notice, notices_of
@@ -21,8 +22,9 @@ _KEEP = """
         state, attempts, next_attempt_at, log, created_at)
     SELECT new.id, %(workspace)s::uuid, new.endpoint, new.message, new.place, new.type,
         'waiting', 0, %(due)s::timestamptz, '[]'::jsonb, %(now)s::timestamptz
-    FROM unnest(%(ids)s::uuid[], %(endpoints)s::uuid[], %(messages)s::uuid[], %(places)s::int[],
-        %(types)s::text[]) AS new(id, endpoint, message, place, type)
+    FROM jsonb_to_recordset(%(new)s::jsonb) AS new(
+        id uuid, endpoint uuid, message uuid, place int, type text
+    )
     ON CONFLICT (workspace_id, endpoint_id, message_id, place) DO NOTHING
     RETURNING id
 """
@@ -64,14 +66,22 @@ def _of_test(message: Message, wishes: Wishes) -> Iterator[tuple[UUID, Notice]]:
 
 def _keep(workspace_id: UUID, addressed: Sequence[tuple[UUID, Notice]]) -> None:
     now = timezone.now()
+    keys = uuid7_series(len(addressed))  # they sort as the messages do
     params: dict[str, Any] = {
         "workspace": workspace_id,
         "now": now,
         "due": first_attempt(at=now),
-        "ids": uuid7_series(len(addressed)),  # they sort as the messages do
-        "endpoints": [endpoint for endpoint, _ in addressed],
-        "messages": [notice.message_id for _, notice in addressed],
-        "places": [notice.place for _, notice in addressed],
-        "types": [notice.type for _, notice in addressed],
+        "new": encode(
+            [
+                {
+                    "id": key,
+                    "endpoint": endpoint,
+                    "message": notice.message_id,
+                    "place": notice.place,
+                    "type": notice.type,
+                }
+                for key, (endpoint, notice) in zip(keys, addressed, strict=True)
+            ]
+        ).decode(),
     }
     run(_KEEP, params)

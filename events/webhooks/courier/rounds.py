@@ -20,7 +20,7 @@ from events.webhooks.courier.traffic import Traffic
 from events.webhooks.secrets import opened
 
 # Answers come one by one and are written down together: each statement costs more than a message.
-ROUND_SECONDS = 0.04
+ROUND_SECONDS = 0.08
 _RECALLS_SECONDS = 1.0
 # Who has waited for longer than this may have another lane.
 _LAGS = timedelta(seconds=1)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db import OperationalError
 from psycopg.errors import DeadlockDetected
 
@@ -31,13 +32,12 @@ _WRITE = f"""
     SET state = came.state, next_attempt_at = came.next_attempt_at,
         delivered_at = came.delivered_at, attempts = d.attempts + came.tries,
         log = CASE WHEN came.entry IS NULL THEN d.log
-            WHEN jsonb_array_length(d.log) < {ATTEMPTS_KEPT} THEN d.log || came.entry::jsonb
-            ELSE (d.log - 0) || came.entry::jsonb END
-    FROM unnest(%(ids)s::uuid[], %(leases)s::timestamptz[], %(states)s::text[],
-        %(nexts)s::timestamptz[], %(delivered)s::timestamptz[], %(tries)s::int[],
-        %(entries)s::text[]
-    ) AS came(id, lease, state, next_attempt_at, delivered_at, tries, entry)
-    JOIN held ON held.id = came.id
+            WHEN jsonb_array_length(d.log) < {ATTEMPTS_KEPT} THEN d.log || came.entry
+            ELSE (d.log - 0) || came.entry END
+    FROM jsonb_to_recordset(%(came)s::jsonb) AS came(
+        id uuid, lease timestamptz, state text, next_attempt_at timestamptz,
+        delivered_at timestamptz, tries int, entry jsonb
+    ) JOIN held ON held.id = came.id
     WHERE d.workspace_id = %(workspace)s AND d.id = came.id AND d.state = 'waiting'
         AND (came.state = 'delivered' OR d.next_attempt_at = came.lease)
     RETURNING d.id
@@ -52,8 +52,18 @@ _GIVE_UP = """
     FROM held WHERE d.workspace_id = %(workspace)s AND d.id = held.id AND d.state = 'waiting'
     RETURNING d.id
 """
-# What a delivery becomes: state, next attempt, delivered at, attempts that it took, their entry.
-Verdict = tuple[str, datetime | None, datetime | None, int, str | None]
+
+
+class Verdict(msgspec.Struct):
+    """What a delivery becomes: its next columns, and the attempt that it took."""
+
+    id: UUID
+    lease: datetime
+    state: str
+    next_attempt_at: datetime | None = None
+    delivered_at: datetime | None = None
+    tries: int = 0
+    entry: dict[str, Any] | None = None
 
 
 def write_down(outcomes: Sequence[Outcome]) -> None:
@@ -62,16 +72,11 @@ def write_down(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         by_workspace[outcome.parcel.to.workspace_id].append(outcome)
     for workspace_id, own in by_workspace.items():
-        states, nexts, delivered, tries, entries = zip(*map(_verdict, own), strict=True)
         params: dict[str, Any] = {
             "workspace": workspace_id,
             "ids": [one.parcel.delivery_id for one in own],
-            "leases": [one.parcel.lease for one in own],
-            "states": list(states),
-            "nexts": list(nexts),
-            "delivered": list(delivered),
-            "tries": list(tries),
-            "entries": list(entries),
+            # One parameter costs the client a quarter of what seven lists do.
+            "came": encode([_verdict(one) for one in own]).decode(),
         }
         _write(params)
 
@@ -94,25 +99,28 @@ def _write(params: Mapping[str, Any]) -> None:
 
 def _verdict(outcome: Outcome) -> Verdict:
     parcel, answer = outcome.parcel, outcome.answer
+    verdict = Verdict(parcel.delivery_id, parcel.lease, DeliveryState.WAITING.value)
     if answer is None:
-        return DeliveryState.WAITING.value, parcel.was_due_at, None, 0, None
-    entry = _entry(outcome, answer)
+        verdict.next_attempt_at = parcel.was_due_at
+        return verdict
+    verdict.tries, verdict.entry = 1, _entry(outcome, answer)
     if outcome.arrived:
-        return DeliveryState.DELIVERED.value, None, outcome.at, 1, entry
+        verdict.state, verdict.delivered_at = DeliveryState.DELIVERED.value, outcome.at
+        return verdict
     due = next_attempt(parcel.attempts + 1, at=outcome.at)
     if due is None:
-        return DeliveryState.FAILED.value, None, None, 1, entry
+        verdict.state = DeliveryState.FAILED.value
+        return verdict
     asked = outcome.at + timedelta(seconds=answer.retry_after_seconds or 0)
-    return DeliveryState.WAITING.value, max(due, asked), None, 1, entry
+    verdict.next_attempt_at = max(due, asked)
+    return verdict
 
 
-def _entry(outcome: Outcome, answer: Answer) -> str:
-    return encode(
-        {
-            "at": instant(outcome.at),
-            "status": answer.status,
-            "ms": answer.elapsed_ms,
-            "fault": answer.fault,
-            "answer": answer.text,
-        }
-    ).decode()
+def _entry(outcome: Outcome, answer: Answer) -> dict[str, Any]:
+    return {
+        "at": instant(outcome.at),
+        "status": answer.status,
+        "ms": answer.elapsed_ms,
+        "fault": answer.fault,
+        "answer": answer.text,
+    }

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from uuid import UUID
 
-from events.webhooks.courier.habits import OF_THIS_PROCESS, SLOW_SECONDS, Habits
+from events.webhooks.courier.habits import REMEMBERED, SLOW_SECONDS, Habits
 from events.webhooks.courier.lanes import Lane, wants_quiet
 from events.webhooks.courier.parcels import Addressee, Outcome, Parcel
 
@@ -22,6 +22,8 @@ LANES_OF_ONE = 4
 # While no more lanes are busy an endpoint may have several.
 QUIET = 32
 BATCH = 100
+# Of who answers at once: a hundred would be gone before the next round.
+BATCH_OF_QUICK = 500
 
 
 class Traffic:
@@ -33,7 +35,7 @@ class Traffic:
     a part of the lanes.
     """
 
-    def __init__(self, habits: Habits = OF_THIS_PROCESS) -> None:
+    def __init__(self, habits: Habits = REMEMBERED) -> None:
         self._habits = habits
         self._came: queue.SimpleQueue[tuple[Lane, Outcome]] = queue.SimpleQueue()
         self._stopping = threading.Event()
@@ -55,17 +57,18 @@ class Traffic:
             is_held_up = is_failing or self._is_slow(endpoint_id)
             return int(not own and self._is_room_for_unproven(is_held_up=is_held_up))
         least = min((lane.outstanding for lane in own), default=None)
+        batch = self._batch_of(endpoint_id)
         if least is None:
-            return BATCH if self._busy() < LANES else 0
-        if least <= BATCH // 2:
-            return BATCH - least
-        return BATCH if lags and self._may_have_another(endpoint_id, len(own)) else 0
+            return batch if self._busy() < LANES else 0
+        if least <= batch // 2:
+            return batch - least
+        return batch if lags and self._may_have_another(endpoint_id, len(own)) else 0
 
     def take(self, to: Addressee, parcels: Sequence[Parcel]) -> None:
         """Send these, as many as there is room for, behind what is under way."""
         own = self._lanes[to.endpoint_id]
         lane = min(own, key=lambda lane: lane.outstanding, default=None)
-        if lane is None or lane.outstanding > BATCH // 2:
+        if lane is None or lane.outstanding > self._batch_of(to.endpoint_id) // 2:
             lane = Lane(self._came.put, self._stopping)
             own.append(lane)
         (self._failing.add if to.is_failing else self._failing.discard)(to.endpoint_id)
@@ -114,6 +117,9 @@ class Traffic:
                 for own in self._lanes.get(key, []):
                     own.return_the_rest()
             self._habits.note(outcome)
+
+    def _batch_of(self, endpoint_id: UUID) -> int:
+        return BATCH_OF_QUICK if self._habits.is_quick(endpoint_id) else BATCH
 
     def _is_slow(self, endpoint_id: UUID) -> bool:
         """By its last answer, or by the one that it owes."""

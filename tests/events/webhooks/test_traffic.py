@@ -11,7 +11,7 @@ from pytest_django import Settings
 from accounts.models import Customer, Workspace
 from events.models import WebhookEndpoint
 from events.webhooks.answers import Answer, Fault
-from events.webhooks.courier.habits import OF_THIS_PROCESS, Habits
+from events.webhooks.courier.habits import REMEMBERED, Habits
 from events.webhooks.courier.parcels import Addressee, Outcome, Parcel
 from events.webhooks.courier.rounds import Courier
 from events.webhooks.courier.traffic import (
@@ -85,9 +85,9 @@ def test_another_courier_of_the_process_knows_who_is_slow_and_who_is_swift(
 
     work_off()
 
-    assert OF_THIS_PROCESS.is_slow(slow.id)
+    assert REMEMBERED.is_slow(slow.id)
     assert Traffic().room_for(slow.id, is_failing=False, lags=True) == 1
-    assert Traffic().room_for(swift.id, is_failing=False, lags=True) == BATCH
+    assert Traffic().room_for(swift.id, is_failing=False, lags=True) >= BATCH
 
 
 def test_many_who_are_new_and_slow_never_delay_one_who_is_well(
