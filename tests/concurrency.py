@@ -59,7 +59,7 @@ def outcomes_of(calls: Sequence[Callable[[], Any]]) -> list[Any]:
         start.wait()
         return call()
 
-    running = [Running(lambda call=call: begin(call)) for call in calls]  # type: ignore[misc]
+    running = [Running(lambda call=call: begin(call)) for call in calls]  # type: ignore[misc]  # a lambda's default has no type
     return [one.outcome() for one in running]
 
 

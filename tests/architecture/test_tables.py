@@ -125,7 +125,7 @@ def test_the_database_refuses_an_event_that_cannot_be(
     event = make_event(member)
 
     with pytest.raises(IntegrityError, match=constraint):
-        run(f"UPDATE events_activityevent SET {change} WHERE id = %s", event.id)  # noqa: S608
+        run(f"UPDATE events_activityevent SET {change} WHERE id = %s", event.id)  # noqa: S608 - the test's own words
 
 
 def test_the_database_refuses_an_event_of_another_workspaces_customer(

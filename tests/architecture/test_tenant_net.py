@@ -73,4 +73,4 @@ class Strict:
 
     def __call__(self, execute: object, sql: str, *rest: object) -> object:
         assert is_within_a_workspace(sql), sql
-        return execute(sql, *rest)  # type: ignore[operator]
+        return execute(sql, *rest)  # type: ignore[operator]  # the framework's callback is untyped

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -76,8 +77,8 @@ def test_a_currency_sign_that_was_explained_is_read() -> None:
         ("07/01/2026", "2:30 PM", "%m/%d/%Y %I:%M %p", "2026-07-01T14:30:00+02:00"),
         (date(2026, 3, 1), "", "", "2026-03-01T00:00:00+01:00"),
         (date(2026, 3, 1), time(9, 15), "", "2026-03-01T09:15:00+01:00"),
-        (datetime(2026, 3, 1, 8, 0), "", "", "2026-03-01T08:00:00+01:00"),  # noqa: DTZ001
-        (datetime(2026, 3, 1, 8, 0), "09:15", "", "2026-03-01T09:15:00+01:00"),  # noqa: DTZ001
+        (datetime(2026, 3, 1, 8, 0), "", "", "2026-03-01T08:00:00+01:00"),  # noqa: DTZ001 - a wall clock, without a zone on purpose
+        (datetime(2026, 3, 1, 8, 0), "09:15", "", "2026-03-01T09:15:00+01:00"),  # noqa: DTZ001 - a wall clock, without a zone on purpose
     ],
 )
 def test_a_moment_is_read(day: Cell, clock: Cell, date_format: str, expected: str) -> None:
@@ -165,15 +166,15 @@ def test_a_header_is_told_from_a_line() -> None:
     assert guess_header([Line(1, ["customer", "q1 2026"]), *lines])
 
 
-def drafted(columns: list[str], cells: list[Cell], **wishes: object) -> Draft:
-    options = Options(columns=columns, **wishes)  # type: ignore[arg-type]
+def drafted(columns: list[str], cells: list[Cell], **wishes: Any) -> Draft:
+    options = Options(columns=columns, **wishes)
     draft = Drafter(options, zone=BERLIN).draft(Line(1, cells))
     assert isinstance(draft, Draft), draft
     return draft
 
 
-def refusal_of(columns: list[str], cells: list[Cell], **wishes: object) -> str:
-    options = Options(columns=columns, **wishes)  # type: ignore[arg-type]
+def refusal_of(columns: list[str], cells: list[Cell], **wishes: Any) -> str:
+    options = Options(columns=columns, **wishes)
     refusal = Drafter(options, zone=BERLIN).draft(Line(1, cells))
     assert isinstance(refusal, Invalid)
     return refusal.faults[0].code

@@ -236,7 +236,7 @@ def test_rejected_lines_are_a_download(desk: Client, workspace: Workspace) -> No
     answer = desk.get(about(job, "rejected"))
 
     assert answer.headers["Content-Disposition"].endswith('.csv"')
-    assert b"A-1,sarah,soon,5.00" in b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert b"A-1,sarah,soon,5.00" in b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a streamed answer
 
 
 @pytest.mark.parametrize("what", ["change", "start", "progress", "undo", "rejected"])

@@ -39,7 +39,7 @@ def refusal(path: Path) -> DomainError:
 
 
 def test_cells_keep_what_they_are(tmp_path: Path) -> None:
-    moment = datetime(2026, 3, 1, 10, 30)  # noqa: DTZ001
+    moment = datetime(2026, 3, 1, 10, 30)  # noqa: DTZ001 - a wall clock, without a zone on purpose
     rows = [
         ["text", 5, 1.1 + 2.2, True],
         [moment, date(2026, 3, 1), time(9, 15), "#DIV/0!"],
@@ -87,7 +87,7 @@ def test_a_workbook_without_cells_is_refused(tmp_path: Path) -> None:
 def test_a_workbook_is_imported(workspace: Workspace) -> None:
     rows = [
         ["order", "customer", "date", "amount"],
-        [1001, "sarah", datetime(2026, 3, 1, 10, 30), 12.5],  # noqa: DTZ001
+        [1001, "sarah", datetime(2026, 3, 1, 10, 30), 12.5],  # noqa: DTZ001 - a wall clock, without a zone on purpose
         [1002, "mike", date(2026, 3, 2), "7.25"],
         [1003, "mike", "#N/A", 1],
     ]

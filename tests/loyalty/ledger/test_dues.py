@@ -1,6 +1,7 @@
 """Points ripen and expire by themselves, on time whenever the sweep comes."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -232,10 +233,10 @@ def test_every_workspace_is_settled_whatever_becomes_of_the_others(
     broken = min(member.workspace, stranger.workspace, key=lambda workspace: workspace.id)
     settle_members = dues.settle_members
 
-    def fail(**what: object) -> None:
+    def fail(**what: Any) -> None:
         if what["workspace"] == broken:
             raise ArithmeticError("a broken row")
-        settle_members(**what)  # type: ignore[arg-type]
+        settle_members(**what)
 
     monkeypatch.setattr(dues, "settle_members", fail)
 

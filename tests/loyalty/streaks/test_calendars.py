@@ -21,11 +21,11 @@ NOW = utc(2026, 11, 15, 12)
 # The last day with the old clock, and the one on which it changes.
 CHANGES = [
     ("Europe/Berlin", datetime(2026, 3, 29)),  # noqa: DTZ001 - the zone is beside it
-    ("Europe/Berlin", datetime(2026, 10, 25)),  # noqa: DTZ001
-    ("America/New_York", datetime(2026, 3, 8)),  # noqa: DTZ001
-    ("America/New_York", datetime(2026, 11, 1)),  # noqa: DTZ001
+    ("Europe/Berlin", datetime(2026, 10, 25)),  # noqa: DTZ001 - a wall clock, without a zone on purpose
+    ("America/New_York", datetime(2026, 3, 8)),  # noqa: DTZ001 - a wall clock, without a zone on purpose
+    ("America/New_York", datetime(2026, 11, 1)),  # noqa: DTZ001 - a wall clock, without a zone on purpose
     ("Australia/Lord_Howe", datetime(2026, 4, 5)),  # noqa: DTZ001 - half an hour back
-    ("Australia/Lord_Howe", datetime(2025, 10, 5)),  # noqa: DTZ001
+    ("Australia/Lord_Howe", datetime(2025, 10, 5)),  # noqa: DTZ001 - a wall clock, without a zone on purpose
 ]
 
 

@@ -41,7 +41,7 @@ def costs(workspace: Workspace, drafted: Callable[[Customer], Draft], *past: int
         members = [make_member(workspace) for _ in range(number)]
         record(workspace, *[visit(member, ago=ago) for ago in past for member in members])
         drafts = [drafted(member) for member in members]
-        found.append(cost(lambda drafts=drafts: record(workspace, *drafts)))  # type: ignore[misc]
+        found.append(cost(lambda drafts=drafts: record(workspace, *drafts)))  # type: ignore[misc]  # a lambda's default has no type
     return found
 
 
@@ -76,7 +76,7 @@ def test_members_of_an_older_version_cost_the_same(programme: Workspace) -> None
         record(programme, *[visit(member, ago=1) for member in members])
         make_streak(programme, milestones=PAYS, target=number)
         drafts = [visit(member) for member in members]
-        found.append(cost(lambda drafts=drafts: record(programme, *drafts)))  # type: ignore[misc]
+        found.append(cost(lambda drafts=drafts: record(programme, *drafts)))  # type: ignore[misc]  # a lambda's default has no type
 
     assert found[0] == found[1]
 
@@ -91,7 +91,7 @@ def test_deleted_events_cost_the_same(programme: Workspace) -> None:
         )
         events = ActivityEvent.objects.all().filter(source=source)
         found.append(
-            cost(lambda events=events: delete_events(workspace=programme, events=events))  # type: ignore[misc]
+            cost(lambda events=events: delete_events(workspace=programme, events=events))  # type: ignore[misc]  # a lambda's default has no type
         )
 
     assert found[0] == found[1]
