@@ -22,6 +22,9 @@ class Scope(models.TextChoices):
     CUSTOMERS_READ = "customers:read", _("See customers and their passes")
     CUSTOMERS_WRITE = "customers:write", _("Create and change customers")
     CUSTOMERS_PRIVACY = "customers:privacy", _("Export and erase one person's data")
+    SEGMENTS_CONFIGURE = "segments:configure", _("Set up segments of customers")
+    CAMPAIGNS_READ = "campaigns:read", _("See campaigns, automations and what came of them")
+    CAMPAIGNS_CONFIGURE = "campaigns:configure", _("Set up and start campaigns and automations")
     CHANGES_READ = "changes:read", _("Read the log of all messages")
     WEBHOOKS_CONFIGURE = "webhooks:configure", _("Set up webhooks, see and repeat deliveries")
     WORKSPACE_MANAGE = "workspace:manage", _("Change the workspace, its staff and its keys")
@@ -63,6 +66,13 @@ _ROLE_SCOPES = {
         }
     ),
     Role.ANALYST: frozenset(
-        {Scope.EVENTS_READ, Scope.LOYALTY_READ, Scope.TICKETS_READ, Scope.CUSTOMERS_READ}
+        {
+            Scope.EVENTS_READ,
+            Scope.LOYALTY_READ,
+            Scope.TICKETS_READ,
+            Scope.CUSTOMERS_READ,
+            Scope.SEGMENTS_CONFIGURE,
+            Scope.CAMPAIGNS_READ,
+        }
     ),
 }

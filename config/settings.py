@@ -69,6 +69,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
     "config",
+    "campaigns",
     "loyalty",
     "ticketing",
     "analytics",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.rows import WorkspaceRow
@@ -48,6 +48,13 @@ def zone_name_at(moment: datetime, *, former: Sequence[Sequence[str]], now: str)
     return now
 
 
+class NextNumber(Func):
+    """The next number that no customer of the installation has had."""
+
+    template = "nextval('accounts_customer_number')"
+    output_field = models.BigIntegerField()
+
+
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def of(self, workspace: Workspace) -> "CustomerQuerySet":
         """One workspace's customers."""
@@ -85,6 +92,8 @@ class Customer(WorkspaceRow):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="customers")
+    # Small and never used again: sets of customers are bitmaps of these.
+    number = models.BigIntegerField(db_default=NextNumber(), editable=False)
     external_id = models.CharField(
         _("customer id"),
         max_length=255,
@@ -124,6 +133,9 @@ class Customer(WorkspaceRow):
             ),
             # What foreign keys of tenant tables point at, so that none can cross workspaces.
             models.UniqueConstraint(fields=["workspace", "id"], name="customer_in_workspace"),
+            models.UniqueConstraint(
+                fields=["workspace", "number"], include=["id"], name="customer_number_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["workspace", "email"], name="customer_by_email"),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("config", "core", "accounts", "events", "analytics", "loyalty", "ticketing")
+PRODUCT = ("config", "core", "accounts", "events", "analytics", "loyalty", "ticketing", "campaigns")
 CODE = (*PRODUCT, "bench", "tests", "manage.py")
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 # What `.gitignore` leaves out of the repository.

@@ -1,0 +1,5 @@
+"""Addresses of campaigns and automations."""
+
+from django.urls import URLPattern
+
+api_patterns: list[URLPattern] = []
