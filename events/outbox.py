@@ -14,6 +14,7 @@ from accounts.models import Workspace
 from core.api.rendering import encode
 from core.ids import uuid7
 from core.statements import run
+from events.origin import origin_now
 
 RELAY_TASK = "events.relay_outbox"
 # Of one process: under load a task for every message costs more than the messages. Who is woken
@@ -24,14 +25,15 @@ _woken_at = -WAKES_APART_SECONDS
 
 # By hand, for it is part of recording every single event: the ORM took a third of that time.
 _KEEP = """
-    INSERT INTO events_message (id, workspace_id, type, body, created_at)
-    VALUES (%s, %s, %s, %s::jsonb, %s)
+    INSERT INTO events_message (id, workspace_id, type, body, created_at, origin)
+    VALUES (%s, %s, %s, %s::jsonb, %s, %s::jsonb)
     RETURNING id
 """
 _KEEP_ALL = """
-    INSERT INTO events_message (id, workspace_id, type, body, created_at)
-    SELECT news.id, %s::uuid, news.type, news.body::jsonb, %s::timestamptz
-    FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS news(id, type, body)
+    INSERT INTO events_message (id, workspace_id, type, body, created_at, origin)
+    SELECT news.id, %s::uuid, news.type, news.body::jsonb, %s::timestamptz, cause.origin
+    FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS news(id, type, body),
+        (SELECT %s::jsonb AS origin) AS cause
     RETURNING id
 """
 # A message's type and body.
@@ -48,7 +50,8 @@ def publish(*, workspace: Workspace, type: str, body: Mapping[str, Any]) -> UUID
     is told of several at once is a list of objects under `each`, which others get one by one.
     """
     key = uuid7()
-    run(_KEEP, [key, workspace.id, type, encode(body).decode(), timezone.now()])
+    kept = encode(body).decode()
+    run(_KEEP, [key, workspace.id, type, kept, timezone.now(), _origin()])
     _wake_after_commit()
     return key
 
@@ -57,8 +60,14 @@ def publish_all(*, workspace: Workspace, news: Sequence[News]) -> None:
     """The same for several messages, in their order and in one statement."""
     keys = [uuid7() for _ in news]
     bodies = [encode(body).decode() for _, body in news]
-    run(_KEEP_ALL, [workspace.id, timezone.now(), keys, [type for type, _ in news], bodies])
+    types = [type for type, _ in news]
+    run(_KEEP_ALL, [workspace.id, timezone.now(), keys, types, bodies, _origin()])
     _wake_after_commit()
+
+
+def _origin() -> str | None:
+    origin = origin_now()
+    return None if origin is None else encode(origin).decode()
 
 
 def _wake_after_commit() -> None:

@@ -51,7 +51,7 @@ class MessageNet:
 def _kept(sql: str, params: Any) -> Iterator[tuple[str, Any]]:
     """The types and bodies of the messages that a statement of `events.outbox` keeps."""
     if "unnest" in sql:
-        _, _, _, types, bodies = params
+        _, _, _, types, bodies, _ = params
         yield from zip(types, map(json.loads, bodies), strict=True)
     elif "::jsonb" in sql:
         yield params[2], json.loads(params[3])

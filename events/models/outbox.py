@@ -21,6 +21,8 @@ class Message(WorkspaceRow):
     type = models.CharField(max_length=60)
     body = models.JSONField()
     created_at = models.DateTimeField()
+    # The automations that led to it, the first of them first: `events.origin`. Never told others.
+    origin = models.JSONField(null=True, editable=False)
 
     class Meta:
         constraints = [
