@@ -1,5 +1,7 @@
 """Every model of the app."""
 
+from campaigns.actions.models import Deed, MailText
+from campaigns.actions.states import DeedState
 from campaigns.outreach.models import Campaign, CampaignStep, Target, TargetAction
 from campaigns.outreach.states import CampaignState, TargetState
 
@@ -7,6 +9,9 @@ __all__ = [
     "Campaign",
     "CampaignState",
     "CampaignStep",
+    "Deed",
+    "DeedState",
+    "MailText",
     "Target",
     "TargetAction",
     "TargetState",

@@ -25,4 +25,10 @@ MESSAGE_TYPES: list[str] = [
     "ticketing.messages.door.TYPES",
     "ticketing.messages.sessions.TYPES",
     "ticketing.messages.photos.TYPES",
+    "campaigns.messages.actions.TYPES",
+]
+
+# What segments can ask of customers: lists of `analytics.segments.criterion.Criterion`'s kinds.
+SEGMENT_CRITERIA: list[str] = [
+    "analytics.segments.kinds.own.CRITERIA",
 ]

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import Customer, User
 from core.errors import FieldFault, Invalid
+from events.services.recording import OWN_NAMES
 from loyalty.engine.spending import Movement, move_points, sit_down
 from loyalty.engine.telling import announce
 from loyalty.errors import ReferenceTaken
@@ -25,6 +26,8 @@ class Wish:
     reason: str
     by: User | None
     reference: str
+    # Foyer itself gave the number: nobody else gives such, and so nobody is in its way.
+    is_own: bool = False
 
     @property
     def movement(self) -> Movement:
@@ -40,6 +43,9 @@ class Wish:
             faults.append(FieldFault("points", "out_of_range", words))
         if not self.reason.strip():
             faults.append(FieldFault("reason", "required", "Say why."))
+        if self.reference.startswith(OWN_NAMES) and not self.is_own:
+            words = f"Ids that begin with {OWN_NAMES} are given by Foyer alone."
+            faults.append(FieldFault("externalId", "reserved", words))
         texts = (("reason", self.reason, _MOST_REASON),)
         for field, text, most in (*texts, ("externalId", self.reference, _MOST_REFERENCE)):
             if len(text) > most:
@@ -86,6 +92,11 @@ def adjust_points(
     refusals as for `spend_points`.
     """
     return _move(customer, Wish(EntryKind.ADJUST, points, reason, by, reference))
+
+
+def award_points(*, customer: Customer, points: int, reason: str, reference: str) -> LedgerEntry:
+    """Give points as `adjust_points` does, on Foyer's own account, under a number of its own."""
+    return _move(customer, Wish(EntryKind.ADJUST, points, reason, None, reference, is_own=True))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from core.errors import Invalid
 from events.errors import UnknownCustomer
 from events.services.privacy import erase_customer
 from loyalty.errors import NotEnoughPoints, ReferenceTaken
-from loyalty.ledger.services import adjust_points, spend_points
+from loyalty.ledger.services import adjust_points, award_points, spend_points
 from loyalty.models import EntryKind, LedgerEntry, Lot, Member
 from tests.factories import NOON, make_member, make_staff, purchase
 from tests.loyalty.ledger.points import clock_at, days, kinds_of, refund, sums_of, visit
@@ -200,3 +200,14 @@ def test_a_spend_from_many_lots_costs_as_many_statements_as_from_one(workspace: 
         costs.append(len(captured))
 
     assert costs[0] == costs[1]
+
+
+def test_a_number_of_foyers_own_is_given_by_nobody_else(member: Customer) -> None:
+    for move in (spend, adjust):
+        with pytest.raises(Invalid) as refusal:
+            move(member, 5, reference="foyer:action:1")
+        assert [(one.field, one.code) for one in refusal.value.faults] == [
+            ("externalId", "reserved")
+        ]
+
+    assert award_points(customer=member, points=5, reason="Hello", reference="foyer:action:1")
