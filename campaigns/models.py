@@ -2,7 +2,7 @@
 
 from campaigns.actions.models import Deed, MailText
 from campaigns.actions.states import DeedState
-from campaigns.outreach.models import Campaign, CampaignStep, Target, TargetAction
+from campaigns.outreach.models import Campaign, CampaignStep, Target
 from campaigns.outreach.states import CampaignState, TargetState
 
 __all__ = [
@@ -13,6 +13,5 @@ __all__ = [
     "DeedState",
     "MailText",
     "Target",
-    "TargetAction",
     "TargetState",
 ]

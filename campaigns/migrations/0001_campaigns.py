@@ -73,21 +73,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'target',
             },
         ),
-        migrations.CreateModel(
-            name='TargetAction',
-            fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('type', models.CharField(max_length=20)),
-                ('state', models.CharField(max_length=10)),
-                ('code', models.CharField(blank=True, default='', max_length=100)),
-                ('words', models.CharField(blank=True, default='', max_length=300)),
-                ('reference', models.UUIDField(null=True)),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('target', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='campaigns.target')),
-                ('workspace', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
-            ],
-        ),
         migrations.AddIndex(
             model_name='campaign',
             index=models.Index(condition=models.Q(('state__in', ['active', 'scheduled'])), fields=['workspace', 'state'], name='campaign_to_look_after'),
@@ -131,13 +116,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='target',
             constraint=models.UniqueConstraint(fields=('workspace', 'campaign', 'customer'), name='campaign_target_once'),
-        ),
-        migrations.AddIndex(
-            model_name='targetaction',
-            index=models.Index(fields=['workspace', 'campaign', 'type', 'state'], name='campaign_action_kinds'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetaction',
-            constraint=models.UniqueConstraint(fields=('workspace', 'target', 'number'), name='campaign_action_once'),
         ),
     ]

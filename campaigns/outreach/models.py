@@ -168,7 +168,8 @@ class TargetQuerySet(models.QuerySet["Target"]):
 class Target(WorkspaceRow):
     """One customer of a campaign's audience, and what became of them; each at most once, for ever.
 
-    Its id is the run that the actions are performed under, so that they happen once.
+    Its id is the run that the actions are done under, so that they happen once; the deeds of that
+    run say what became of each.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -216,41 +217,3 @@ class Target(WorkspaceRow):
 
     def __str__(self) -> str:
         return str(self.get_state_display())
-
-
-class TargetAction(WorkspaceRow):
-    """What one action of a campaign did for one customer, and why it did not."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    workspace = models.ForeignKey(
-        Workspace, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    campaign = models.ForeignKey(
-        Campaign, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    target = models.ForeignKey(
-        Target, on_delete=models.PROTECT, related_name="actions", db_index=False
-    )
-    # Its place in the campaign's list.
-    number = models.PositiveSmallIntegerField()
-    type = models.CharField(max_length=20)
-    state = models.CharField(max_length=10)
-    code = models.CharField(max_length=100, blank=True, default="")
-    words = models.CharField(max_length=300, blank=True, default="")
-    # The letter that was written, the redemption that was given.
-    reference = models.UUIDField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["workspace", "target", "number"], name="campaign_action_once"
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["workspace", "campaign", "type", "state"], name="campaign_action_kinds"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.type} {self.state}"
