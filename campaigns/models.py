@@ -2,16 +2,22 @@
 
 from campaigns.actions.models import Deed, MailText
 from campaigns.actions.states import DeedState
+from campaigns.automations.models import Automation, AutomationRun
+from campaigns.automations.states import AutomationState, RunState
 from campaigns.outreach.models import Campaign, CampaignStep, Target
 from campaigns.outreach.states import CampaignState, TargetState
 
 __all__ = [
+    "Automation",
+    "AutomationRun",
+    "AutomationState",
     "Campaign",
     "CampaignState",
     "CampaignStep",
     "Deed",
     "DeedState",
     "MailText",
+    "RunState",
     "Target",
     "TargetState",
 ]
