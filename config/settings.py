@@ -29,6 +29,7 @@ from config.look import UNFOLD as UNFOLD
 from config.reactions import EVENT_REACTORS as EVENT_REACTORS
 from config.reactions import MESSAGE_SUBSCRIBERS as MESSAGE_SUBSCRIBERS
 from config.reactions import MESSAGE_TYPES as MESSAGE_TYPES
+from config.reactions import SEGMENT_CRITERIA as SEGMENT_CRITERIA
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

@@ -6,5 +6,16 @@ from analytics.models.rollups import (
     RollupState,
     SourceTally,
 )
+from analytics.segments.models import Census, Segment, SegmentMember
 
-__all__ = ["CustomerBlock", "Delta", "Grain", "KindTally", "RollupState", "SourceTally"]
+__all__ = [
+    "Census",
+    "CustomerBlock",
+    "Delta",
+    "Grain",
+    "KindTally",
+    "RollupState",
+    "Segment",
+    "SegmentMember",
+    "SourceTally",
+]

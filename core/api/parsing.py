@@ -30,12 +30,12 @@ class Shape(Generic[S]):
         try:
             return self._decode(raw)
         except msgspec.ValidationError as fault:
-            raise _refusal_of(fault, self._fields) from fault
+            raise refusal_of(fault, self._fields) from fault
         except UNREADABLE as fault:
             raise Malformed(f"The body is not valid JSON: {fault}.") from fault
 
 
-def _refusal_of(fault: msgspec.ValidationError, fields: Sequence[str]) -> Invalid:
+def refusal_of(fault: msgspec.ValidationError, fields: Sequence[str]) -> Invalid:
     """The parser's complaint as a refusal that names the field."""
     found = _WHERE.match(str(fault))
     what, path = (found["what"], found["path"] or "") if found else (str(fault), "")

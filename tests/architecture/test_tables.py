@@ -20,6 +20,7 @@ of_each_table = pytest.mark.parametrize("model", TABLES, ids=lambda model: model
 SHARED_KEYS = {
     "accounts_pass": "customer_id",
     "events_relayposition": "workspace_id",
+    "analytics_census": "segment_id",
     "loyalty_member": "customer_id",
     "loyalty_programme": "workspace_id",
     "loyalty_rewardstock": "reward_id",
