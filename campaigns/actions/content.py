@@ -51,7 +51,8 @@ def parse_actions(raw: Any, *, workspace: Workspace) -> list[Action]:
 
     Raises Invalid with every fault, each under its place, such as `actions.0.points`.
     """
-    refuse_unkeepable(raw, field="actions")
+    for place, one in enumerate(raw) if isinstance(raw, list) else ():
+        refuse_unkeepable(one, field=f"actions.{place}", depth=1)
     actions = kept_actions(raw)
     if not 1 <= len(actions) <= MOST_ACTIONS:
         words = f"Give from 1 to {MOST_ACTIONS} actions."

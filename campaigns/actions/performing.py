@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Customer
-from campaigns.actions.content import Action, AwardPoints, CallWebhook
 from campaigns.actions.errands import Cause, Errand, Result, type_of
+from campaigns.actions.fields import change
+from campaigns.actions.kinds import Action, AwardPoints, CallWebhook, ChangeField
 from campaigns.actions.models import Deed
 from campaigns.actions.points import award
 from campaigns.actions.states import DeedState
@@ -97,5 +98,6 @@ def _keep(errand: Errand[Any], result: Result) -> None:
 
 _PERFORMERS: dict[type[Any], Callable[[Errand[Any]], Result]] = {
     AwardPoints: award,
+    ChangeField: change,
     CallWebhook: call,
 }
