@@ -1,5 +1,5 @@
 """Addresses of campaigns and automations."""
 
-from django.urls import URLPattern
+from campaigns.outreach.urls import api_patterns as campaigns
 
-api_patterns: list[URLPattern] = []
+api_patterns = [*campaigns]

@@ -118,6 +118,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "start campaigns that are due, and resume those whose worker died": {
+        "task": "campaigns.sweep_campaigns",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
 }
 
 app = Celery("foyer")

@@ -26,6 +26,7 @@ MESSAGE_TYPES: list[str] = [
     "ticketing.messages.sessions.TYPES",
     "ticketing.messages.photos.TYPES",
     "campaigns.messages.actions.TYPES",
+    "campaigns.messages.outreach.TYPES",
 ]
 
 # What segments can ask of customers: lists of `analytics.segments.criterion.Criterion`'s kinds.

@@ -109,6 +109,12 @@ class Campaign(WorkspaceRow):
         """Where it stands, with what that allows."""
         return CampaignState(self.state)
 
+    def is_due(self, at: datetime) -> bool:
+        """Whether it is scheduled for then, or for earlier."""
+        if self.stage is not CampaignState.SCHEDULED or self.starts_at is None:
+            return False
+        return self.starts_at <= at
+
     @property
     def is_taken(self) -> bool:
         """Whether everybody of the audience has become a target."""

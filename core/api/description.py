@@ -62,6 +62,7 @@ _PATH_PARAMETERS = {
     "session_id": "The session's key or id.",
     "webhook_id": "The webhook.",
     "delivery_id": "The delivery: one message on its way to one webhook.",
+    "campaign_id": "The campaign's key.",
     "participant_id": "The invitation's id: `participantId` of `participation/mine`.",
 }
 

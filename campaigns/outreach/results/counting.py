@@ -1,0 +1,117 @@
+"""What came of a campaign, exact at every moment: each figure is asked of the rows, all at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Min
+
+from campaigns.actions.states import DeedState
+from campaigns.models import Deed
+from campaigns.outreach.errors import CampaignNotStarted
+from campaigns.outreach.models import Campaign, Target
+from campaigns.outreach.results.returning import Arm, count_returns, measured_until
+from campaigns.outreach.states import TargetState
+from loyalty.models import Redemption, RedemptionState
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How often an action came to the same: done, or why it was not."""
+
+    type: str
+    state: DeedState
+    code: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a campaign came to so far. Revenue is net, by currency.
+
+    `states` counts targets, `outcomes` actions, `letters` e-mails and `rewards` given rewards by
+    where they stand. Who comes back is counted until `measured_until`.
+    """
+
+    states: Mapping[TargetState, int]
+    outcomes: Sequence[Outcome]
+    letters: Mapping[str, int]
+    rewards: Mapping[RedemptionState, int]
+    treated: Arm
+    left_out: Arm
+    measured_until: datetime
+    is_final: bool
+
+    @property
+    def targets(self) -> int:
+        """How many customers the audience came to, those left out included."""
+        return sum(self.states.values())
+
+    @property
+    def performed(self) -> int:
+        """How many had their turn."""
+        return sum(self.states[one] for one in _HAD_THEIR_TURN)
+
+    @property
+    def difference(self) -> Decimal | None:
+        """By how much more of those it was for came back, from -1 to 1; None without either."""
+        if self.treated.rate is None or self.left_out.rate is None:
+            return None
+        return self.treated.rate - self.left_out.rate
+
+    @property
+    def currencies(self) -> list[str]:
+        """Those that anything was paid in."""
+        return sorted({*self.treated.revenue, *self.left_out.revenue})
+
+
+_HAD_THEIR_TURN = (TargetState.DONE, TargetState.SKIPPED, TargetState.FAILED)
+
+
+def results_of(campaign: Campaign, *, at: datetime) -> Results:
+    """What came of it. Raises CampaignNotStarted. A fixed number of statements."""
+    until = measured_until(campaign)
+    if until is None:
+        raise CampaignNotStarted("Nothing came of it yet: it has not started.")
+    states = states_of(campaign)
+    held_out = states[TargetState.HELD_OUT]
+    treated, left_out = count_returns(
+        campaign, {False: sum(states.values()) - held_out, True: held_out}
+    )
+    return Results(
+        states=states,
+        outcomes=_outcomes(campaign),
+        letters={},
+        rewards=_rewards(campaign),
+        treated=treated,
+        left_out=left_out,
+        measured_until=until,
+        is_final=at >= until,
+    )
+
+
+def states_of(campaign: Campaign) -> dict[TargetState, int]:
+    """How many targets stand where, in one statement."""
+    counted = Target.objects.of(campaign).values_list("state").annotate(Count("id")).order_by()
+    found = dict(counted)
+    return {state: found.get(state.value, 0) for state in TargetState}
+
+
+def _outcomes(campaign: Campaign) -> list[Outcome]:
+    deeds = Deed.objects.of(campaign.workspace).caused_by(campaign.id)
+    # Words may differ from one customer to the next: one of them is enough.
+    rows = deeds.values_list("type", "state", "code").annotate(Min("words"), Count("id"))
+    return [
+        Outcome(type, DeedState(state), code, words, count)
+        for type, state, code, words, count in rows.order_by("type", "state", "code")
+    ]
+
+
+def _rewards(campaign: Campaign) -> dict[RedemptionState, int]:
+    given = Deed.objects.of(campaign.workspace).caused_by(campaign.id)
+    ids = given.filter(type="give_reward", state=DeedState.DONE).values("reference_id")
+    own = Redemption.objects.of(campaign.workspace).filter(id__in=ids)
+    found = dict(own.values_list("state").annotate(Count("id")).order_by())
+    return {state: found.get(state.value, 0) for state in RedemptionState}
