@@ -1,9 +1,12 @@
 """Background work of campaigns and automations."""
 
+from campaigns.automations.tasks import run_automations, sweep_automations
 from campaigns.outreach.tasks import run_campaign, sweep_campaigns
 
 # Celery looks for tasks here.
 __all__ = [
+    "run_automations",
     "run_campaign",
+    "sweep_automations",
     "sweep_campaigns",
 ]

@@ -118,6 +118,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "run automations that nobody was woken for": {
+        "task": "campaigns.run_automations",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "look for anniversaries and absences": {
+        "task": "campaigns.sweep_automations",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "start campaigns that are due, and resume those whose worker died": {
         "task": "campaigns.sweep_campaigns",
         "schedule": 15.0,

@@ -5,6 +5,7 @@
 EVENT_REACTORS: list[str] = [
     "loyalty.engine.reactor.reactor",
     "ticketing.privacy.reactor",
+    "campaigns.automations.forgetting.reactor",
 ]
 
 # Called by the outbox relay after the commit, at least once for every message.
@@ -12,6 +13,7 @@ EVENT_REACTORS: list[str] = [
 MESSAGE_SUBSCRIBERS: list[str] = [
     "ticketing.mail.hearing.hear",
     "events.webhooks.fanning.fan_out",
+    "campaigns.automations.hearing.hear",
 ]
 
 # What messages there are: lists of `events.messages.types.MessageType`, by their dotted paths.
@@ -27,6 +29,7 @@ MESSAGE_TYPES: list[str] = [
     "ticketing.messages.photos.TYPES",
     "campaigns.messages.actions.TYPES",
     "campaigns.messages.outreach.TYPES",
+    "campaigns.messages.automations.TYPES",
 ]
 
 # What segments can ask of customers: lists of `analytics.segments.criterion.Criterion`'s kinds.

@@ -63,6 +63,7 @@ _PATH_PARAMETERS = {
     "webhook_id": "The webhook.",
     "delivery_id": "The delivery: one message on its way to one webhook.",
     "campaign_id": "The campaign's key.",
+    "automation_id": "The automation's key.",
     "participant_id": "The invitation's id: `participantId` of `participation/mine`.",
 }
 
