@@ -9,9 +9,10 @@ from django.db import transaction
 from accounts.models import Customer
 from campaigns.actions.errands import Cause, Errand, Result, type_of
 from campaigns.actions.fields import change
-from campaigns.actions.kinds import Action, AwardPoints, CallWebhook, ChangeField
+from campaigns.actions.kinds import Action, AwardPoints, CallWebhook, ChangeField, GiveReward
 from campaigns.actions.models import Deed
 from campaigns.actions.points import award
+from campaigns.actions.rewards import give
 from campaigns.actions.states import DeedState
 from campaigns.actions.webhooks import call
 from core.errors import DomainError
@@ -99,5 +100,6 @@ def _keep(errand: Errand[Any], result: Result) -> None:
 _PERFORMERS: dict[type[Any], Callable[[Errand[Any]], Result]] = {
     AwardPoints: award,
     ChangeField: change,
+    GiveReward: give,
     CallWebhook: call,
 }

@@ -23,6 +23,8 @@ def says_take_back(redemption: Redemption) -> list[str]:
     """The sentences, one for each thing that happens."""
     card = redemption.card_id
     says = list(_says_card(redemption, card) if card else _says_points(redemption))
+    if redemption.is_given:
+        says = [_("Nothing was paid for it, and nothing goes back.")]
     if RedemptionState(redemption.state).holds_stock:
         says.append(_("One more of the reward can be had."))
     says.append(_("What the redemption itself earned is taken back."))

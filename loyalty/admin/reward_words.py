@@ -33,6 +33,8 @@ def say_price(reward: Reward) -> str:
 
 def say_paid(redemption: Redemption) -> str:
     """What was paid for it."""
+    if redemption.is_given:
+        return _("nothing: it was given")
     return _("a full stamp card") if redemption.card_id else say_points(redemption.points)
 
 

@@ -27,6 +27,7 @@ _EXAMPLE: dict[str, Any] = {
 
 TYPES = [
     MessageType("reward.redeemed", "A customer redeemed a reward.", _REDEMPTION, _EXAMPLE),
+    MessageType("reward.given", "A customer was given a reward.", _REDEMPTION, _EXAMPLE),
     MessageType("reward.fulfilled", "A reward was handed out.", _REDEMPTION, _EXAMPLE),
     MessageType(
         "reward.fulfilment_undone",

@@ -141,7 +141,7 @@ class RedemptionQuerySet(models.QuerySet["Redemption"]):
 
 
 class Redemption(WorkspaceRow):
-    """A reward that a customer has paid for, and the code that it is given out against."""
+    """A reward that a customer has paid for, or was given, and the code for it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey(
@@ -170,7 +170,9 @@ class Redemption(WorkspaceRow):
     entry_id = models.UUIDField(null=True)
     drawn: Any = models.JSONField(default=list)
     card_id = models.UUIDField(null=True)
-    # The activity that rules and streaks see.
+    # Nobody paid: the organiser gave it.
+    is_given = models.BooleanField(default=False, db_default=False)
+    # The activity that rules and streaks see; of what was given, once it is handed out.
     activity_id = models.UUIDField(null=True)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -187,8 +189,9 @@ class Redemption(WorkspaceRow):
                 fields=["workspace", "external_id"], name="redemption_external_id_once"
             ),
             models.CheckConstraint(
-                condition=Q(card_id=None, entry_id__isnull=False, points__gt=0)
-                | Q(card_id__isnull=False, entry_id=None, points=0),
+                condition=Q(is_given=False, card_id=None, entry_id__isnull=False, points__gt=0)
+                | Q(is_given=False, card_id__isnull=False, entry_id=None, points=0)
+                | Q(is_given=True, card_id=None, entry_id=None, points=0),
                 name="redemption_is_paid_once",
             ),
         ]

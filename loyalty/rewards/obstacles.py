@@ -46,6 +46,15 @@ def obstacle_of(reward: Reward, asker: Asker) -> DomainError | None:
     )
 
 
+def obstacle_of_gift(reward: Reward, asker: Asker) -> DomainError | None:
+    """The same where nobody pays: the organiser who gives it asks for no tier, either."""
+    return (
+        _life(reward, asker.at)
+        or _limit(reward, asker)
+        or (RewardSoldOut() if reward.stock.left == 0 else None)
+    )
+
+
 def _life(reward: Reward, at: datetime) -> DomainError | None:
     if not reward.is_active:
         return RewardInactive()
@@ -62,6 +71,10 @@ def _life(reward: Reward, at: datetime) -> DomainError | None:
 def _person(reward: Reward, asker: Asker) -> DomainError | None:
     if reward.tiers and asker.tier not in reward.tiers:
         return TierRequired(f"This reward is for {', '.join(reward.tiers)}.")
+    return _limit(reward, asker)
+
+
+def _limit(reward: Reward, asker: Asker) -> DomainError | None:
     if reward.per_customer is not None and asker.uses.get(reward.id, 0) >= reward.per_customer:
         return RewardLimitReached(f"One customer may have it {reward.per_customer} times.")
     return None

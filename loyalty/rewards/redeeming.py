@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Customer, User
 from core.errors import FieldFault, Invalid
 from core.ids import uuid7
-from events.services.recording import Terms, record_under_way
+from events.services.recording import OWN_NAMES, Terms, record_under_way
 from loyalty.engine.sitting import Sitting
 from loyalty.engine.spending import Movement, move_points, sit_down
 from loyalty.engine.standing import NewEntry
@@ -49,20 +49,25 @@ def redeem_reward(
     _check_name(external_id)
     sitting = sit_down(customer)
     reward = find_reward(workspace=customer.workspace, key=key)
-    known = _known(customer, reward, external_id)
+    known = known_redemption(customer, reward, external_id)
     if known is not None:
         sitting.close()
         announce(sitting, ())
         return Redeemed(known, is_new=False)
     _refuse_obstacle(sitting, customer, reward)
-    redemption = _begin(sitting, customer, reward, external_id)
+    redemption = begin_redemption(sitting, customer, reward, external_id)
     _pay(sitting, redemption, by)
     _record(redemption, by)
-    _keep(redemption)
-    note_step(redemption, at=redemption.issued_at, by=by)
-    count_use(redemption)
-    take_from_stock(reward)
+    issue(redemption, by=by)
     return Redeemed(redemption, is_new=True)
+
+
+def issue(redemption: Redemption, *, by: User | None, reason: str = "") -> None:
+    """Keep a redemption under a code, and take what is scarce of its reward: the stock last."""
+    _keep(redemption)
+    note_step(redemption, at=redemption.issued_at, by=by, reason=reason)
+    count_use(redemption)
+    take_from_stock(redemption.reward)
 
 
 def _check_name(external_id: str) -> None:
@@ -70,9 +75,12 @@ def _check_name(external_id: str) -> None:
         raise Invalid.field("externalId", "too_long", f"Use at most {_MOST_NAME} characters.")
     if "\0" in external_id:
         raise Invalid.field("externalId", "nul_character", "Leave out the NUL character.")
+    if external_id.startswith(OWN_NAMES):
+        words = f"Ids that begin with {OWN_NAMES} are given by Foyer alone."
+        raise Invalid.field("externalId", "reserved", words)
 
 
-def _known(customer: Customer, reward: Reward, external_id: str) -> Redemption | None:
+def known_redemption(customer: Customer, reward: Reward, external_id: str) -> Redemption | None:
     """The redemption that has this number already. Raises RedemptionIdTaken for another's."""
     if not external_id:
         return None
@@ -95,21 +103,28 @@ def _known(customer: Customer, reward: Reward, external_id: str) -> Redemption |
 
 
 def _refuse_obstacle(sitting: Sitting, customer: Customer, reward: Reward) -> None:
+    if (obstacle := obstacle_of(reward, asker_of(sitting, customer, reward))) is not None:
+        raise obstacle
+
+
+def asker_of(sitting: Sitting, customer: Customer, reward: Reward) -> Asker:
+    """The customer as a reward asks who they are."""
     member = sitting.members[customer.id]
     uses = RewardUse.objects.filter(
         workspace=reward.workspace, customer_id=customer.id, reward_id=reward.id
     )
-    asker = Asker(
+    return Asker(
         at=sitting.at,
         points=member.balance,
         tier=member.tier,
         uses=dict(uses.values_list("reward_id", "used")),
     )
-    if (obstacle := obstacle_of(reward, asker)) is not None:
-        raise obstacle
 
 
-def _begin(sitting: Sitting, customer: Customer, reward: Reward, external_id: str) -> Redemption:
+def begin_redemption(
+    sitting: Sitting, customer: Customer, reward: Reward, external_id: str
+) -> Redemption:
+    """A redemption that is not kept yet."""
     return Redemption(
         id=uuid7(),
         workspace=customer.workspace,
@@ -158,7 +173,7 @@ def _record(redemption: Redemption, by: User | None) -> None:
     """Record the activity, so that rules, streaks and segments see it, and tell of it."""
     [receipt] = record_under_way(
         workspace=redemption.workspace,
-        drafts=[activity_of(redemption)],
+        drafts=[activity_of(redemption, at=redemption.issued_at)],
         at=redemption.issued_at,
         terms=Terms(by=by, is_own=True),
         news=[("reward.redeemed", told(redemption))],

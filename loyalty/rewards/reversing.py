@@ -48,7 +48,7 @@ def reverse_redemption(
     refuse_reversed(redemption)
     held = RedemptionState(redemption.state).holds_stock
     _give_back(sitting, redemption, reason, by)
-    _forget_activity(redemption)
+    forget_activity(redemption)
     take_step(redemption, RedemptionState.REVERSED, at=sitting.at, by=by, reason=reason)
     release_use(redemption)
     publish(workspace=workspace, type="reward.reversed", body=told(redemption))
@@ -69,8 +69,9 @@ def _check_reason(reason: str) -> None:
 
 
 def _give_back(sitting: Sitting, redemption: Redemption, reason: str, by: User | None) -> None:
-    """Give the points back, or the card; the sitting is closed."""
-    if not redemption.reward.is_for_stamps:
+    """Give the points back, or the card; of a gift nothing. The sitting is closed."""
+    is_for_stamps = redemption.reward.is_for_stamps
+    if not (is_for_stamps or redemption.is_given):
         movement = Movement(
             kind=EntryKind.RETURN,
             points=redemption.points,
@@ -82,11 +83,11 @@ def _give_back(sitting: Sitting, redemption: Redemption, reason: str, by: User |
         return_points(sitting, sitting.members[redemption.customer_id], movement, drawn)
     sitting.close()
     announce(sitting, ())
-    if redemption.reward.is_for_stamps:
+    if is_for_stamps and not redemption.is_given:
         release_card(redemption=redemption, at=sitting.at)
 
 
-def _forget_activity(redemption: Redemption) -> None:
+def forget_activity(redemption: Redemption) -> None:
     """Delete the activity, and with it what it led to; somebody may have deleted it before."""
     events = ActivityEvent.objects.of(redemption.workspace)
     delete_events(

@@ -94,7 +94,8 @@ class RedemptionSerializer(Shown):
     title = serializers.CharField()
     code = serializers.CharField(help_text="What is brought to the counter.")
     state = serializers.ChoiceField(RedemptionState.choices)
-    points = serializers.IntegerField(help_text="0 where a stamp card paid.")
+    points = serializers.IntegerField(help_text="0 where a stamp card paid, and for a gift.")
+    given = serializers.BooleanField(help_text="Whether the organiser gave it: nobody paid.")
     cardId = serializers.UUIDField(allow_null=True, help_text="The stamp card that paid.")
     issuedAt = serializers.DateTimeField()
     expiresAt = serializers.DateTimeField()
@@ -169,6 +170,7 @@ def shown_redemption(redemption: Redemption, *, at: datetime) -> dict[str, Any]:
         "code": shown_code(redemption.code),
         "state": redemption.state_at(at),
         "points": redemption.points,
+        "given": redemption.is_given,
         "cardId": redemption.card_id,
         "issuedAt": redemption.issued_at,
         "expiresAt": redemption.expires_at,

@@ -1,5 +1,6 @@
 """What others hear of redemptions, and the activity that rules, streaks and segments see."""
 
+from datetime import datetime
 from typing import Any
 
 from core.api.rendering import instant
@@ -21,14 +22,14 @@ def told(redemption: Redemption) -> dict[str, Any]:
     }
 
 
-def activity_of(redemption: Redemption) -> Draft:
+def activity_of(redemption: Redemption, *, at: datetime) -> Draft:
     """What the customer did, as it is recorded."""
     reward = redemption.reward
     return Draft(
         event_category="activity",
         event_type="redemption",
         pass_id=str(redemption.customer_id),
-        event_timestamp=redemption.issued_at,
+        event_timestamp=at,
         external_id=name_of(redemption),
         source=SOURCE,
         metadata={
