@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import setup_logging
 
 from config.broker import celery_settings
@@ -17,6 +18,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "events.relay_outbox",
         "schedule": 10.0,
         "options": {"expires": 10},
+    },
+    "fold what nobody was woken for": {
+        "task": "analytics.fold_rollups",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "compare statistics with the rows": {
+        "task": "analytics.audit_rollups",
+        "schedule": crontab(hour="3", minute="17"),
+        "options": {"expires": 3600},
     },
     "resume imports whose worker died": {
         "task": "events.resume_imports",
@@ -87,6 +98,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "loyalty.compute_streak_analytics",
         "schedule": 900.0,
         "options": {"expires": 900},
+    },
+    "count segments again": {
+        "task": "analytics.keep_segments",
+        "schedule": 30.0,
+        "options": {"expires": 30},
     },
     "remove the files of photos that are gone": {
         "task": "ticketing.sweep_photos",

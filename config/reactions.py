@@ -4,15 +4,25 @@
 # A reactor is an instance that fulfils `events.reactors.Reactor`, named by its dotted path.
 EVENT_REACTORS: list[str] = [
     "loyalty.engine.reactor.reactor",
+    "analytics.rollups.reactor.reactor",
     "ticketing.privacy.reactor",
     "campaigns.automations.forgetting.reactor",
+    "analytics.segments.privacy.reactor",
+    "campaigns.automations.forgetting.reactor",
 ]
+
+# What came of events on some days, for rollups that are made from the rows.
+# A function that fulfils `analytics.rollups.rows.Outcomes`, named by its dotted path.
+EVENT_OUTCOMES: list[str] = ["loyalty.engine.outcomes.outcomes_of_days"]
 
 # Called by the outbox relay after the commit, at least once for every message.
 # A subscriber is a function that fulfils `events.relay.Subscriber`, named by its dotted path.
 MESSAGE_SUBSCRIBERS: list[str] = [
     "ticketing.mail.hearing.hear",
+    "analytics.segments.keeping.hearing.hear",
     "events.webhooks.fanning.fan_out",
+    "campaigns.automations.hearing.hear",
+    "analytics.rollups.hearing.hear",
     "campaigns.automations.hearing.hear",
 ]
 
@@ -27,6 +37,7 @@ MESSAGE_TYPES: list[str] = [
     "ticketing.messages.door.TYPES",
     "ticketing.messages.sessions.TYPES",
     "ticketing.messages.photos.TYPES",
+    "analytics.messages.segments.TYPES",
     "campaigns.messages.actions.TYPES",
     "campaigns.messages.outreach.TYPES",
     "campaigns.messages.automations.TYPES",
@@ -35,4 +46,6 @@ MESSAGE_TYPES: list[str] = [
 # What segments can ask of customers: lists of `analytics.segments.criterion.Criterion`'s kinds.
 SEGMENT_CRITERIA: list[str] = [
     "analytics.segments.kinds.own.CRITERIA",
+    "loyalty.segments.criteria.CRITERIA",
+    "ticketing.segments.criteria.CRITERIA",
 ]

@@ -70,6 +70,7 @@ class Entry(msgspec.Struct, kw_only=True, omit_defaults=True):
     # What the draft left to us cannot contradict what was kept the first time.
     defaulted: tuple[str, ...] = ()
     customer_id: UUID | None = None
+    customer_number: int = 0
     name: str | None = None
     by_customer: bool = False
 

@@ -21,6 +21,9 @@ _INSERTED = re.compile(r"INSERT INTO\s+\S+\s*\([^)]*\bworkspace_id\b")
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("accounts/station.py", "open_workspaces"): "finds the workspaces in which a person works",
     ("events/relay.py", "_with_news"): "finds the workspaces that have something to hand on",
+    ("analytics/rollups/folding.py", "_with_changes"): (
+        "finds the workspaces that have something to fold"
+    ),
     ("events/webhooks/services/running.py", "_with_replays"): (
         "finds the workspaces in which something is to be sent again"
     ),

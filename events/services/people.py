@@ -13,6 +13,9 @@ from core.statements import run
 from events.drafts import Entry
 from events.errors import UnknownCustomer
 
+# The other name, and the number, of who is not found.
+_NOBODY: tuple[None, int] = (None, 0)
+
 
 class Unknown(Enum):
     """What to do with a customer's id that the workspace does not know yet."""
@@ -31,8 +34,8 @@ def find_people(
     """
     passes = {entry.pass_id for entry in entries.values() if entry.pass_id}
     names = {entry.user_id for entry in entries.values() if entry.user_id}
-    by_pass: dict[UUID, str] = _lock(_LOCK_PASSES, workspace, passes)
-    by_name: dict[str, UUID] = _lock(_LOCK_NAMES, workspace, names)
+    by_pass: dict[UUID, tuple[str, int]] = _lock(_LOCK_PASSES, workspace, passes)
+    by_name: dict[str, tuple[UUID, int]] = _lock(_LOCK_NAMES, workspace, names)
     missing = {name for name in names - by_name.keys() if is_usable_id(name)}
     if unknown is Unknown.CREATE and missing:
         add_missing_customers(workspace=workspace, external_ids=missing)
@@ -42,9 +45,10 @@ def find_people(
     for index, entry in entries.items():
         if entry.pass_id:
             entry.customer_id = entry.pass_id if entry.pass_id in by_pass else None
-            entry.user_id = by_pass.get(entry.pass_id)
+            entry.user_id, entry.customer_number = by_pass.get(entry.pass_id, _NOBODY)
         else:
-            entry.customer_id = by_name.get(str(entry.user_id))
+            found_by_name = by_name.get(str(entry.user_id), _NOBODY)
+            entry.customer_id, entry.customer_number = found_by_name
         if entry.customer_id:
             found[index] = entry
         else:
@@ -65,12 +69,12 @@ def refuse_other_workspace(named: str | None, own: Collection[str | None]) -> No
 # FOR KEY SHARE conflicts with an erasure alone: it is what the foreign key takes anyway, and
 # two batches about the same people do not wait for each other. The ORM cannot say it.
 _LOCK_PASSES = """
-    SELECT id, external_id FROM accounts_customer
+    SELECT id, external_id, number FROM accounts_customer
     WHERE workspace_id = %s AND id = ANY(%s) AND erased_at IS NULL
     FOR KEY SHARE
 """
 _LOCK_NAMES = """
-    SELECT external_id, id FROM accounts_customer
+    SELECT external_id, id, number FROM accounts_customer
     WHERE workspace_id = %s AND external_id = ANY(%s) AND erased_at IS NULL
     FOR KEY SHARE
 """
@@ -79,7 +83,8 @@ _LOCK_NAMES = """
 def _lock(statement: str, workspace: Workspace, wanted: Collection[Any]) -> dict[Any, Any]:
     if not wanted:
         return {}
-    return dict(run(statement, [workspace.id, list(wanted)]))
+    rows = run(statement, [workspace.id, list(wanted)])
+    return {key: found for key, *found in rows}
 
 
 def _unknown(entry: Entry) -> UnknownCustomer:

@@ -16,6 +16,7 @@ from loyalty.engine.counting import count, recount
 from loyalty.engine.history import events_of, refunds_of
 from loyalty.engine.live import Counted, Live, live_programme
 from loyalty.engine.members import LimitKey, load_limits
+from loyalty.engine.outcomes import outcome_of
 from loyalty.engine.paying import Moments, Paid, pay
 from loyalty.engine.refunds import (
     TRANSACTIONS,
@@ -190,6 +191,7 @@ def _book(session: Session, case: Case, member: Standing) -> None:
         ),
     )
     sitting.books.add(member, booked)
+    sitting.outcomes.append(outcome_of(entry, points + pending, parts))
     if points or pending:
         sitting.climb(member, points + pending, entry.occurred_at)
         gain = session.earned[entry.id]

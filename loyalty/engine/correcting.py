@@ -10,6 +10,7 @@ from core.statements import run
 from loyalty.engine.history import events_by_id
 from loyalty.engine.live import rule_version
 from loyalty.engine.lots import Shift, shift
+from loyalty.engine.outcomes import outcome_of
 from loyalty.engine.recorded import Recorded
 from loyalty.engine.sitting import Sitting
 from loyalty.engine.standing import Standing
@@ -171,6 +172,7 @@ def _move(sitting: Sitting, target: Target, cause: UUID) -> Correction:
         trace=Trace(revision=sitting.live.revision, parts=target.parts, caused=str(cause)),
     )
     sitting.books.add(member, entry)
+    sitting.outcomes.append(outcome_of(target.event, entry.points + entry.pending, ()))
     sitting.climb(member, target.due, target.event.occurred_at)
     return Correction(award.customer_id, award.event_id, cause, target.due)
 

@@ -13,6 +13,7 @@ from loyalty.engine.correcting import Award, Target, awards_for, move, wanted_pa
 from loyalty.engine.counting import recount
 from loyalty.engine.history import events_by_id, events_of
 from loyalty.engine.members import lock_members
+from loyalty.engine.outcomes import outcome_of, taken_back
 from loyalty.engine.paying import pay
 from loyalty.engine.recorded import Recorded
 from loyalty.engine.refunds import TRANSACTIONS, amounts_kept, net_spend
@@ -45,6 +46,9 @@ def take_back_events(*, workspace: Workspace, event_ids: Sequence[UUID]) -> None
     targets = [Target(award, events[key], []) for key, award in awards.items()]
     targets += _restored_purchases(sitting, events)
     move(sitting, targets, caused={one.customer_id: one.id for one in events.values()})
+    sitting.outcomes += [
+        taken_back(outcome_of(events[key], 0, award.trace.parts)) for key, award in awards.items()
+    ]
     _release_limits(workspace, awards.values())
     for one in events.values():
         if spent := net_spend(one, sitting.live.currency):

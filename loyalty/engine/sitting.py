@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import Workspace
+from analytics.rollups.changes import Outcome, keep_outcomes
 from loyalty.engine.live import Live, live_programme
 from loyalty.engine.lots import Shelf, next_due
 from loyalty.engine.members import Books, LimitKey, keep, lock_members
@@ -33,6 +34,7 @@ class Sitting:
     members: dict[UUID, Standing]
     tiers: dict[UUID, str]
     books: Books = field(default_factory=Books)
+    outcomes: list[Outcome] = field(default_factory=list)
     limits: dict[LimitKey, Limit] = field(default_factory=dict)
     allowed: dict[LimitKey, int] = field(default_factory=dict)
     shelf: Shelf = field(init=False)
@@ -64,6 +66,7 @@ class Sitting:
             at=self.at,
             limits={key: (limit, self.allowed[key]) for key, limit in self.limits.items()},
         )
+        keep_outcomes(workspace=self.workspace, outcomes=self.outcomes)
 
     def _look_at_lots(self) -> None:
         members = self.members

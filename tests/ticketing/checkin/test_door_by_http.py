@@ -207,4 +207,4 @@ def test_a_check_in_costs_this_many_statements(member: Customer) -> None:
 
     # The transaction is a savepoint here, its end another statement; there is no savepoint within.
     assert [str(one["sql"]).split()[0] for one in spent].count("SAVEPOINT") == 1
-    assert len(spent) == 7 + 2
+    assert len(spent) == 8 + 2

@@ -1,0 +1,61 @@
+"""Rollups made from the rows themselves: for the first time, for another zone, or anew."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import Workspace
+from analytics.models import CustomerBlock, Delta, KindTally, RollupState, SourceTally
+from analytics.rollups.kinds import fold_kinds
+from analytics.rollups.people import build_columns
+from analytics.rollups.rows import months_of
+from analytics.rollups.sheets import periods_of_kinds, periods_of_sources
+from analytics.rollups.sources import fold_sources
+
+
+def build(*, workspace: Workspace) -> int:
+    """Make the rollups from the rows; answers how many changes they took in, 0 if another is at it.
+
+    Rows and changes are seen as of one moment, and nobody who records waits: what they add
+    meanwhile is folded afterwards. Until it is committed, answers come from the rows.
+    """
+    RollupState.objects.bulk_create([RollupState(workspace=workspace)], ignore_conflicts=True)
+    with one_moment():
+        states = RollupState.objects.filter(workspace=workspace)
+        state = states.select_for_update(skip_locked=True, of=("self",)).first()
+        if state is None:
+            return 0
+        return build_under_lock(workspace, state)
+
+
+def build_under_lock(workspace: Workspace, state: RollupState) -> int:
+    """The same, in the transaction that holds the state's lock and sees one moment."""
+    taken, _ = Delta.objects.filter(workspace=workspace).delete()
+    for table in (KindTally, SourceTally, CustomerBlock):
+        table._default_manager.filter(workspace=workspace).delete()
+    days: set[date] = set()
+    for sheets in months_of(workspace):
+        fold_kinds(workspace.id, periods_of_kinds(sheets))
+        fold_sources(workspace.id, periods_of_sources(sheets))
+        days.update(sheets.days)
+    build_columns(workspace)
+    state.version += 1
+    state.time_zone = workspace.time_zone
+    state.first_on, state.last_on = min(days, default=None), max(days, default=None)
+    state.folded_at = state.built_at = timezone.now()
+    state.save()
+    return taken or 1
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """A transaction whose statements all see the same; within another, that one's view holds."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield

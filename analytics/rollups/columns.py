@@ -1,0 +1,137 @@
+"""Columns of customers: packed arrays, a thousand customers in a row, added to as a whole."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analytics.rollups.sheets import ColumnKey, CustomerCell
+from core.ids import uuid7_series
+from core.statements import run, run_binary
+
+BLOCK = 1024
+Whole = NDArray[np.int64]
+Packed = bytes | memoryview
+# No total is taken to be beyond: two of them can be added up.
+MOST = 1 << 61
+_NEVER = -(1 << 31)
+_EPOCH = date(1970, 1, 1).toordinal()
+_READ = """
+    SELECT event_type, currency, block, numbers, counts, totals, last
+    FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS wanted (event_type, currency, block)
+    JOIN analytics_customerblock b USING (event_type, currency, block)
+    WHERE b.workspace_id = %s
+"""
+_WRITE = """
+    INSERT INTO analytics_customerblock (
+        id, workspace_id, event_type, currency, block, numbers, counts, totals, last
+    )
+    SELECT id, %s::uuid, event_type, currency, block, numbers, counts, totals, last
+    FROM unnest(
+        %s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::bytea[], %s::bytea[], %s::bytea[],
+        %s::bytea[]
+    ) AS new (id, event_type, currency, block, numbers, counts, totals, last)
+    ON CONFLICT (workspace_id, event_type, currency, block) DO UPDATE SET
+        numbers = excluded.numbers, counts = excluded.counts, totals = excluded.totals,
+        last = excluded.last
+    RETURNING id
+"""
+_BlockKey = tuple[str, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What some customers did: arrays of one length, in the order of the `numbers`.
+
+    `totals` in ten-thousandths of the currency's unit, `last` in days since 1970-01-01.
+    """
+
+    numbers: Whole
+    counts: Whole
+    totals: Whole
+    last: Whole
+
+    def plus(self, other: "Columns") -> "Columns":
+        """Both together: counts and totals are added, the later day counts."""
+        numbers, places = np.unique(
+            np.concatenate([self.numbers, other.numbers]), return_inverse=True
+        )
+        counts, totals = np.zeros(len(numbers), np.int64), np.zeros(len(numbers), np.int64)
+        last = np.full(len(numbers), _NEVER, np.int64)
+        mine, its = places[: len(self.numbers)], places[len(self.numbers) :]
+        for places_of, one in ((mine, self), (its, other)):
+            counts[places_of] += one.counts
+            totals[places_of] += one.totals
+            last[places_of] = np.maximum(last[places_of], one.last)
+        return Columns(numbers, counts, np.clip(totals, -MOST, MOST), last)
+
+
+NOBODY = Columns(*(np.zeros(0, np.int64) for _ in range(4)))
+
+
+def columns_of(cells: Mapping[int, CustomerCell]) -> Columns:
+    """Cells as columns."""
+    rows = sorted(cells.items())
+    return Columns(
+        np.array([number for number, _ in rows], np.int64),
+        np.array([cell.count for _, cell in rows], np.int64),
+        np.array([max(-MOST, min(MOST, cell.total)) for _, cell in rows], np.int64),
+        np.array([day_number(cell.last) for _, cell in rows], np.int64),
+    )
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01; the first day of the calendar is never."""
+    return _NEVER if day == date.min else day.toordinal() - _EPOCH
+
+
+def fold_columns(workspace_id: UUID, added: Mapping[ColumnKey, Mapping[int, CustomerCell]]) -> None:
+    """Add to the customers' columns, making the blocks that are not there yet."""
+    parts: dict[_BlockKey, dict[int, CustomerCell]] = {}
+    for (event_type, currency), cells in added.items():
+        for number, cell in cells.items():
+            parts.setdefault((event_type, currency, number // BLOCK), {})[number] = cell
+    kept = read_blocks(workspace_id, parts)
+    write_blocks(
+        workspace_id,
+        {key: kept.get(key, NOBODY).plus(columns_of(cells)) for key, cells in parts.items()},
+    )
+
+
+def read_blocks(workspace_id: UUID, keys: Iterable[_BlockKey]) -> dict[_BlockKey, Columns]:
+    """The blocks that are there."""
+    types, currencies, blocks = zip(*keys, strict=True)
+    rows = run_binary(_READ, [list(types), list(currencies), list(blocks), workspace_id])
+    return {(row[0], row[1], row[2]): unpacked(*row[3:]) for row in rows}
+
+
+def write_blocks(workspace_id: UUID, blocks: Mapping[_BlockKey, Columns]) -> None:
+    """Keep the blocks as they are now."""
+    rows = sorted(blocks.items(), key=lambda row: row[0])
+    run(
+        _WRITE,
+        [
+            workspace_id,
+            uuid7_series(len(rows)),
+            [key[0] for key, _ in rows],
+            [key[1] for key, _ in rows],
+            [key[2] for key, _ in rows],
+            [one.numbers.astype("<u4").tobytes() for _, one in rows],
+            [one.counts.astype("<u4").tobytes() for _, one in rows],
+            [one.totals.astype("<i8").tobytes() for _, one in rows],
+            [one.last.astype("<i4").tobytes() for _, one in rows],
+        ],
+    )
+
+
+def unpacked(numbers: Packed, counts: Packed, totals: Packed, last: Packed) -> Columns:
+    """Columns as they are kept."""
+    return Columns(
+        np.frombuffer(numbers, "<u4").astype(np.int64),
+        np.frombuffer(counts, "<u4").astype(np.int64),
+        np.frombuffer(totals, "<i8").astype(np.int64),
+        np.frombuffer(last, "<i4").astype(np.int64),
+    )
