@@ -318,6 +318,8 @@ SPECTACULAR_SETTINGS = {
         "KindOfPartEnum": "ticketing.sessions.serializers.KINDS_OF_PART",
         "TransferStateEnum": "ticketing.transfers.serializers.TRANSFER_STATES",
         "TicketStateEnum": "ticketing.tickets.serializers.TICKET_STATES",
+        "CampaignStateEnum": "campaigns.outreach.states.CampaignState",
+        "CampaignTargetStateEnum": "campaigns.outreach.states.TargetState",
     },
     "PREPROCESSING_HOOKS": ["core.api.schema.without_aliases"],
     "POSTPROCESSING_HOOKS": [

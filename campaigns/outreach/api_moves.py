@@ -14,8 +14,8 @@ from campaigns.outreach import moving, starting
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.preview import preview_of
 from campaigns.outreach.serializers import (
+    CampaignPreviewSerializer,
     CampaignSerializer,
-    PreviewSerializer,
     shown_campaign,
     shown_preview,
 )
@@ -39,7 +39,7 @@ class PreviewView(Endpoint):
     @describe(
         "previewCampaign",
         summary="See what a campaign would do if it started now; nothing is done",
-        answers={200: PreviewSerializer},
+        answers={200: CampaignPreviewSerializer},
         refusals={
             404: "unknown_campaign unknown_segment",
             409: "campaign_has_started campaign_over",

@@ -64,14 +64,14 @@ class CampaignPageSerializer(Shown):
     next_cursor = serializers.CharField(allow_null=True)
 
 
-class PreviewMemberSerializer(Shown):
+class CampaignMemberSerializer(Shown):
     """Somebody of the audience."""
 
     passId = serializers.UUIDField()
     userId = serializers.CharField()
 
 
-class PreviewWarningSerializer(Shown):
+class CampaignCautionSerializer(Shown):
     """Something that keeps a campaign from reaching everybody."""
 
     code = serializers.CharField()
@@ -79,17 +79,17 @@ class PreviewWarningSerializer(Shown):
     message = serializers.CharField()
 
 
-class PreviewSerializer(Shown):
+class CampaignPreviewSerializer(Shown):
     """A campaign if it started now."""
 
     audience = serializers.IntegerField(help_text="Those left out included.")
     heldOut = serializers.IntegerField()
-    members = PreviewMemberSerializer(many=True)
+    members = CampaignMemberSerializer(many=True)
     actions = serializers.ListField(child=serializers.CharField(), help_text="In words.")
-    warnings = PreviewWarningSerializer(many=True)
+    warnings = CampaignCautionSerializer(many=True)
 
 
-class TargetActionSerializer(Shown):
+class CampaignTargetActionSerializer(Shown):
     """What became of one action."""
 
     type = serializers.CharField()
@@ -98,20 +98,20 @@ class TargetActionSerializer(Shown):
     message = serializers.CharField()
 
 
-class TargetSerializer(Shown):
+class CampaignTargetSerializer(Shown):
     """One customer of the audience."""
 
     passId = serializers.UUIDField()
     userId = serializers.CharField(allow_null=True, help_text="Null of who was erased.")
     state = serializers.ChoiceField(TargetState.choices)
     performedAt = serializers.DateTimeField(allow_null=True)
-    actions = TargetActionSerializer(many=True)
+    actions = CampaignTargetActionSerializer(many=True)
 
 
-class TargetPageSerializer(Shown):
+class CampaignTargetPageSerializer(Shown):
     """A page of targets."""
 
-    targets = TargetSerializer(many=True)
+    targets = CampaignTargetSerializer(many=True)
     next_cursor = serializers.CharField(allow_null=True)
 
 

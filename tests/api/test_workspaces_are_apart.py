@@ -12,6 +12,8 @@ from config.api_urls import urlpatterns
 from events.models import ActivityEvent
 from tests.api.calling import Caller, app_of, till_of
 from tests.api.test_addresses import assert_refusal
+from tests.campaigns.outreach.strange import CASES as CAMPAIGN_CASES
+from tests.campaigns.outreach.strange import campaign_names
 from tests.events.webhooks.strange import CASES as WEBHOOK_CASES
 from tests.events.webhooks.strange import webhook_names
 from tests.factories import make_event
@@ -158,6 +160,7 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "user/{user}/leaderboard"): (MISSING, None),
     ("GET", "customers/{user}/leaderboard"): (MISSING, None),
     **WEBHOOK_CASES,
+    **{call: case[:2] for call, case in CAMPAIGN_CASES.items()},
     **{call: case[:2] for call, case in TICKETING_CASES.items()},
     **GUESTS,
 }
@@ -195,6 +198,7 @@ def names(member: Customer) -> dict[str, str]:
     names = {"pass": str(member.id), "user": "only-here", "event": str(event.id)}
     names |= names_of(member)
     names |= webhook_names(member)
+    names |= campaign_names(member)
     names["rule"] = make_rule(member.workspace, "theirs", title="Secret rule").key
     names["tier"] = make_tier(member.workspace, "theirs", 1, title="Secret").key
     names["leaderboard"] = make_board(member.workspace, "theirs", title="Secret").key

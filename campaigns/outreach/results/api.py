@@ -10,8 +10,8 @@ from accounts.endpoint import Endpoint
 from accounts.scopes import Scope
 from campaigns.outreach.api import PAGING
 from campaigns.outreach.results.counting import results_of
-from campaigns.outreach.results.serializers import ResultsSerializer, shown_results
-from campaigns.outreach.serializers import TargetPageSerializer, shown_target
+from campaigns.outreach.results.serializers import CampaignResultsSerializer, shown_results
+from campaigns.outreach.serializers import CampaignTargetPageSerializer, shown_target
 from campaigns.outreach.states import TargetState
 from campaigns.outreach.steps import find_campaign
 from campaigns.outreach.targets import deeds_of, targets_of
@@ -29,7 +29,7 @@ class ResultsView(Endpoint):
     @describe(
         "getCampaignResults",
         summary="Get what came of a campaign, beside those left out of it",
-        answers={200: ResultsSerializer},
+        answers={200: CampaignResultsSerializer},
         refusals={
             400: "unknown_parameter",
             404: "unknown_campaign",
@@ -50,7 +50,7 @@ class TargetsView(Endpoint):
     @describe(
         "listCampaignTargets",
         summary="List a campaign's audience with what became of each",
-        answers={200: TargetPageSerializer},
+        answers={200: CampaignTargetPageSerializer},
         parameters=[
             *PAGING,
             query("state", says="Only those in this state.", enum=TargetState.values),

@@ -14,7 +14,7 @@ Shown = serializers.Serializer[Any]
 _FOUR = Decimal("0.0001")
 
 
-class ArmRevenueSerializer(Shown):
+class CampaignRevenueSerializer(Shown):
     """What some customers paid less what they got back, in one currency."""
 
     currency = serializers.CharField()
@@ -22,16 +22,16 @@ class ArmRevenueSerializer(Shown):
     perCustomer = serializers.CharField(allow_null=True, help_text="Null of nobody.")
 
 
-class ArmSerializer(Shown):
+class CampaignArmSerializer(Shown):
     """Those that a campaign was for, or those left out of it."""
 
     customers = serializers.IntegerField()
     cameBack = serializers.IntegerField()
     rate = serializers.FloatField(allow_null=True, help_text="From 0 to 1; null of nobody.")
-    revenue = ArmRevenueSerializer(many=True)
+    revenue = CampaignRevenueSerializer(many=True)
 
 
-class OutcomeSerializer(Shown):
+class CampaignOutcomeSerializer(Shown):
     """How often an action came to the same."""
 
     type = serializers.CharField()
@@ -41,7 +41,7 @@ class OutcomeSerializer(Shown):
     count = serializers.IntegerField()
 
 
-class ResultsSerializer(Shown):
+class CampaignResultsSerializer(Shown):
     """What came of a campaign so far."""
 
     campaignId = serializers.CharField()
@@ -49,14 +49,14 @@ class ResultsSerializer(Shown):
     targets = serializers.IntegerField(help_text="Those left out included.")
     performed = serializers.IntegerField(help_text="Those who had their turn.")
     byState = serializers.DictField(child=serializers.IntegerField())
-    actions = OutcomeSerializer(many=True)
+    actions = CampaignOutcomeSerializer(many=True)
     letters = serializers.DictField(child=serializers.IntegerField())
     rewards = serializers.DictField(child=serializers.IntegerField())
     returnDays = serializers.IntegerField()
     measuredUntil = serializers.DateTimeField()
     isFinal = serializers.BooleanField(help_text="Whether nobody can come back in time any more.")
-    treated = ArmSerializer()
-    leftOut = ArmSerializer()
+    treated = CampaignArmSerializer()
+    leftOut = CampaignArmSerializer()
     difference = serializers.FloatField(
         allow_null=True, help_text="The one rate less the other; null when either is of nobody."
     )
