@@ -1,6 +1,6 @@
 """Refusals of what adds up; `docs/errors.md` lists their codes."""
 
-from core.errors import Missing
+from core.errors import Conflict, Missing
 
 
 class UnknownSegment(Missing):
@@ -8,3 +8,17 @@ class UnknownSegment(Missing):
 
     code = "unknown_segment"
     message = "There is no such segment."
+
+
+class SegmentExists(Conflict):
+    """A copy was to have a key that another segment has."""
+
+    code = "segment_exists"
+    message = "There already is a segment with this key."
+
+
+class TooManySegments(Conflict):
+    """The workspace cannot have one more."""
+
+    code = "too_many_segments"
+    message = "There are 500 segments; delete one first."

@@ -3,7 +3,9 @@
 from django.urls import URLPattern, path
 
 from analytics.api import AggregateView
+from analytics.segments.urls import api_patterns as segments_api
 
 api_patterns: list[URLPattern] = [
     path("events/aggregate", AggregateView.as_view()),
+    *segments_api,
 ]

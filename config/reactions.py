@@ -6,6 +6,7 @@ EVENT_REACTORS: list[str] = [
     "loyalty.engine.reactor.reactor",
     "analytics.rollups.reactor.reactor",
     "ticketing.privacy.reactor",
+    "analytics.segments.privacy.reactor",
     "campaigns.automations.forgetting.reactor",
     "analytics.segments.privacy.reactor",
     "campaigns.automations.forgetting.reactor",

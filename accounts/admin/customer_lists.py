@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from accounts.models import Customer, Workspace
 from accounts.services.customers import PROFILE_FIELDS, change_customer, create_customer
 from core.errors import DomainError
+from core.spreadsheets import FORMULA_STARTS, harmless
 
 if TYPE_CHECKING:
 
@@ -34,13 +35,6 @@ else:
 
 MOST_ROWS = 5_000
 MOST_BYTES = 5 * 1024 * 1024
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(cell: str) -> str:
-    """The cell's text, such that no spreadsheet runs it: an apostrophe says that it is text."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def plain(cell: Any) -> str:
@@ -50,7 +44,7 @@ def plain(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     text = str(cell).strip()
-    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA_STARTS) else text
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
 
 
 class CustomerList(ModelResource):

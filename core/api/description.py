@@ -61,6 +61,7 @@ _PATH_PARAMETERS = {
     "perk_id": "The perk's key or id.",
     "session_id": "The session's key or id.",
     "webhook_id": "The webhook.",
+    "segment_id": "The segment's key.",
     "delivery_id": "The delivery: one message on its way to one webhook.",
     "campaign_id": "The campaign's key.",
     "automation_id": "The automation's key.",

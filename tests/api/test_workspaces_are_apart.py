@@ -10,6 +10,8 @@ from django.urls import URLPattern
 from accounts.models import Customer
 from config.api_urls import urlpatterns
 from events.models import ActivityEvent
+from tests.analytics.segments.strange import CASES as SEGMENT_CASES
+from tests.analytics.segments.strange import segment_names
 from tests.api.calling import Caller, app_of, till_of
 from tests.api.test_addresses import assert_refusal
 from tests.campaigns.outreach.strange import CASES as CAMPAIGN_CASES
@@ -159,6 +161,7 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "customers/{user}/rank"): (MISSING, {"leaderboardId": "{leaderboard}"}),
     ("GET", "user/{user}/leaderboard"): (MISSING, None),
     ("GET", "customers/{user}/leaderboard"): (MISSING, None),
+    **SEGMENT_CASES,
     **WEBHOOK_CASES,
     **{call: case[:2] for call, case in CAMPAIGN_CASES.items()},
     **{call: case[:2] for call, case in TICKETING_CASES.items()},
@@ -197,6 +200,7 @@ def names(member: Customer) -> dict[str, str]:
     event = make_event(member, source="secret-bar", external_id="ORD-1", metadata={"a": "secret"})
     names = {"pass": str(member.id), "user": "only-here", "event": str(event.id)}
     names |= names_of(member)
+    names |= segment_names(member)
     names |= webhook_names(member)
     names |= campaign_names(member)
     names["rule"] = make_rule(member.workspace, "theirs", title="Secret rule").key

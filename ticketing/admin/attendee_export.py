@@ -17,10 +17,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from accounts.admin.customer_lists import harmless
 from accounts.scopes import Scope
 from accounts.station import Station, station_of
 from core.money import show_amount
+from core.spreadsheets import harmless
 from ticketing.admin.filters import event_named
 from ticketing.admin.history import log_change
 from ticketing.admin.words import say_door, say_holder

@@ -51,12 +51,12 @@ _OF_TEXT = {
     FieldOperator.EXISTS: "text IS NOT NULL",
 }
 _OF_NUMBERS = {
-    FieldOperator.EQUALS: "number = %(value)s",
-    FieldOperator.NOT_EQUALS: "(text IS NOT NULL AND number IS DISTINCT FROM %(value)s)",
-    FieldOperator.AT_LEAST: "number >= %(value)s",
-    FieldOperator.MORE: "number > %(value)s",
-    FieldOperator.AT_MOST: "number <= %(value)s",
-    FieldOperator.LESS: "number < %(value)s",
+    FieldOperator.EQUALS: "found.number = %(value)s",
+    FieldOperator.NOT_EQUALS: "(text IS NOT NULL AND found.number IS DISTINCT FROM %(value)s)",
+    FieldOperator.AT_LEAST: "found.number >= %(value)s",
+    FieldOperator.MORE: "found.number > %(value)s",
+    FieldOperator.AT_MOST: "found.number <= %(value)s",
+    FieldOperator.LESS: "found.number < %(value)s",
     FieldOperator.EXISTS: "text IS NOT NULL",
 }
 _WORDS: Mapping[FieldOperator, Any] = {

@@ -4,11 +4,10 @@ import csv
 import io
 from collections.abc import Iterator
 
+from core.spreadsheets import harmless
 from events.imports.models import ImportFault, ImportJob
 
 COLUMNS = ("line", "code", "field", "reason", "text")
-# A spreadsheet takes a cell that begins like this for a formula, and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def faults_as_csv(job: ImportJob) -> Iterator[str]:
@@ -21,9 +20,5 @@ def faults_as_csv(job: ImportJob) -> Iterator[str]:
 
 def _line(cells: tuple[str, ...]) -> str:
     written = io.StringIO()
-    csv.writer(written).writerow([_harmless(cell) for cell in cells])
+    csv.writer(written).writerow([harmless(cell) for cell in cells])
     return written.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -34,9 +34,10 @@ def did(customer: Customer, *kinds: str, on: str = "2026-03-14", **more: Any) ->
     if "amount" in more:
         more["amount"] = Decimal(more["amount"])
     for kind in kinds:
-        own = {"amount": Decimal(10)} if kind in TRANSACTIONS else {}
+        own: dict[str, Any] = {"event_timestamp": moment}
+        own |= {"amount": Decimal(10)} if kind in TRANSACTIONS else {}
         category = "transaction" if kind in TRANSACTIONS else "activity"
-        event = draft(customer, category, kind, event_timestamp=moment, **(own | more))
+        event = draft(customer, category, kind, **(own | more))
         record(customer.workspace, event)
 
 

@@ -1,0 +1,27 @@
+"""How many fulfil criteria, of how many."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pyroaring import BitMap
+
+from accounts.models import Workspace
+from analytics.segments.asked import Asked
+from analytics.segments.members import one_moment
+from analytics.segments.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The members, and how many customers there are, at one instant."""
+
+    members: BitMap
+    customers: int
+    at: datetime
+
+
+def look(*, workspace: Workspace, tree: Node, at: datetime) -> Look:
+    """Who fulfils the criteria, by what is committed now."""
+    with one_moment():
+        asked = Asked(workspace, at)
+        return Look(tree.numbers(asked) & asked.living, len(asked.living), at)
