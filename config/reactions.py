@@ -6,10 +6,8 @@ EVENT_REACTORS: list[str] = [
     "loyalty.engine.reactor.reactor",
     "analytics.rollups.reactor.reactor",
     "ticketing.privacy.reactor",
-    "analytics.segments.privacy.reactor",
     "campaigns.automations.forgetting.reactor",
     "analytics.segments.privacy.reactor",
-    "campaigns.automations.forgetting.reactor",
 ]
 
 # What came of events on some days, for rollups that are made from the rows.
@@ -24,7 +22,6 @@ MESSAGE_SUBSCRIBERS: list[str] = [
     "events.webhooks.fanning.fan_out",
     "campaigns.automations.hearing.hear",
     "analytics.rollups.hearing.hear",
-    "campaigns.automations.hearing.hear",
 ]
 
 # What messages there are: lists of `events.messages.types.MessageType`, by their dotted paths.
