@@ -14,6 +14,8 @@ from tests.analytics.segments.strange import CASES as SEGMENT_CASES
 from tests.analytics.segments.strange import segment_names
 from tests.api.calling import Caller, app_of, till_of
 from tests.api.test_addresses import assert_refusal
+from tests.campaigns.automations.strange import CASES as AUTOMATION_CASES
+from tests.campaigns.automations.strange import automation_names
 from tests.campaigns.outreach.strange import CASES as CAMPAIGN_CASES
 from tests.campaigns.outreach.strange import campaign_names
 from tests.events.webhooks.strange import CASES as WEBHOOK_CASES
@@ -164,6 +166,7 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     **SEGMENT_CASES,
     **WEBHOOK_CASES,
     **{call: case[:2] for call, case in CAMPAIGN_CASES.items()},
+    **{call: case[:2] for call, case in AUTOMATION_CASES.items()},
     **{call: case[:2] for call, case in TICKETING_CASES.items()},
     **GUESTS,
 }
@@ -203,6 +206,7 @@ def names(member: Customer) -> dict[str, str]:
     names |= segment_names(member)
     names |= webhook_names(member)
     names |= campaign_names(member)
+    names |= automation_names(member)
     names["rule"] = make_rule(member.workspace, "theirs", title="Secret rule").key
     names["tier"] = make_tier(member.workspace, "theirs", 1, title="Secret").key
     names["leaderboard"] = make_board(member.workspace, "theirs", title="Secret").key
