@@ -1,3 +1,4 @@
+from analytics.dashboard.models import Comparison
 from analytics.models.rollups import (
     CustomerBlock,
     Delta,
@@ -10,6 +11,7 @@ from analytics.segments.models import Census, Segment, SegmentMember
 
 __all__ = [
     "Census",
+    "Comparison",
     "CustomerBlock",
     "Delta",
     "Grain",
