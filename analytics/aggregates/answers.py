@@ -7,7 +7,9 @@ from typing import Any
 
 from analytics.aggregates.figures import figures
 from analytics.aggregates.question import Grouping, Question
+from analytics.aggregates.rolled import can_answer, rows_of
 from analytics.aggregates.statement import Row, fetch
+from analytics.rollups.reading import look_if_built
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,11 @@ class Answer:
 
 
 def answer(question: Question) -> Answer:
-    """Answer from the rows themselves. Amounts of several currencies are never added up."""
-    rows = fetch(question)
+    """Answer from the rollups where they know it, else from the rows themselves.
+
+    Amounts of several currencies are never added up.
+    """
+    rows = _rows(question)
     results = [
         _result(question, part, list(of_part))
         for part, of_part in groupby(rows, key=lambda row: row.part)
@@ -49,6 +54,13 @@ def answer(question: Question) -> Answer:
         found = [{"currency": one.currency} | one.figures for one in results if rows]
         return Answer(question, results, found)
     return Answer(question, results, results[0].groups if len(results) == 1 else None)
+
+
+def _rows(question: Question) -> list[Row]:
+    if not can_answer(question):
+        return fetch(question)
+    rows = look_if_built(question.workspace, lambda kept: rows_of(kept, question))
+    return fetch(question) if rows is None else rows
 
 
 def _result(question: Question, currency: str | None, rows: Sequence[Row]) -> Result:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
+from typing import Any
 
 from pyroaring import BitMap
 
@@ -29,6 +31,13 @@ _DAYS = """
         AND starts_on >= %(first)s AND starts_on <= %(last)s
         AND event_type = ANY(%(types)s)
 """
+
+
+class People(Enum):
+    """Whether customers are counted by kind, or as sets of which several can be put together."""
+
+    COUNTED = "counted"
+    AS_SETS = "as_sets"
 
 
 @dataclass(slots=True)
@@ -67,6 +76,11 @@ class Figures:
         self.hours = [mine + its for mine, its in zip(self.hours, cell.hours, strict=True)]
         self._parts.append(cell.people)
 
+    def join(self, other: "Figures") -> None:
+        """Take in another kind, whose people were read as sets."""
+        self.add_numbers(other.count, other.points, other.failed, other.limited)
+        self._parts += other._parts
+
     def add_numbers(self, count: int, points: int, failed: int, limited: int) -> None:
         """Take in figures alone."""
         self.count += count
@@ -78,17 +92,24 @@ class Figures:
 Totals = dict[Kind, Figures]
 
 
-def totals_of(kept: Kept, days: Days, *, types: Collection[str] | None = None) -> Totals:
+def totals_of(
+    kept: Kept,
+    days: Days,
+    *,
+    types: Collection[str] | None = None,
+    people: People = People.COUNTED,
+) -> Totals:
     """What each kind comes to over the days; of these types alone, if any are named.
 
     The kind without a type is all of them together.
     """
     found: Totals = defaultdict(Figures)
     waiting = list(_waiting(kept, days, types))
-    for event_type, name, *figures, users, people in _read_totals(kept, days, types, bool(waiting)):
+    as_sets = bool(waiting) or people is People.AS_SETS
+    for event_type, name, *figures, users, members in _read_totals(kept, days, types, as_sets):
         one = found[event_type, name]
         one.add_numbers(*map(int, figures))
-        one.take(users, people)
+        one.take(users, members)
     for _day, kind, cell in waiting:
         found[kind].add(cell)
     return {kind: figures for kind, figures in found.items() if figures.count}
@@ -122,7 +143,7 @@ def _waiting(
 
 def _read_totals(
     kept: Kept, days: Days, types: Collection[str] | None, is_more: bool
-) -> list[tuple[object, ...]]:
+) -> list[tuple[Any, ...]]:
     periods: list[Period] = cover(days, known=kept.known, grains=KIND_GRAINS)
     if not periods:
         return []
@@ -140,7 +161,7 @@ def _read_totals(
 
 def _read_days(
     kept: Kept, days: Days, kinds: Collection[Kind], waiting: Collection[date]
-) -> list[tuple[object, ...]]:
+) -> list[tuple[Any, ...]]:
     if kept.known.first is None or kept.known.last is None:
         return []
     return run_binary(

@@ -40,27 +40,34 @@ class Kept:
 def look_at_once(workspace: Workspace, days: Days, look: Callable[[Kept], T]) -> T:
     """What `look` finds for these days, exact as of one moment while others record and fold.
 
-    It may be called again, when something was folded meanwhile.
+    It may be called again, when something was folded meanwhile. Where there are no rollups, it
+    looks at the rows added up.
     """
+    found = look_if_built(workspace, look)
+    if found is None:
+        found = look(Kept(workspace, Days(), _from_rows(workspace, days)))
+    return found
+
+
+def look_if_built(workspace: Workspace, look: Callable[[Kept], T]) -> T | None:
+    """The same, but None where there are no rollups, or those of another zone."""
     for _ in range(MOST_TRIES):
         version, kept = _kept(workspace)
         if kept is None:
-            return look(Kept(workspace, Days(), _from_rows(workspace, days)))
+            return None
         found = look(kept)
         if run(_VERSION, [workspace.id])[0][0] == version:
             return found
-    return _look_under_lock(workspace, days, look)
+    return _look_under_lock(workspace, look)
 
 
-def _look_under_lock(workspace: Workspace, days: Days, look: Callable[[Kept], T]) -> T:
+def _look_under_lock(workspace: Workspace, look: Callable[[Kept], T]) -> T | None:
     """The same while nobody folds."""
     with transaction.atomic():
         states = RollupState.objects.filter(workspace=workspace)
-        states.select_for_update(of=("self",), no_key=True).get()
+        states.select_for_update(of=("self",)).get()
         _version, kept = _kept(workspace)
-        if kept is None:
-            return look(Kept(workspace, Days(), _from_rows(workspace, days)))
-        return look(kept)
+        return None if kept is None else look(kept)
 
 
 def _kept(workspace: Workspace) -> tuple[int, Kept | None]:
