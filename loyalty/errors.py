@@ -38,6 +38,13 @@ class UnknownDefinition(Missing):
     message = "There is no such definition."
 
 
+class UnknownGrant(Missing):
+    """The workspace granted no tier under this id."""
+
+    code = "unknown_grant"
+    message = "There is no such granted tier."
+
+
 class NotEnoughPoints(Conflict):
     """A spend of more points than the customer has; only a refund takes a balance below zero."""
 

@@ -9,11 +9,19 @@ from django.db import transaction
 from accounts.models import Customer
 from campaigns.actions.errands import Cause, Errand, Result, type_of
 from campaigns.actions.fields import change
-from campaigns.actions.kinds import Action, AwardPoints, CallWebhook, ChangeField, GiveReward
+from campaigns.actions.kinds import (
+    Action,
+    AwardPoints,
+    CallWebhook,
+    ChangeField,
+    ChangeTier,
+    GiveReward,
+)
 from campaigns.actions.models import Deed
 from campaigns.actions.points import award
 from campaigns.actions.rewards import give
 from campaigns.actions.states import DeedState
+from campaigns.actions.tiers import lift
 from campaigns.actions.webhooks import call
 from core.errors import DomainError
 from events.errors import UnknownCustomer
@@ -100,6 +108,7 @@ def _keep(errand: Errand[Any], result: Result) -> None:
 _PERFORMERS: dict[type[Any], Callable[[Errand[Any]], Result]] = {
     AwardPoints: award,
     ChangeField: change,
+    ChangeTier: lift,
     GiveReward: give,
     CallWebhook: call,
 }

@@ -22,6 +22,7 @@ from loyalty.engine.telling import announce
 from loyalty.models import Member
 from loyalty.rules.parts import Verdict
 from loyalty.stamps.anew import stamp_anew
+from loyalty.tiers.ladder import earned_tier
 
 _RELEASE = """
     UPDATE loyalty_limituse u SET used = u.used - new.used
@@ -116,8 +117,8 @@ _BLANK = """
 
 def forget_customer(*, workspace: Workspace, customer_id: UUID) -> None:
     """Blank what the ledger says of a person; points, times and rules stay."""
-    lock_members(workspace=workspace, customer_ids=[customer_id])
+    member = lock_members(workspace=workspace, customer_ids=[customer_id])[customer_id]
     run(_BLANK, [workspace.id, customer_id])
     Member.objects.of(workspace).filter(customer_id=customer_id).update(
-        standings={"is_erased": True}
+        standings={"is_erased": True}, tier=earned_tier(member)
     )

@@ -17,7 +17,7 @@ from loyalty.engine.settling import settle
 from loyalty.engine.standing import Standing
 from loyalty.models import TierBasis
 from loyalty.rules.compiled import Limit
-from loyalty.tiers.ladder import add, local_day, review
+from loyalty.tiers.ladder import add, drop_ended, local_day, review
 from loyalty.tiers.sums import count_anew
 
 
@@ -117,6 +117,7 @@ def _settle_dues(sitting: Sitting) -> None:
 def _review(sitting: Sitting, fresh: Collection[UUID]) -> None:
     ladder, today = sitting.live.ladder, local_day(sitting.at, sitting.live.zone)
     members = sitting.members.values()
+    ended = [member for member in members if drop_ended(member, ladder, today)]
     changed = [member for member in members if member.tier_revision != ladder.revision]
     count_anew(
         workspace=sitting.workspace, members=changed, ladder=ladder, today=today, without=fresh
@@ -125,5 +126,5 @@ def _review(sitting: Sitting, fresh: Collection[UUID]) -> None:
         start = ladder.period.start(today)
         behind = [member for member in members if member.tier_period_on < start]
         changed += [member for member in behind if review(member, ladder, today)]
-    for member in changed:
+    for member in (*ended, *changed):
         sitting.books.touch(member)

@@ -13,10 +13,11 @@ from core.ids import uuid7_series
 from loyalty.challenges.progress import ChallengeStanding
 from loyalty.rules.parts import Trace
 from loyalty.streaks.walk import StreakStanding
+from loyalty.tiers.holding import Grant
 
 
 class Standings(msgspec.Struct, omit_defaults=True):
-    """Where one customer stands in each streak and challenge, by their ids.
+    """Where one customer stands in each streak and challenge, by their ids, and granted tiers.
 
     Of an erased person nothing is kept, and nothing is counted again.
     """
@@ -24,6 +25,9 @@ class Standings(msgspec.Struct, omit_defaults=True):
     streaks: dict[str, StreakStanding] = {}
     challenges: dict[str, ChallengeStanding] = {}
     is_erased: bool = False
+    grants: list[Grant] = []
+    # The tier that was earned, as long as there are grants: the member's is the better one.
+    own_tier: str = ""
 
 
 decode_standings = msgspec.json.Decoder(Standings, strict=False).decode

@@ -10,7 +10,7 @@ from accounts.models import Customer, Workspace
 from loyalty.engine.standing import standings_of
 from loyalty.ledger.reading import points_of, statement, tier_key
 from loyalty.ledger.serializers import shown_line, shown_points
-from loyalty.models import Challenge, ClosedPlace, LedgerEntry, Member, Streak
+from loyalty.models import Challenge, ClosedPlace, LedgerEntry, Member, Streak, TierGrant
 from loyalty.rewards.export import export_redemptions
 from loyalty.stamps.export import export_stamps
 
@@ -28,6 +28,12 @@ def export_loyalty(*, workspace: Workspace, customer_id: UUID) -> dict[str, Any]
         ),
         "ledger": [shown_line(line) | {"trace": line.entry.trace} for line in lines],
         "redemptions": export_redemptions(workspace=workspace, customer_id=customer_id, at=now),
+        "granted_tiers": list(
+            TierGrant.objects.of(workspace)
+            .about(customer_id)
+            .order_by("granted_at", "id")
+            .values("tier", "until_on", "reason", "granted_at", "ended_at")
+        ),
         **_standings(workspace, customer_id),
         "stamp_cards": export_stamps(workspace=workspace, customer_id=customer_id),
         "leaderboards": list(

@@ -10,7 +10,7 @@ from loyalty.rewards.states import RedemptionState
 from loyalty.rules.models import EventRule, RuleStatus, RuleVersion
 from loyalty.stamps.models import Enrolment, Joining, Stamp, StampCard, StampProgram
 from loyalty.streaks.models import Streak, StreakAnalytics
-from loyalty.tiers.models import Tier
+from loyalty.tiers.models import Tier, TierGrant
 
 __all__ = [
     "Challenge",
@@ -44,5 +44,6 @@ __all__ = [
     "StreakAnalytics",
     "Tier",
     "TierBasis",
+    "TierGrant",
     "TierPeriod",
 ]

@@ -1,6 +1,7 @@
 """Which tier an amount reaches, and when it is looked at again."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -8,6 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from loyalty.models.programme import TierBasis, TierPeriod
+from loyalty.tiers.holding import Grant, Holding
 
 _ONE = Decimal(1)
 
@@ -27,7 +29,8 @@ class Ladder:
     """A workspace's tiers, the lowest first.
 
     A customer has the best tier that the present period's or the last period's earnings reach:
-    up at once, down when a period ends, never within one. `revision` is the one of the programme
+    up at once, down when a period ends, never within one; and at least the tiers that they were
+    granted, as long as those hold. `revision` is the one of the programme
     that last changed any of this but the titles and multipliers.
     """
 
@@ -74,6 +77,10 @@ class Climber(Protocol):
     earned_before: Decimal
     tier_revision: int
 
+    @property
+    def standings(self) -> Holding:
+        """What was granted."""
+
 
 def review(member: Climber, ladder: Ladder, today: date) -> bool:
     """Bring a member into the period of `today`, and say whether that is a new one.
@@ -88,7 +95,7 @@ def review(member: Climber, ladder: Ladder, today: date) -> bool:
     member.earned_before = member.earned_now if is_next else Decimal(0)
     member.earned_now = Decimal(0)
     member.tier_period_on = start
-    member.tier = ladder.reached(member.earned_before)
+    _lift(member, ladder, ladder.reached(member.earned_before))
     return True
 
 
@@ -96,7 +103,7 @@ def place(member: Climber, ladder: Ladder, now: Decimal, before: Decimal) -> Non
     """Put a member where these sums of the present and of the last period belong."""
     member.earned_now, member.earned_before = now, before
     member.tier_revision = ladder.revision
-    member.tier = ladder.reached(max(now, before))
+    _lift(member, ladder, ladder.reached(max(now, before)))
 
 
 def add(member: Climber, ladder: Ladder, earned: Decimal, on: date) -> None:
@@ -112,8 +119,38 @@ def add(member: Climber, ladder: Ladder, earned: Decimal, on: date) -> None:
     elif start == ladder.period.before(member.tier_period_on):
         member.earned_before += earned
     best = ladder.reached(max(member.earned_now, member.earned_before))
-    if ladder.rank(best) > ladder.rank(member.tier):
-        member.tier = best
+    if ladder.rank(best) > ladder.rank(earned_tier(member)):
+        _lift(member, ladder, best)
+
+
+def earned_tier(member: Climber) -> str:
+    """The tier that a member has by what was earned alone."""
+    held = member.standings
+    return held.own_tier if held.grants else member.tier
+
+
+def hold(member: Climber, ladder: Ladder, grants: Sequence[Grant]) -> None:
+    """Have a member hold these grants and no others."""
+    own = earned_tier(member)
+    member.standings.grants = list(grants)
+    _lift(member, ladder, own)
+
+
+def drop_ended(member: Climber, ladder: Ladder, today: date) -> bool:
+    """Take the grants from a member that are over on a day, and say whether there were any."""
+    grants = member.standings.grants
+    left = [one for one in grants if one.holds_on(today)]
+    if len(left) == len(grants):
+        return False
+    hold(member, ladder, left)
+    return True
+
+
+def _lift(member: Climber, ladder: Ladder, own: str) -> None:
+    """Put a member into the tier that was earned, or into a better one that was granted."""
+    held = member.standings
+    held.own_tier = own if held.grants else ""
+    member.tier = max([own, *(one.tier for one in held.grants)], key=ladder.rank)
 
 
 def local_day(moment: datetime, zone: tzinfo) -> date:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from accounts.models import Customer
 from core.windows import Span, calendar_window
 from loyalty.engine.live import live_programme
+from loyalty.engine.standing import Standing, standings_of
 from loyalty.models import Member, TierBasis, TierPeriod
-from loyalty.tiers.ladder import Ladder, Rung, local_day, review
+from loyalty.tiers.ladder import Ladder, Rung, drop_ended, local_day, review
 from loyalty.tiers.sums import count_anew
 
 _SPANS = {
@@ -54,8 +55,9 @@ def tier_of(*, customer: Customer, at: datetime) -> TierStanding:
     live = live_programme(workspace)
     ladder = live.ladder if live is not None else _NO_LADDER
     kept = Member.objects.of(workspace).filter(customer_id=customer.id).first()
-    member = kept or Member(workspace=workspace, customer_id=customer.id)
+    member = _standing(kept or Member(workspace=workspace, customer_id=customer.id))
     today = local_day(at, workspace.zone)
+    drop_ended(member, ladder, today)
     if kept is None or member.tier_revision != ladder.revision:
         count_anew(workspace=workspace, members=[member], ladder=ladder, today=today)
     review(member, ladder, today)
@@ -67,4 +69,21 @@ def tier_of(*, customer: Customer, at: datetime) -> TierStanding:
         earned_before=member.earned_before,
         next=ladder.rungs[rank] if rank < len(ladder.rungs) else None,
         ends_at=calendar_window(_SPANS[ladder.period], zone=workspace.zone, at=at).ends_at,
+    )
+
+
+def _standing(row: Member) -> Standing:
+    """A member's row as the ladder changes it; nothing of that is kept."""
+    return Standing(
+        customer_id=row.customer_id,
+        turn=row.turn,
+        balance=row.balance,
+        pending=row.pending,
+        lifetime=row.lifetime,
+        tier=row.tier,
+        tier_period_on=row.tier_period_on,
+        earned_now=row.earned_now,
+        earned_before=row.earned_before,
+        tier_revision=row.tier_revision,
+        standings=standings_of(row.standings),
     )

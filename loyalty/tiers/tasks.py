@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import Workspace
-from loyalty.tiers import reviewing
+from loyalty.tiers import ending, reviewing
 from loyalty.tiers.waking import REVIEW_TASK
 
 
@@ -18,5 +18,9 @@ def review_tiers(workspace_id: str) -> None:
 
 @shared_task(name="loyalty.review_all_tiers")
 def review_all_tiers() -> None:
-    """The same for every workspace: by the schedule, after each period and for what was missed."""
+    """The same for every workspace: by the schedule, after each period and for what was missed.
+
+    Granted tiers that are over end, too.
+    """
+    ending.end_grants_everywhere(at=timezone.now())
     reviewing.review_everywhere(at=timezone.now())

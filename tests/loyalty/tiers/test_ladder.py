@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loyalty.engine.standing import Standings
 from loyalty.models import TierBasis, TierPeriod
 from loyalty.tiers.ladder import Ladder, Rung, add, place, review
 
@@ -33,6 +34,7 @@ class Someone:
     tier_revision: int = 0
     turn: int = 0
     customer_id: UUID = field(default_factory=uuid4)
+    standings: Standings = field(default_factory=Standings)
 
 
 def ladder_of(period: TierPeriod) -> Ladder:
