@@ -31,6 +31,11 @@ class CustomerProfileSerializer(Parsed):
         max_length=50,
         source="user_groups",
     )
+    wantsMail = serializers.BooleanField(
+        required=False,
+        source="wants_mail",
+        help_text="Whether campaigns and automations may write to the person.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse what is misspelt: passed over, it would look as if it had been kept."""
@@ -57,6 +62,7 @@ class CustomerSerializer(serializers.ModelSerializer[Customer]):
     locale = serializers.CharField(source="language")
     timeZone = serializers.CharField(source="time_zone")
     userGroups = serializers.ListField(child=serializers.CharField(), source="user_groups")
+    wantsMail = serializers.BooleanField(source="wants_mail")
     createdAt = serializers.DateTimeField(source="created_at")
 
     class Meta:
@@ -70,6 +76,7 @@ class CustomerSerializer(serializers.ModelSerializer[Customer]):
             "locale",
             "timeZone",
             "userGroups",
+            "wantsMail",
             "createdAt",
         ]
         read_only_fields = fields

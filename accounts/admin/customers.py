@@ -87,7 +87,8 @@ class CustomerPage(CustomerLists, WorkspaceAdmin[Customer]):
         return found, False
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        known = ["name", "email", "external_id", "language", "time_zone", "user_groups"]
+        known = ["name", "email", "wants_mail", "external_id"]
+        known += ["language", "time_zone", "user_groups"]
         details = (_("Details") if obj else None, {"fields": known})
         return [details, _PASS] if obj else [details]
 

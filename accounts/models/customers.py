@@ -117,6 +117,13 @@ class Customer(WorkspaceRow):
         blank=True,
         help_text=_("Groups whose rewards may differ, separated by commas."),
     )
+    # What campaigns and automations write; letters about what a person bought come anyway.
+    wants_mail = models.BooleanField(
+        _("may be written to"),
+        default=True,
+        db_default=True,
+        help_text=_("Without the tick no campaign and no automation writes to this person."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -15,7 +15,7 @@ from accounts.models.customers import is_usable_id
 from core.errors import Conflict, FieldFault, Invalid, Missing
 from core.ids import uuid7_series
 
-PROFILE_FIELDS = ("email", "name", "language", "time_zone", "user_groups")
+PROFILE_FIELDS = ("email", "name", "language", "time_zone", "user_groups", "wants_mail")
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def _check(customer: Customer) -> None:
         customer.clean_fields(exclude=["workspace"])
     except ValidationError as fault:
         names = {"external_id": "userId", "language": "locale", "time_zone": "timeZone"}
-        names |= {"user_groups": "userGroups"}
+        names |= {"user_groups": "userGroups", "wants_mail": "wantsMail"}
         raise Invalid(
             faults=[
                 FieldFault(names.get(field, field), str(one.code), " ".join(one.messages))
