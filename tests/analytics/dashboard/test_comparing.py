@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery import current_app
 
 from accounts.models import Customer, Workspace
-from analytics.dashboard import comparing
 from analytics.dashboard.comparing import ask_comparison, compare, last_comparison
 from analytics.dashboard.tasks import audit_rollups, compare_rollups
 from analytics.models import SourceTally
@@ -24,7 +24,7 @@ def woken(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     def send_task(_name: str, args: list[str]) -> None:
         calls.append(args)
 
-    monkeypatch.setattr(comparing.current_app, "send_task", send_task)
+    monkeypatch.setattr(current_app, "send_task", send_task)
     return calls
 
 
