@@ -8,6 +8,7 @@ EVENT_REACTORS: list[str] = [
     "ticketing.privacy.reactor",
     "campaigns.automations.forgetting.reactor",
     "analytics.segments.privacy.reactor",
+    "campaigns.outreach.privacy.reactor",
 ]
 
 # What came of events on some days, for rollups that are made from the rows.

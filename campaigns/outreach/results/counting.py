@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Count, Min
 
+from accounts.models import Workspace
 from campaigns.actions.states import DeedState
 from campaigns.models import Deed
 from campaigns.outreach.errors import CampaignNotStarted
@@ -14,6 +16,8 @@ from campaigns.outreach.models import Campaign, Target
 from campaigns.outreach.results.returning import Arm, count_returns, measured_until
 from campaigns.outreach.states import TargetState
 from loyalty.models import Redemption, RedemptionState
+
+States = dict[TargetState, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Results:
     where they stand. Who comes back is counted until `measured_until`.
     """
 
-    states: Mapping[TargetState, int]
+    states: States
     outcomes: Sequence[Outcome]
     letters: Mapping[str, int]
     rewards: Mapping[RedemptionState, int]
@@ -72,31 +76,38 @@ _HAD_THEIR_TURN = (TargetState.DONE, TargetState.SKIPPED, TargetState.FAILED)
 
 def results_of(campaign: Campaign, *, at: datetime) -> Results:
     """What came of it. Raises CampaignNotStarted. A fixed number of statements."""
-    until = measured_until(campaign)
+    workspace = campaign.workspace
+    until = measured_until(campaign, workspace)
     if until is None:
         raise CampaignNotStarted("Nothing came of it yet: it has not started.")
-    states = states_of(campaign)
-    held_out = states[TargetState.HELD_OUT]
-    treated, left_out = count_returns(
-        campaign, {False: sum(states.values()) - held_out, True: held_out}
-    )
+    states = states_of(workspace, [campaign.id])[campaign.id]
+    arms = count_returns(workspace, [campaign], {campaign.id: sizes_of(states)})[campaign.id]
     return Results(
         states=states,
         outcomes=_outcomes(campaign),
         letters={},
         rewards=_rewards(campaign),
-        treated=treated,
-        left_out=left_out,
+        treated=arms[False],
+        left_out=arms[True],
         measured_until=until,
         is_final=at >= until,
     )
 
 
-def states_of(campaign: Campaign) -> dict[TargetState, int]:
-    """How many targets stand where, in one statement."""
-    counted = Target.objects.of(campaign).values_list("state").annotate(Count("id")).order_by()
-    found = dict(counted)
-    return {state: found.get(state.value, 0) for state in TargetState}
+def states_of(workspace: Workspace, ids: Sequence[UUID]) -> dict[UUID, States]:
+    """How many targets of each campaign stand where, in one statement."""
+    rows = Target.objects.filter(workspace=workspace, campaign_id__in=ids)
+    counted = rows.values_list("campaign_id", "state").annotate(Count("id")).order_by()
+    found: dict[UUID, States] = {one: dict.fromkeys(TargetState, 0) for one in ids}
+    for campaign_id, state, count in counted:
+        found[campaign_id][TargetState(state)] = count
+    return found
+
+
+def sizes_of(states: States) -> dict[bool, int]:
+    """How many it is for, and how many are left out."""
+    left_out = states[TargetState.HELD_OUT]
+    return {False: sum(states.values()) - left_out, True: left_out}
 
 
 def _outcomes(campaign: Campaign) -> list[Outcome]:

@@ -1,17 +1,20 @@
 """Who came back, and what they spent: those a campaign was for beside those left out of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
+from accounts.models import Workspace
 from campaigns.outreach.models import Campaign
 from core.statements import run
 from core.windows import day_start
 from events.kinds import GAINS, LOSSES, EventType
 
-# What customers do themselves, as opposed to what is done with their pass or their phone.
+# What customers do themselves, as opposed to what is done with their pass or their phone. What a
+# campaign gives is no event: only redeeming it at the counter can be one.
 OWN_DOING = (
     *GAINS,
     EventType.CHECK_IN,
@@ -20,27 +23,27 @@ OWN_DOING = (
     EventType.SCAN,
     EventType.REDEMPTION,
 )
-# A reward that a campaign or an automation gave is no doing of the customer's.
 _COUNT = """
-    SELECT arm.is_left_out, event.currency, grouping(event.currency) = 1,
+    SELECT arm.campaign_id, arm.is_left_out, event.currency, grouping(event.currency) = 1,
            count(DISTINCT arm.customer_id) FILTER (WHERE event.event_type = ANY(%(own)s::text[])),
            sum(CASE WHEN event.event_type = ANY(%(gains)s::text[]) THEN event.amount
                     WHEN event.event_type = ANY(%(losses)s::text[]) THEN -event.amount END)
     FROM (
-        SELECT customer_id, state = 'held_out' AS is_left_out FROM campaigns_target
-        WHERE workspace_id = %(workspace)s AND campaign_id = %(campaign)s
+        SELECT campaign_id, customer_id, state = 'held_out' AS is_left_out, starts_at, ends_at
+        FROM unnest(%(ids)s::uuid[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+            AS span (id, starts_at, ends_at)
+        JOIN campaigns_target ON workspace_id = %(workspace)s AND campaign_id = span.id
     ) AS arm
     JOIN events_activityevent AS event
         ON event.workspace_id = %(workspace)s AND event.customer_id = arm.customer_id
-        AND event.occurred_at > %(starts_at)s AND event.occurred_at < %(ends_at)s
+        AND event.occurred_at > arm.starts_at AND event.occurred_at < arm.ends_at
         AND event.event_type = ANY(%(any)s::text[])
-    WHERE event.event_type <> 'redemption' OR NOT EXISTS (
-        SELECT FROM campaigns_deed AS deed
-        WHERE deed.workspace_id = %(workspace)s AND deed.customer_id = event.customer_id
-            AND deed.reference_id::text = event.metadata ->> 'redemption_id'
+    GROUP BY GROUPING SETS (
+        (arm.campaign_id, arm.is_left_out), (arm.campaign_id, arm.is_left_out, event.currency)
     )
-    GROUP BY GROUPING SETS ((arm.is_left_out), (arm.is_left_out, event.currency))
 """
+# By whether they were left out.
+Arms = dict[bool, "Arm"]
 
 
 @dataclass(slots=True)
@@ -66,36 +69,43 @@ class Arm:
         return self.revenue.get(currency, Decimal(0)) / self.customers
 
 
-def measured_until(campaign: Campaign) -> datetime | None:
+def measured_until(campaign: Campaign, workspace: Workspace) -> datetime | None:
     """The end of the last day, in the workspace's zone, on which somebody can come back."""
     if campaign.started_at is None:
         return None
-    zone = campaign.workspace.zone
+    zone = workspace.zone
     began_on = campaign.started_at.astimezone(zone).date()
     return day_start(began_on + timedelta(days=campaign.return_days + 1), zone=zone)
 
 
-def count_returns(campaign: Campaign, sizes: Mapping[bool, int]) -> tuple[Arm, Arm]:
-    """Those it was for, and those left out; `sizes` says how many either are.
+def count_returns(
+    workspace: Workspace, campaigns: Sequence[Campaign], sizes: Mapping[UUID, Mapping[bool, int]]
+) -> dict[UUID, Arms]:
+    """Those it was for, and those left out, of started campaigns, in one statement.
 
-    Both are measured from the start of the campaign, so that they differ in nothing else.
+    `sizes` says how many either are. Both are measured from the start of the campaign, so that
+    they differ in nothing else.
     """
-    arms = {is_left_out: Arm(customers=size) for is_left_out, size in sizes.items()}
-    for is_left_out, currency, is_sum, came_back, net in run(_COUNT, _asked(campaign)):
-        arm = arms[is_left_out]
+    arms = {
+        one.id: {is_left_out: Arm(sizes[one.id][is_left_out]) for is_left_out in (False, True)}
+        for one in campaigns
+    }
+    rows = run(_COUNT, _asked(workspace, campaigns)) if campaigns else []
+    for campaign_id, is_left_out, currency, is_sum, came_back, net in rows:
+        arm = arms[campaign_id][is_left_out]
         if is_sum:
             arm.came_back = came_back
         elif net is not None:
             arm.revenue[currency] = net
-    return arms[False], arms[True]
+    return arms
 
 
-def _asked(campaign: Campaign) -> dict[str, Any]:
+def _asked(workspace: Workspace, campaigns: Sequence[Campaign]) -> dict[str, Any]:
     return {
-        "workspace": campaign.workspace_id,
-        "campaign": campaign.id,
-        "starts_at": campaign.started_at,
-        "ends_at": measured_until(campaign),
+        "workspace": workspace.id,
+        "ids": [one.id for one in campaigns],
+        "starts": [one.started_at for one in campaigns],
+        "ends": [measured_until(one, workspace) for one in campaigns],
         "own": [kind.value for kind in OWN_DOING],
         "gains": [kind.value for kind in GAINS],
         "losses": [kind.value for kind in LOSSES],

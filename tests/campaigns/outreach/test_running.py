@@ -11,6 +11,7 @@ from campaigns.outreach import claiming, running, taking
 from campaigns.outreach.claiming import LEASE, claim_some
 from campaigns.outreach.moving import pause_campaign, resume_campaign
 from campaigns.outreach.performing import take_turn
+from events.export import export_customer
 from events.services.privacy import erase_customer
 from tests.campaigns.outreach.setting import (
     CALL,
@@ -160,3 +161,20 @@ def test_a_turn_that_breaks_fails_and_holds_up_no_other(workspace: Workspace) ->
         work(campaign)
 
     assert sorted(targets(campaign).values()) == ["failed", "skipped", "skipped"]
+
+
+def test_a_person_gets_a_copy_of_the_campaigns_they_were_in(member: Customer) -> None:
+    campaign = carry_out(make_campaign(member.workspace))
+
+    copy = export_customer(customer=member)["campaigns"]
+
+    target = Target.objects.of(campaign).get()
+    assert copy == [
+        {
+            "campaignId": "win-back",
+            "title": "Win-back",
+            "state": "done",
+            "startedAt": target.taken_at,
+            "performedAt": target.performed_at,
+        }
+    ]
