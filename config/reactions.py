@@ -6,6 +6,7 @@ EVENT_REACTORS: list[str] = [
     "loyalty.engine.reactor.reactor",
     "analytics.rollups.reactor.reactor",
     "ticketing.privacy.reactor",
+    "campaigns.actions.privacy.reactor",
     "campaigns.automations.forgetting.reactor",
     "analytics.segments.privacy.reactor",
     "campaigns.outreach.privacy.reactor",
@@ -47,4 +48,10 @@ SEGMENT_CRITERIA: list[str] = [
     "analytics.segments.kinds.own.CRITERIA",
     "loyalty.segments.criteria.CRITERIA",
     "ticketing.segments.criteria.CRITERIA",
+]
+
+# Who puts letters into words: instances that fulfil `ticketing.mail.writers.Writer`.
+LETTER_WRITERS: list[str] = [
+    "ticketing.mail.services.own.writer",
+    "campaigns.mail.writing.writer",
 ]

@@ -28,6 +28,7 @@ from config.logs import configure_structlog, logging_settings
 from config.look import UNFOLD as UNFOLD
 from config.reactions import EVENT_OUTCOMES as EVENT_OUTCOMES
 from config.reactions import EVENT_REACTORS as EVENT_REACTORS
+from config.reactions import LETTER_WRITERS as LETTER_WRITERS
 from config.reactions import MESSAGE_SUBSCRIBERS as MESSAGE_SUBSCRIBERS
 from config.reactions import MESSAGE_TYPES as MESSAGE_TYPES
 from config.reactions import SEGMENT_CRITERIA as SEGMENT_CRITERIA

@@ -17,6 +17,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("admin/sample/", admin.site.admin_view(load_sample), name="load-sample"),
     path("admin/", admin.site.urls),
+    path("mail/", include("campaigns.mail.urls")),
     path("whats-on/", include("ticketing.pages.urls")),
     path("staff/check-in/", include("ticketing.checkin.pages.urls")),
     *photo_pages,

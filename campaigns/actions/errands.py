@@ -1,6 +1,6 @@
 """One action on its way: for whom, why, and what becomes of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, TypeVar
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.models import Customer
 from campaigns.actions.models import MailText
 from campaigns.actions.states import DeedState
+from core.ids import uuid7
 from events.services.recording import OWN_NAMES
 
 A = TypeVar("A")
@@ -47,6 +48,8 @@ class Errand(Generic[A]):
     cause: Cause
     place: int
     at: datetime
+    # Of the row that is kept of it.
+    deed_id: UUID = field(default_factory=uuid7)
 
     @property
     def name(self) -> str:

@@ -16,6 +16,7 @@ from campaigns.actions.kinds import (
     ChangeField,
     ChangeTier,
     GiveReward,
+    SendEmail,
 )
 from campaigns.actions.models import Deed
 from campaigns.actions.points import award
@@ -23,6 +24,7 @@ from campaigns.actions.rewards import give
 from campaigns.actions.states import DeedState
 from campaigns.actions.tiers import lift
 from campaigns.actions.webhooks import call
+from campaigns.mail.queueing import queue
 from core.errors import DomainError
 from events.errors import UnknownCustomer
 
@@ -89,6 +91,7 @@ def _gone(errand: Errand[Any]) -> Result:
 
 def _keep(errand: Errand[Any], result: Result) -> None:
     Deed.objects.create(
+        id=errand.deed_id,
         workspace=errand.customer.workspace,
         customer=errand.customer,
         cause_kind=errand.cause.kind,
@@ -106,6 +109,7 @@ def _keep(errand: Errand[Any], result: Result) -> None:
 
 
 _PERFORMERS: dict[type[Any], Callable[[Errand[Any]], Result]] = {
+    SendEmail: queue,
     AwardPoints: award,
     ChangeField: change,
     ChangeTier: lift,

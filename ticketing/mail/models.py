@@ -10,7 +10,7 @@ from core.ids import uuid7
 
 
 class LetterKind(models.TextChoices):
-    """What a letter says; its subject is an order, a transfer or a ticket."""
+    """What a letter about tickets says; its subject is an order, a transfer or a ticket."""
 
     TICKETS = "tickets", _("Tickets of an order")
     OFFERED = "offered", _("A ticket waits to be claimed")
@@ -37,9 +37,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(workspace=workspace)
 
     def due(self, *, at: datetime) -> "LetterQuerySet":
-        """Those that should be sent now, the longest waiting first."""
+        """Those that should be sent now, the longest waiting first; bulk comes last."""
         return self.filter(state=LetterState.WAITING, next_attempt_at__lte=at).order_by(
-            "next_attempt_at"
+            "is_bulk", "next_attempt_at"
         )
 
 
@@ -50,7 +50,10 @@ class Letter(WorkspaceRow):
     workspace = models.ForeignKey(
         Workspace, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
-    kind = models.CharField(max_length=15, choices=LetterKind.choices)
+    # One of `LetterKind`, or another room's: `ticketing.mail.writers`.
+    kind = models.CharField(max_length=15)
+    # One of thousands: nobody waits for a ticket behind them.
+    is_bulk = models.BooleanField(default=False, db_default=False)
     # The order, the transfer or the ticket. Addresses stay with those, and are blanked there.
     subject_id = models.UUIDField()
     # Of a ticket issued anew: its epoch, since it may be issued anew again.
@@ -78,7 +81,9 @@ class Letter(WorkspaceRow):
             )
         ]
         indexes = [
-            models.Index(fields=["workspace", "state", "next_attempt_at"], name="letter_due")
+            models.Index(
+                fields=["workspace", "state", "is_bulk", "next_attempt_at"], name="letter_due"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,5 @@
 """A draft in words: subject, plain text, and the same as simple HTML."""
 
-from email.utils import formataddr, parseaddr
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -12,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.mail.drafts import Draft
+from ticketing.mail.envelopes import headers_of, one_line, sender_named, spoken
 from ticketing.mail.models import Letter, LetterKind
 from ticketing.tickets.paper.pdf import when
 
@@ -29,16 +26,16 @@ _SUBJECTS = {
 
 def worded(letter: Letter, draft: Draft) -> EmailMultiAlternatives:
     """The e-mail, in its reader's language. The letter comes with its workspace."""
-    with translation.override(_spoken(draft.language)):
+    with translation.override(spoken(draft.language)):
         kind = LetterKind(letter.kind)
         text = render_to_string(f"ticketing/mail/{kind.value}.txt", _context(letter, draft))
         subject = " ".join((_(_SUBJECTS[kind]) % {"title": draft.event.title}).split())
         message = EmailMultiAlternatives(
             subject=subject,
             body=text,
-            from_email=_sender(letter.workspace.name),
+            from_email=sender_named(letter.workspace.name),
             to=[draft.to],
-            headers=_headers(letter),
+            headers=headers_of(letter),
         )
         page = _page(text, str(draft.words.get("link", "")))
         page |= {"subject": subject, "language": translation.get_language()}
@@ -54,13 +51,13 @@ def _context(letter: Letter, draft: Draft) -> dict[str, object]:
         "event": event,
         "when": when(event),
         "place": ", ".join(part for part in (event.venue, event.address) if part),
-        "organiser": " ".join(letter.workspace.name.split()),
+        "organiser": one_line(letter.workspace.name),
         **draft.words,
     }
     # What people call themselves is one line: it cannot look like a paragraph of ours.
     for field in ("name", "sender", "note"):
         if field in draft.words:
-            found[field] = " ".join(str(draft.words[field]).split())
+            found[field] = one_line(str(draft.words[field]))
     if "expires_at" in draft.words:
         found["until"] = _until(event, draft)
     return found
@@ -75,22 +72,3 @@ def _page(text: str, link: str) -> dict[str, str | None]:
 def _until(event: TicketedEvent, draft: Draft) -> str:
     local = draft.words["expires_at"].astimezone(event.zone)
     return f"{date_format(local, 'l, j F Y, H:i')} ({local.tzname()})"
-
-
-def _headers(letter: Letter) -> dict[str, str]:
-    """The same name each time it is sent, so that a second copy can be told from another letter."""
-    host = urlsplit(settings.PUBLIC_URL).hostname
-    return {"Message-ID": f"<{letter.id}@{host}>", "Auto-Submitted": "auto-generated"}
-
-
-def _sender(organiser: str) -> str:
-    """The installation's address under the organiser's name."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((" ".join(organiser.split()) or name, address))
-
-
-def _spoken(language: str) -> str:
-    try:
-        return translation.get_supported_language_variant(language)
-    except LookupError:
-        return settings.LANGUAGE_CODE

@@ -16,13 +16,8 @@ from django.db import transaction
 
 from accounts.models import Workspace
 from core.api.throttling import count_call
-from ticketing.mail.drafts import Draft
-from ticketing.mail.models import Letter, LetterKind, LetterState
-from ticketing.mail.services.drafting import draft_of
-from ticketing.mail.services.finding import order_of
-from ticketing.mail.wording import worded
-from ticketing.orders.services.timeline import note_step
-from ticketing.orders.states import StepKind
+from ticketing.mail.models import Letter, LetterState
+from ticketing.mail.writers import writer_of
 
 MOST_ATTEMPTS = 12
 MOST_LETTERS_AN_HOUR = 20
@@ -73,11 +68,11 @@ def send_next(*, workspace: Workspace, at: datetime) -> bool:
 
 def _written(letter: Letter, at: datetime) -> EmailMessage | None:
     """The letter in words; None where there is nothing to say, or nobody to say it to."""
-    draft = draft_of(letter)
-    if draft is None or not _is_wanted(draft, at):
+    ready = writer_of(letter.kind).ready(letter, at=at)
+    if ready is None or not _is_deliverable(ready.to):
         return None
-    _refuse_flood(draft.to)
-    return worded(letter, draft)
+    _refuse_flood(ready.to)
+    return ready.write()
 
 
 def _refuse_flood(address: str) -> None:
@@ -117,10 +112,8 @@ def _close(letter: Letter, state: LetterState, at: datetime) -> None:
     letter.state, letter.sealed_secret, letter.fault = state, None, ""
     letter.sent_at = at if state is LetterState.SENT else None
     letter.save(update_fields=["state", "sealed_secret", "fault", "sent_at"])
-    if state is LetterState.SENT and letter.kind == LetterKind.TICKETS:
-        order = order_of(letter.workspace, letter.subject_id)
-        if order is not None:
-            note_step(order, StepKind.TICKETS_SENT, at=at)
+    if state is LetterState.SENT:
+        writer_of(letter.kind).sent(letter, at=at)
 
 
 def _put_off(letter: Letter, fault: BaseException) -> None:
@@ -134,8 +127,6 @@ def _put_off(letter: Letter, fault: BaseException) -> None:
     )
 
 
-def _is_wanted(draft: Draft, at: datetime) -> bool:
-    """Whether there is an address, and tickets that it brings can still be used."""
-    is_over = bool(draft.tickets) and draft.event.ends_at <= at
-    # What stands in the place of an erased address can never be delivered (RFC 2606).
-    return bool(draft.to) and not draft.to.endswith(".invalid") and not is_over
+def _is_deliverable(address: str) -> bool:
+    """Whether there is an address; what stands in the place of an erased one is none (RFC 2606)."""
+    return bool(address) and not address.endswith(".invalid")
