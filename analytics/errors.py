@@ -22,3 +22,10 @@ class TooManySegments(Conflict):
 
     code = "too_many_segments"
     message = "There are 500 segments; delete one first."
+
+
+class UnknownEventId(Missing):
+    """No rule has this key, and no type of event this name."""
+
+    code = "unknown_rule"
+    message = "There is no such rule, and no such type of event."

@@ -16,6 +16,9 @@ EVENT_REACTORS: list[str] = [
 # A function that fulfils `analytics.rollups.rows.Outcomes`, named by its dotted path.
 EVENT_OUTCOMES: list[str] = ["loyalty.engine.outcomes.outcomes_of_days"]
 
+# Whether something is called so that events are counted under: functions of a workspace and a name.
+EVENT_NAMES: list[str] = ["loyalty.rules.services.is_rule"]
+
 # Called by the outbox relay after the commit, at least once for every message.
 # A subscriber is a function that fulfils `events.relay.Subscriber`, named by its dotted path.
 MESSAGE_SUBSCRIBERS: list[str] = [

@@ -119,3 +119,8 @@ def _end(version: RuleVersion, revision: int) -> None:
         RuleVersion.objects.filter(workspace=version.workspace, id=version.id).update(
             until_revision=revision
         )
+
+
+def is_rule(workspace: Workspace, key: str) -> bool:
+    """Whether a rule has this key, retired ones too: what it rewarded is still counted."""
+    return EventRule.objects.filter(workspace=workspace, key=key).exists()
