@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import msgspec
-from pyroaring import BitMap
 
 from accounts.models import Workspace
 from analytics.segments.asked import Asked
+from analytics.segments.who import Who
 from core.errors import FieldFault
 
 
@@ -31,8 +31,8 @@ class Criterion(
         """What it names that is not there; asked when it is written, not when it is read again."""
         yield from ()
 
-    def numbers(self, asked: Asked) -> BitMap:
-        """The numbers of the customers of whom it holds, living or not."""
+    def who(self, asked: Asked) -> Who:
+        """The customers of whom it holds, living or not."""
         raise NotImplementedError
 
     def words(self, workspace: Workspace) -> str:

@@ -7,7 +7,7 @@ from pyroaring import BitMap
 
 from accounts.models import Workspace
 from analytics.segments.asked import Asked
-from analytics.segments.members import one_moment
+from analytics.segments.members import members_of, one_moment
 from analytics.segments.tree import Node
 
 
@@ -23,5 +23,5 @@ class Look:
 def look(*, workspace: Workspace, tree: Node, at: datetime) -> Look:
     """Who fulfils the criteria, by what is committed now."""
     with one_moment():
-        asked = Asked(workspace, at)
-        return Look(tree.numbers(asked) & asked.living, len(asked.living), at)
+        members = members_of(workspace=workspace, tree=tree, at=at)
+        return Look(members, len(Asked(workspace, at).living), at)

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from pyroaring import BitMap
 
 from accounts.models import Workspace
+from analytics.rollups.reading import Kept, look_if_built
 from analytics.segments.asked import Asked
 from analytics.segments.tree import Node
 
@@ -17,9 +18,14 @@ def members_of(*, workspace: Workspace, tree: Node, at: datetime) -> BitMap:
 
     `at` decides which day is today, and so what lies within how many days.
     """
+
+    def by(kept: Kept | None) -> BitMap:
+        asked = Asked(workspace, at, kept)
+        return asked.members(tree.who(asked))
+
     with one_moment():
-        asked = Asked(workspace, at)
-        return tree.numbers(asked) & asked.living
+        found = look_if_built(workspace, by)
+        return by(None) if found is None else found
 
 
 @contextmanager

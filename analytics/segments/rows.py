@@ -10,6 +10,7 @@ from pyroaring import BitMap
 
 from analytics.segments.asked import Asked
 from analytics.segments.comparing import Operator
+from analytics.segments.who import Who
 
 _STATEMENT = sql.SQL("""
     SELECT customer.number FROM accounts_customer AS customer
@@ -18,13 +19,13 @@ _STATEMENT = sql.SQL("""
 """)
 
 
-def numbers_of(
+def found_in(
     rows: sql.Composable,
     params: Mapping[str, Any],
     *,
     asked: Asked,
     condition: sql.Composable = sql.SQL("true"),  # noqa: B008 - a constant, as a literal is
-) -> BitMap:
+) -> Who:
     """The living customers whom `rows` name and of whose row the condition holds.
 
     `rows` is a SELECT of a `customer_id`, each once, from tables of %(workspace)s.
@@ -32,7 +33,7 @@ def numbers_of(
     statement = _STATEMENT.format(rows=rows, condition=condition)
     with connection.cursor() as cursor:
         cursor.execute(statement, {**params, "workspace": asked.workspace.id})
-        return BitMap([number for (number,) in cursor.fetchall()])
+        return Who(BitMap([number for (number,) in cursor.fetchall()]))
 
 
 def compared(
@@ -42,12 +43,10 @@ def compared(
     asked: Asked,
     operator: Operator,
     limit: Decimal | int,
-) -> BitMap:
-    """The living customers whose `measured` compares so; who has no row has none, which is 0."""
+) -> Who:
+    """The customers whose `measured` compares so; who has no row has none, which is 0."""
     condition = sql.SQL("measured {} %(limit)s").format(operator.sql)
     if not operator.holds(0, limit):
-        return numbers_of(rows, {**params, "limit": limit}, asked=asked, condition=condition)
+        return found_in(rows, {**params, "limit": limit}, asked=asked, condition=condition)
     others = sql.SQL("NOT ({})").format(condition)
-    return asked.living - numbers_of(
-        rows, {**params, "limit": limit}, asked=asked, condition=others
-    )
+    return ~found_in(rows, {**params, "limit": limit}, asked=asked, condition=others)

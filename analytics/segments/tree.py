@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from django.utils.translation import gettext as _
-from pyroaring import BitMap
 
 from accounts.models import Workspace
 from analytics.segments.asked import Asked
 from analytics.segments.criterion import Criterion
 from analytics.segments.registry import criteria
+from analytics.segments.who import Who
 from core.api.parsing import refusal_of
 from core.errors import FieldFault, Invalid
 from events.kinds import did_you_mean
@@ -29,13 +29,13 @@ class Branch:
     type: str
     conditions: tuple["Node", ...]
 
-    def numbers(self, asked: Asked) -> BitMap:
-        """The numbers of the customers of whom it holds."""
-        parts = [part.numbers(asked) for part in self.conditions]
+    def who(self, asked: Asked) -> Who:
+        """The customers of whom it holds."""
+        parts = [part.who(asked) for part in self.conditions]
         if self.type == "AND":
-            return reduce(BitMap.__and__, parts)
-        among = BitMap.union(*parts)
-        return among if self.type == "OR" else asked.living - among
+            return reduce(Who.__and__, parts)
+        among = reduce(Who.__or__, parts)
+        return among if self.type == "OR" else ~among
 
     def words(self, workspace: Workspace) -> str:
         """It in plain words."""
@@ -48,7 +48,7 @@ class Branch:
         return (_(" and ") if self.type == "AND" else _(" or ")).join(parts)
 
 
-Node = Branch | Criterion
+Node: TypeAlias = Branch | Criterion
 
 
 def parse_tree(raw: Any, *, at: str = "criteria") -> Node:

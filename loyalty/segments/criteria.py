@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg import sql
-from pyroaring import BitMap
 
 from accounts.models import Workspace
 from analytics.segments.asked import Asked
@@ -16,8 +15,9 @@ from analytics.segments.criterion import Criterion
 from analytics.segments.kinds.activity import check_days, check_limit
 from analytics.segments.kinds.people import check_names
 from analytics.segments.kinds.wording import say_any
-from analytics.segments.rows import compared, numbers_of
+from analytics.segments.rows import compared, found_in
 from analytics.segments.spans import Calendar, say_span, window_of
+from analytics.segments.who import Who
 from core.errors import FieldFault
 from core.windows import Window
 from loyalty.models import Tier
@@ -83,7 +83,7 @@ class PointsCriterion(Criterion, frozen=True, kw_only=True, tag="points"):
             words = "Only points that were earned or spent have a time."
             yield FieldFault(name, "field_not_allowed", words)
 
-    def numbers(self, asked: Asked) -> BitMap:
+    def who(self, asked: Asked) -> Who:
         span = window_of(asked, within_days=self.within_days, calendar=self.window)
         return compared(
             self._rows(span),
@@ -124,8 +124,8 @@ class TierCriterion(Criterion, frozen=True, kw_only=True, tag="tier"):
             if key not in known:
                 yield FieldFault(f"any_of.{number}", "unknown_tier", f"There is no tier {key!r}.")
 
-    def numbers(self, asked: Asked) -> BitMap:
-        return numbers_of(_OF_TIER, {"tiers": self.any_of}, asked=asked)
+    def who(self, asked: Asked) -> Who:
+        return found_in(_OF_TIER, {"tiers": self.any_of}, asked=asked)
 
     def words(self, workspace: Workspace) -> str:
         return _("of the tier %(tiers)s") % {"tiers": say_any(self.any_of)}

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from psycopg import sql
-from pyroaring import BitMap
 
 from accounts.models import Workspace
 from analytics.segments.asked import Asked
@@ -16,6 +15,7 @@ from analytics.segments.kinds.people import check_names
 from analytics.segments.kinds.wording import say_any
 from analytics.segments.rows import compared
 from analytics.segments.spans import say_days
+from analytics.segments.who import Who
 from core.errors import FieldFault
 from ticketing.models import TicketedEvent
 
@@ -67,7 +67,7 @@ class OfTicketedEvents(Criterion, frozen=True, kw_only=True):
 class TicketsHeld(OfTicketedEvents, frozen=True, kw_only=True, tag="tickets_held"):
     """How many valid tickets a customer holds now, whoever bought them."""
 
-    def numbers(self, asked: Asked) -> BitMap:
+    def who(self, asked: Asked) -> Who:
         return compared(
             _HELD.format(self.chosen()),
             {"events": self.events},
@@ -91,7 +91,7 @@ class Attended(OfTicketedEvents, frozen=True, kw_only=True, tag="attended"):
         yield from super().faults()
         yield from check_days("within_days", self.within_days)
 
-    def numbers(self, asked: Asked) -> BitMap:
+    def who(self, asked: Asked) -> Who:
         days = self.within_days
         return compared(
             _ATTENDED.format(self.chosen(), _ALL if days is None else _SINCE),

@@ -56,6 +56,11 @@ class OfEvents(Criterion, frozen=True, kw_only=True):
             if limit is not None:
                 yield from check_limit(f"amount.{name}", limit)
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it asks of more than the type, so that rows alone can answer."""
+        return bool(self.sources or self.actions or self.amount)
+
     def money(self, asked_of: Workspace) -> str:
         """The currency that is meant."""
         return self.currency or asked_of.currency
@@ -100,6 +105,11 @@ class InSpan(OfEvents, frozen=True, kw_only=True):
         if self.within_days is not None and self.window is not None:
             words = "Give within_days or window, not both."
             yield FieldFault("window", "ambiguous_window", words)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it asks of all time, and of no more than the type."""
+        return not self.is_narrowed and self.within_days is None and self.window is None
 
     def span(self, asked: Asked) -> Window:
         """The span as instants."""

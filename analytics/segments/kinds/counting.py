@@ -1,19 +1,22 @@
 """How often, how much and how long ago: criteria about what customers did."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from psycopg import sql
-from pyroaring import BitMap
 
 from accounts.models import Workspace
+from analytics.rollups.columns import day_number
 from analytics.segments.asked import Asked
+from analytics.segments.columns import COUNT, LAST, TOTAL, column_of, those_of
 from analytics.segments.comparing import Operator
 from analytics.segments.kinds.activity import InSpan, OfEvents, check_days, check_limit
 from analytics.segments.kinds.wording import say_events, say_money, say_times
-from analytics.segments.rows import compared, numbers_of
+from analytics.segments.rows import compared, found_in
 from analytics.segments.spans import say_days, say_span, window_of
+from analytics.segments.who import Who
 from core.errors import FieldFault
 from events.kinds import GAINS, LOSSES
 
@@ -44,7 +47,10 @@ class EventCount(InSpan, frozen=True, kw_only=True, tag="event_count"):
         yield from super().faults()
         yield from check_limit("value", self.value)
 
-    def numbers(self, asked: Asked) -> BitMap:
+    def who(self, asked: Asked) -> Who:
+        if asked.kept is not None and self.is_plain:
+            column = column_of(asked.kept, COUNT, types=self.event_types)
+            return those_of(column, self.operator, self.value)
         conditions, params = self.conditions(asked, self.span(asked))
         return compared(
             _COUNT.format(conditions),
@@ -73,7 +79,19 @@ class TotalValue(InSpan, frozen=True, kw_only=True, tag="total_value"):
         yield from super().faults()
         yield from check_limit("value", self.value)
 
-    def numbers(self, asked: Asked) -> BitMap:
+    def who(self, asked: Asked) -> Who:
+        if asked.kept is not None and self.is_plain:
+            return those_of(
+                column_of(
+                    asked.kept,
+                    TOTAL,
+                    types=self.event_types or _names(GAINS + LOSSES),
+                    currency=self.money(asked.workspace),
+                    less=() if self.event_types else _names(LOSSES),
+                ),
+                self.operator,
+                int(self.value * 10_000),
+            )
         conditions, params = self.conditions(asked, self.span(asked))
         params |= {"losses": _names(LOSSES), "money": _names(GAINS + LOSSES)}
         rows = _GROSS if self.event_types else _NET
@@ -113,13 +131,19 @@ class Recency(OfEvents, frozen=True, kw_only=True, tag="recency"):
             words = "Give within_days or not_within_days, one of them."
             yield FieldFault("within_days", "ambiguous_window", words)
 
-    def numbers(self, asked: Asked) -> BitMap:
+    def who(self, asked: Asked) -> Who:
         days = self.within_days if self.within_days is not None else self.not_within_days
-        conditions, params = self.conditions(
-            asked, window_of(asked, within_days=days, calendar=None)
-        )
-        recent = numbers_of(_WHO.format(conditions), params, asked=asked)
-        return recent if self.within_days is not None else asked.living - recent
+        recent = self._within(asked, days or 0)
+        return recent if self.within_days is not None else ~recent
+
+    def _within(self, asked: Asked, days: int) -> Who:
+        if asked.kept is not None and not self.is_narrowed:
+            column = column_of(asked.kept, LAST, types=self.event_types)
+            first = day_number(asked.today - timedelta(days=days))
+            return Who(column.those(column.values >= first))
+        window = window_of(asked, within_days=days, calendar=None)
+        conditions, params = self.conditions(asked, window)
+        return found_in(_WHO.format(conditions), params, asked=asked)
 
     def words(self, workspace: Workspace) -> str:
         events = say_events(self, workspace)

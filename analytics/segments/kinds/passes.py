@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg import sql
-from pyroaring import BitMap
 
 from accounts.models import Workspace
 from analytics.segments.asked import Asked
 from analytics.segments.criterion import Criterion
 from analytics.segments.kinds.activity import check_limit
-from analytics.segments.rows import numbers_of
+from analytics.segments.rows import found_in
+from analytics.segments.who import Who
 from core.errors import FieldFault
 
 _MOST_TEXT = 255
@@ -94,11 +94,11 @@ class PassField(Criterion, frozen=True, kw_only=True, tag="pass_field"):
         elif isinstance(self.value, str) and len(self.value) > _MOST_TEXT:
             yield FieldFault("value", "too_long", f"Use at most {_MOST_TEXT} characters.")
 
-    def numbers(self, asked: Asked) -> BitMap:
+    def who(self, asked: Asked) -> Who:
         value = self._text if self._number is None else self._number
         params = {"field": self.field, "value": value}
         condition = sql.SQL(self._comparisons[self.operator])
-        return numbers_of(_PASSES, params, asked=asked, condition=condition)
+        return found_in(_PASSES, params, asked=asked, condition=condition)
 
     def words(self, workspace: Workspace) -> str:
         field = _("“%(field)s” on the pass") % {"field": self.field}

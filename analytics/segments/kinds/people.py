@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from psycopg import sql
-from pyroaring import BitMap
 
 from accounts.models import Workspace
 from analytics.segments.asked import Asked
 from analytics.segments.criterion import Criterion
 from analytics.segments.kinds.activity import MOST_NAMES, check_days
 from analytics.segments.kinds.wording import say_any
-from analytics.segments.rows import numbers_of
+from analytics.segments.rows import found_in
 from analytics.segments.spans import say_days
+from analytics.segments.who import EVERYBODY, Who
 from core.errors import FieldFault
 
 _GROUPS = sql.SQL("""
@@ -28,8 +28,8 @@ _JOINED = sql.SQL("""
 class Everyone(Criterion, frozen=True, tag="everyone"):
     """All customers: said aloud, so that nobody reaches them by leaving something out."""
 
-    def numbers(self, asked: Asked) -> BitMap:
-        return asked.living
+    def who(self, asked: Asked) -> Who:
+        return EVERYBODY
 
     def words(self, workspace: Workspace) -> str:
         return _("every customer")
@@ -43,8 +43,8 @@ class Groups(Criterion, frozen=True, kw_only=True, tag="groups"):
     def faults(self) -> Iterator[FieldFault]:
         yield from check_names("any_of", self.any_of)
 
-    def numbers(self, asked: Asked) -> BitMap:
-        return numbers_of(_GROUPS, {"groups": self.any_of}, asked=asked)
+    def who(self, asked: Asked) -> Who:
+        return found_in(_GROUPS, {"groups": self.any_of}, asked=asked)
 
     def words(self, workspace: Workspace) -> str:
         return _("in the group %(groups)s") % {"groups": say_any(self.any_of)}
@@ -63,10 +63,10 @@ class Joined(Criterion, frozen=True, kw_only=True, tag="joined"):
             words = "Give within_days or not_within_days, one of them."
             yield FieldFault("within_days", "ambiguous_window", words)
 
-    def numbers(self, asked: Asked) -> BitMap:
+    def who(self, asked: Asked) -> Who:
         days = self.within_days if self.within_days is not None else self.not_within_days
-        recent = numbers_of(_JOINED, {"since": asked.since(days or 0)}, asked=asked)
-        return recent if self.within_days is not None else asked.living - recent
+        recent = found_in(_JOINED, {"since": asked.since(days or 0)}, asked=asked)
+        return recent if self.within_days is not None else ~recent
 
     def words(self, workspace: Workspace) -> str:
         if self.within_days is not None:
