@@ -17,10 +17,13 @@ from core.statements import run
 from loyalty.models import Reward
 
 SAMPLE = 10
-# `numbers` of living customers: how many there are, are held out, and would miss an e-mail.
+# Of those with the numbers: who is held out, has no address, and does not want to be written to.
 _COUNT = f"""
     SELECT count(*) FILTER (WHERE {IS_HELD_OUT}),
-           count(*) FILTER (WHERE NOT ({IS_HELD_OUT}) AND customer.email = '')
+           count(*) FILTER (WHERE NOT ({IS_HELD_OUT}) AND customer.email = ''),
+           count(*) FILTER (
+               WHERE NOT ({IS_HELD_OUT}) AND customer.email <> '' AND NOT customer.wants_mail
+           )
     FROM accounts_customer AS customer
     WHERE customer.workspace_id = %(workspace)s AND customer.number = ANY(%(numbers)s::bigint[])
 """  # noqa: S608 - put together from constants
@@ -58,7 +61,7 @@ def preview_of(campaign: Campaign, *, at: datetime) -> Preview:
     """
     refuse_started(campaign)
     numbers = audience_of(campaign, at=at)
-    held_out, without_address = _counted(campaign, numbers)
+    held_out, without_address, unsubscribed = _counted(campaign, numbers)
     actions = kept_actions(campaign.actions)
     treated = len(numbers) - held_out
     return Preview(
@@ -68,21 +71,21 @@ def preview_of(campaign: Campaign, *, at: datetime) -> Preview:
         sentences=[sentence(action) for action in actions],
         warnings=[
             *_nobody(len(numbers)),
-            *_letters(actions, without_address),
+            *_letters(actions, without_address, unsubscribed),
             *_stock(campaign, actions, treated),
         ],
     )
 
 
-def _counted(campaign: Campaign, numbers: BitMap) -> tuple[int, int]:
+def _counted(campaign: Campaign, numbers: BitMap) -> tuple[int, int, int]:
     params = {
         "workspace": campaign.workspace_id,
         "campaign": campaign.id,
         "holdout": campaign.holdout,
         "numbers": list(numbers),
     }
-    held_out, without_address = run(_COUNT, params)[0]
-    return held_out, without_address
+    held_out, without_address, unsubscribed = run(_COUNT, params)[0]
+    return held_out, without_address, unsubscribed
 
 
 def _some(campaign: Campaign, numbers: BitMap) -> list[Customer]:
@@ -95,10 +98,17 @@ def _nobody(count: int) -> Iterator[Caution]:
         yield Caution("nobody", 0, "Nobody is in this segment now.")
 
 
-def _letters(actions: Sequence[Action], without_address: int) -> Iterator[Caution]:
-    if without_address and any(isinstance(action, SendEmail) for action in actions):
+def _letters(
+    actions: Sequence[Action], without_address: int, unsubscribed: int
+) -> Iterator[Caution]:
+    if not any(isinstance(action, SendEmail) for action in actions):
+        return
+    if without_address:
         words = f"{without_address:,} of them have no e-mail address."
         yield Caution("no_address", without_address, words)
+    if unsubscribed:
+        words = f"{unsubscribed:,} of them asked for no such e-mails."
+        yield Caution("unsubscribed", unsubscribed, words)
 
 
 def _stock(campaign: Campaign, actions: Sequence[Action], treated: int) -> Iterator[Caution]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min
@@ -16,6 +17,7 @@ from campaigns.outreach.models import Campaign, Target
 from campaigns.outreach.results.returning import Arm, count_returns, measured_until
 from campaigns.outreach.states import TargetState
 from loyalty.models import Redemption, RedemptionState
+from ticketing.mail.models import Letter, LetterState
 
 States = dict[TargetState, int]
 
@@ -41,7 +43,7 @@ class Results:
 
     states: States
     outcomes: Sequence[Outcome]
-    letters: Mapping[str, int]
+    letters: Mapping[LetterState, int]
     rewards: Mapping[RedemptionState, int]
     treated: Arm
     left_out: Arm
@@ -85,7 +87,7 @@ def results_of(campaign: Campaign, *, at: datetime) -> Results:
     return Results(
         states=states,
         outcomes=_outcomes(campaign),
-        letters={},
+        letters=_letters(campaign),
         rewards=_rewards(campaign),
         treated=arms[False],
         left_out=arms[True],
@@ -120,9 +122,20 @@ def _outcomes(campaign: Campaign) -> list[Outcome]:
     ]
 
 
+def _letters(campaign: Campaign) -> dict[LetterState, int]:
+    own = Letter.objects.of(campaign.workspace).filter(id__in=_references(campaign, "send_email"))
+    found = dict(own.values_list("state").annotate(Count("id")).order_by())
+    return {state: found.get(state.value, 0) for state in LetterState}
+
+
 def _rewards(campaign: Campaign) -> dict[RedemptionState, int]:
-    given = Deed.objects.of(campaign.workspace).caused_by(campaign.id)
-    ids = given.filter(type="give_reward", state=DeedState.DONE).values("reference_id")
+    ids = _references(campaign, "give_reward")
     own = Redemption.objects.of(campaign.workspace).filter(id__in=ids)
     found = dict(own.values_list("state").annotate(Count("id")).order_by())
     return {state: found.get(state.value, 0) for state in RedemptionState}
+
+
+def _references(campaign: Campaign, kind: str) -> Any:
+    """What actions of a kind came to, for a statement around it."""
+    deeds = Deed.objects.of(campaign.workspace).caused_by(campaign.id)
+    return deeds.filter(type=kind, state=DeedState.DONE).values("reference_id")

@@ -81,7 +81,7 @@ def shown_results(campaign: Campaign, results: Results) -> dict[str, Any]:
             }
             for one in results.outcomes
         ],
-        "letters": dict(results.letters),
+        "letters": {state.value: count for state, count in results.letters.items()},
         "rewards": {state.value: count for state, count in results.rewards.items()},
         "returnDays": campaign.return_days,
         "measuredUntil": results.measured_until,
