@@ -101,13 +101,18 @@ def _decided(workspace: Workspace, claimed: AutomationRun, at: datetime) -> Auto
     has_tries = run is not None and run.attempts <= MOST_ATTEMPTS
     if run is None or (run.state == RunState.ACTING and has_tries):
         return run
-    # One decision of an automation at a time: so it is counted how often it acts.
-    rows = Automation.objects.of(workspace).select_for_update(no_key=True)
-    automation = run.automation = rows.get(id=run.automation_id)
-    automation.workspace = workspace
+    automation = run.automation = _locked(workspace, run.automation_id)
     decision = _given_up() if not has_tries else decide(run, automation, run.customer, at=at)
     _keep(run, automation, decision, at)
     return run
+
+
+def _locked(workspace: Workspace, automation_id: UUID) -> Automation:
+    """The automation: one decision of it at a time, so that it is counted how often it acts."""
+    rows = Automation.objects.of(workspace).select_for_update(no_key=True)
+    automation = rows.get(id=automation_id)
+    automation.workspace = workspace
+    return automation
 
 
 def _given_up() -> Decision:
