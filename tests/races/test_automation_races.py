@@ -9,6 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from accounts.models import Customer, Workspace
+from campaigns.actions.performing import perform
 from campaigns.automations import causing, running
 from campaigns.automations.causing import Cause
 from campaigns.automations.content import AutomationContent, content_of
@@ -165,7 +166,6 @@ def work(workspace: Workspace) -> None:
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
     """The run of each time that actions are performed."""
     performed: list[UUID] = []
-    perform = running.perform
 
     def count(**what: Any) -> Any:
         performed.append(what["cause"].run_id)
