@@ -36,7 +36,8 @@ class Result:
     code: str = ""
     words: str = ""
     reference: UUID | None = None
-    mail_text: MailText | None = None
+    # What is kept beside it, when it was done just now.
+    mail_text: MailText | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

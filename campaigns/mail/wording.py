@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import quote
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -61,7 +62,11 @@ def words_of(customer: Customer, *, at: datetime) -> dict[str, str]:
 def _page(text: str, words: Mapping[str, str]) -> str:
     """The text as HTML: the organiser's links can be clicked, what people call themselves not."""
     escaped = {name: str(escape(word)) for name, word in words.items()}
-    return linebreaks(fill_in(urlize(escape(text)), escaped))
+    page = str(urlize(escape(text)))
+    for name, word in words.items():
+        # In the address of a link the braces are written so by now.
+        page = page.replace(f"%7B{name}%7D", quote(word, safe=""))
+    return linebreaks(fill_in(page, escaped))
 
 
 def _ways_out(link: str) -> dict[str, str]:

@@ -68,6 +68,14 @@ def test_the_page_has_links_of_the_organisers_alone(member: Customer) -> None:
     assert "evil.example</a>" not in page
 
 
+def test_a_link_may_name_the_customer(member: Customer) -> None:
+    act(member, MAIL | {"text": "https://example.com/?name={name}"})
+
+    (letter,) = sent(member.workspace)
+
+    assert 'href="https://example.com/?name=Sarah%20Johnson"' in str(letter.alternatives[0][0])
+
+
 def test_every_letter_shows_a_way_out(member: Customer) -> None:
     act(member, MAIL)
 
