@@ -1,6 +1,6 @@
 # One command to run Foyer, one to test it. Both need Python 3.11 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format reset bench bench-loyalty bench-onsale bench-webhooks schema lock runtime dev
+.PHONY: help run test check format reset bench bench-loyalty bench-onsale bench-webhooks bench-analytics schema lock runtime dev
 
 # The first Python on this machine that is new enough; PYTHON=... names another.
 PYTHON ?= $(firstword $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -45,6 +45,9 @@ bench-onsale: dev ## measure how fast tickets are sold and checked in
 bench-webhooks: dev ## measure how fast webhooks get to their receivers
 	@$(VENV) -m bench.webhooks
 
+bench-analytics: dev ## measure how fast answers come, and what they cost those who record
+	@$(VENV) -m bench.analytics
+
 schema: dev ## write docs/openapi.yaml anew
 	$(APART) $(VENV) manage.py spectacular --file docs/openapi.yaml
 
@@ -54,7 +57,7 @@ lock: dev ## resolve the newest allowed versions into requirements.lock and requ
 	.venv/bin/uv export --quiet --format requirements.txt --no-emit-project --no-header -o requirements-dev.lock
 
 help: ## show these chores
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 runtime:
 	@$(PYTHON) config/launch/bootstrap.py

@@ -1,0 +1,1 @@
+"""Foyer without rollups: what recording would cost if nobody kept them."""
