@@ -20,7 +20,7 @@ from accounts.scopes import Scope
 from accounts.station import station_of
 from core.ids import as_uuid
 from events.admin.filters import DayFilter
-from loyalty.admin import adjusting, telling, words
+from loyalty.admin import adjusting, granting, telling, words
 from loyalty.models import EntryKind, EventRule, LedgerEntry
 from loyalty.rules.parts import trace_of
 
@@ -165,10 +165,13 @@ class LedgerPage(WorkspaceAdmin[LedgerEntry]):
         )
 
     def get_urls(self) -> list[URLPattern]:
-        """With the form that adjusts one customer's points."""
-        view = self.admin_site.admin_view(adjusting.adjust)
+        """With the forms that adjust one customer's points, and grant a tier."""
+        guard = self.admin_site.admin_view
+        adjust, grant, revoke = map(guard, (adjusting.adjust, granting.grant, granting.revoke))
         return [
-            path("adjust/<uuid:customer_id>/", view, name="loyalty_adjust"),
+            path("adjust/<uuid:customer_id>/", adjust, name="loyalty_adjust"),
+            path("grant/<uuid:customer_id>/", grant, name="loyalty_grant"),
+            path("revoke/<uuid:grant_id>/", revoke, name="loyalty_revoke"),
             *super().get_urls(),
         ]
 

@@ -19,6 +19,7 @@ from accounts.station import station_of
 from core.money import show_price
 from core.windows import Span, calendar_window
 from events.models import ActivityEvent, Message
+from loyalty.admin.granting import grant_lines
 from loyalty.admin.telling import line, lines_of, parts_of
 from loyalty.challenges.reading import ChallengeView, challenges_of
 from loyalty.engine.live import Live, live_programme
@@ -63,6 +64,7 @@ def _customer_panel(request: HttpRequest, customer: Customer) -> dict[str, Any]:
         "points": points_of(customer=customer, at=now),
         "standing": standing,
         "tier_bar": _tier_bar(standing, workspace),
+        "grants": grant_lines(customer, standing),
         "streaks": streaks_of(customer, at=now),
         "challenges": [(one, challenge_bar(one)) for one in challenges_of(customer, at=now)],
         "lines": lines_of(workspace, list(newest.movements()[:ON_CUSTOMER_PAGE])),

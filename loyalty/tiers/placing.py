@@ -1,5 +1,6 @@
 """Where one customer stands on the ladder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ from core.windows import Span, calendar_window
 from loyalty.engine.live import live_programme
 from loyalty.engine.standing import Standing, standings_of
 from loyalty.models import Member, TierBasis, TierPeriod
+from loyalty.tiers.holding import Grant
 from loyalty.tiers.ladder import Ladder, Rung, drop_ended, local_day, review
 from loyalty.tiers.sums import count_anew
 
@@ -26,7 +28,8 @@ class TierStanding:
     """A customer's tier, what was earned towards it, and what is next.
 
     `missing` is what the next tier still takes in the present period, `to_keep` what staying does:
-    0 when enough is earned, None without a tier. `ends_at` is when the period does.
+    0 when enough is earned, None without a tier. `ends_at` is when the period does. `granted` are
+    tiers that the customer is at least in.
     """
 
     ladder: Ladder
@@ -35,6 +38,7 @@ class TierStanding:
     earned_before: Decimal
     next: Rung | None
     ends_at: datetime | None
+    granted: Sequence[Grant] = ()
 
     @property
     def missing(self) -> Decimal | None:
@@ -69,6 +73,7 @@ def tier_of(*, customer: Customer, at: datetime) -> TierStanding:
         earned_before=member.earned_before,
         next=ladder.rungs[rank] if rank < len(ladder.rungs) else None,
         ends_at=calendar_window(_SPANS[ladder.period], zone=workspace.zone, at=at).ends_at,
+        granted=member.standings.grants,
     )
 
 
