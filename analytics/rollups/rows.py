@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.utils.module_loading import import_string
-from pyroaring import BitMap
 
 from accounts.models import Workspace
 from analytics.models import Grain
+from analytics.rollups.bitmaps import bitmap_of
 from analytics.rollups.periods import end_of, start_of
 from analytics.rollups.sheets import EVERYTHING, Kind, Sheets
 from analytics.rollups.sources import in_units
@@ -103,7 +103,7 @@ def _next_day(workspace: Workspace, day: date) -> date | None:
 
 def _add_kinds(sheets: Sheets, window: Mapping[str, Any]) -> None:
     for day, hour, event_type, name, count, numbers in run_binary(_KINDS, window):
-        people = BitMap(np.frombuffer(numbers, ">i8").astype(np.uint32))
+        people = bitmap_of(np.frombuffer(numbers, ">i8"))
         for kind in ((event_type, name), EVERYTHING):
             cell = sheets.kinds[day, kind]
             cell.count += count

@@ -9,6 +9,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from accounts.models import Workspace
+from analytics.rollups.bitmaps import bitmap_of
 from analytics.segments.who import Who
 from core.statements import run_binary
 from core.windows import day_start
@@ -61,4 +62,4 @@ class Asked:
 
     def _numbers(self, statement: str) -> BitMap:
         packed = run_binary(statement, [self.workspace.id])[0][0]
-        return BitMap(np.frombuffer(packed, ">u4").astype(np.uint32)) if packed else BitMap()
+        return bitmap_of(np.frombuffer(packed, ">u4")) if packed else BitMap()

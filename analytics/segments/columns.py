@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from analytics.rollups.bitmaps import bitmap_of
 from analytics.rollups.columns import day_number
 from analytics.rollups.reading import Kept
 from analytics.rollups.sheets import EVERYTHING, ColumnKey, CustomerCell
@@ -51,7 +52,7 @@ class Column:
 
     def those(self, chosen: Any) -> BitMap:
         """The numbers that an array of true and false chooses."""
-        return BitMap(self.numbers[chosen].astype(np.uint32))
+        return bitmap_of(self.numbers[chosen])
 
     def plus(self, other: "Column", measure: Measure) -> "Column":
         """Both together; quick when the other is small, or has the same customers."""
