@@ -9,7 +9,8 @@ from django.db import transaction
 
 from accounts.models import Workspace
 from analytics.models import Comparison
-from analytics.rollups.auditing import RollupsBusy, audit
+from analytics.rollups.auditing import audit
+from analytics.rollups.building import RollupsBusy
 
 TASK = "analytics.compare_rollups"
 # Who asks again while one is under way has asked already; one that took longer has died.

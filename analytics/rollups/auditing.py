@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import Workspace
 from analytics.models import Grain, RollupState
-from analytics.rollups.building import build_under_lock, one_moment
+from analytics.rollups.building import build_under_lock, lock_now, one_moment
 from analytics.rollups.folding import fold_under_lock
 from analytics.rollups.kept import Figures, kind_figures, kind_rows, source_figures, source_rows
 from analytics.rollups.people import drifted_columns
@@ -60,10 +60,6 @@ class Audit:
             self.drifts.append(Drift(bucket, str(kept or "nothing"), str(rows or "nothing")))
 
 
-class RollupsBusy(Exception):
-    """Somebody folds or builds the workspace's rollups just now: try again shortly."""
-
-
 def audit(*, workspace: Workspace) -> Audit:
     """Compare every bucket with the rows, after folding what is waiting.
 
@@ -72,10 +68,7 @@ def audit(*, workspace: Workspace) -> Audit:
     """
     RollupState.objects.bulk_create([RollupState(workspace=workspace)], ignore_conflicts=True)
     with one_moment():
-        states = RollupState.objects.filter(workspace=workspace)
-        state = states.select_for_update(skip_locked=True, of=("self",)).first()
-        if state is None:
-            raise RollupsBusy
+        state = lock_now(workspace)
         if state.time_zone != workspace.time_zone:
             build_under_lock(workspace, state)
         else:

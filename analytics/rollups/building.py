@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from psycopg.errors import SerializationFailure
 
 from accounts.models import Workspace
 from analytics.models import CustomerBlock, Delta, KindTally, RollupState, SourceTally
@@ -16,6 +17,10 @@ from analytics.rollups.sheets import periods_of_kinds, periods_of_sources
 from analytics.rollups.sources import fold_sources
 
 
+class RollupsBusy(Exception):
+    """Somebody folds or builds the workspace's rollups just now: try again shortly."""
+
+
 def build(*, workspace: Workspace) -> int:
     """Make the rollups from the rows; answers how many changes they took in, 0 if another is at it.
 
@@ -23,12 +28,26 @@ def build(*, workspace: Workspace) -> int:
     meanwhile is folded afterwards. Until it is committed, answers come from the rows.
     """
     RollupState.objects.bulk_create([RollupState(workspace=workspace)], ignore_conflicts=True)
-    with one_moment():
-        states = RollupState.objects.filter(workspace=workspace)
+    try:
+        with one_moment():
+            return build_under_lock(workspace, lock_now(workspace))
+    except RollupsBusy:
+        return 0
+
+
+def lock_now(workspace: Workspace) -> RollupState:
+    """The workspace's state, locked by the first statement of `one_moment`. Raises RollupsBusy."""
+    states = RollupState.objects.filter(workspace=workspace)
+    try:
         state = states.select_for_update(skip_locked=True, of=("self",)).first()
-        if state is None:
-            return 0
-        return build_under_lock(workspace, state)
+    except OperationalError as fault:
+        # Somebody folded between the moment and the lock.
+        if isinstance(fault.__cause__, SerializationFailure):
+            raise RollupsBusy from fault
+        raise
+    if state is None:
+        raise RollupsBusy
+    return state
 
 
 def build_under_lock(workspace: Workspace, state: RollupState) -> int:

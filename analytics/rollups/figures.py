@@ -1,7 +1,7 @@
 """What kinds of events come to over some days, and on each of them, from the fewest rows."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -56,6 +56,8 @@ class Figures:
     @property
     def users(self) -> int:
         """How many different customers."""
+        if len(self._parts) == 1:
+            return len(self._parts[0])
         return len(BitMap.union(*self._parts)) if self._parts else self._users
 
     @property
@@ -63,12 +65,12 @@ class Figures:
         """How many met the conditions of a rule, or had none to meet."""
         return self.count - self.failed
 
-    def take(self, users: int, people: bytes | None) -> None:
-        """Take in one kept set of customers."""
+    def take(self, users: int, people: BitMap | None) -> None:
+        """Take in one kept set of customers, or only how many they are."""
         if people is None:
             self._users += users
         else:
-            self._parts.append(BitMap.deserialize(people))
+            self._parts.append(people)
 
     def add(self, cell: KindCell) -> None:
         """Take in what is waiting."""
@@ -77,9 +79,15 @@ class Figures:
         self._parts.append(cell.people)
 
     def join(self, other: "Figures") -> None:
-        """Take in another kind, whose people were read as sets."""
+        """Take in others: whose people were read as sets, unless they are the first."""
         self.add_numbers(other.count, other.points, other.failed, other.limited)
+        self._users += other._users
         self._parts += other._parts
+
+    def settle(self) -> None:
+        """Put the sets together, once for all who will ask."""
+        if len(self._parts) > 1:
+            self._parts = [BitMap.union(*self._parts)]
 
     def add_numbers(self, count: int, points: int, failed: int, limited: int) -> None:
         """Take in figures alone."""
@@ -106,10 +114,8 @@ def totals_of(
     found: Totals = defaultdict(Figures)
     waiting = list(_waiting(kept, days, types))
     as_sets = bool(waiting) or people is People.AS_SETS
-    for event_type, name, *figures, users, members in _read_totals(kept, days, types, as_sets):
-        one = found[event_type, name]
-        one.add_numbers(*map(int, figures))
-        one.take(users, members)
+    for kind, folded in _folded_totals(kept, days, types, as_sets).items():
+        found[kind].join(folded)
     for _day, kind, cell in waiting:
         found[kind].add(cell)
     return {kind: figures for kind, figures in found.items() if figures.count}
@@ -120,14 +126,13 @@ def days_of(kept: Kept, days: Days, *, kinds: Collection[Kind]) -> dict[date, Fi
     found: dict[date, Figures] = defaultdict(Figures)
     types = {event_type for event_type, _name in kinds}
     waiting = [one for one in _waiting(kept, days, types) if one[1] in kinds]
-    for day, event_type, name, *figures, hours, users, people in _read_days(
-        kept, days, kinds, {day for day, *_ in waiting}
-    ):
+    rows = _read_days(kept, days, kinds, {day for day, *_ in waiting})
+    for day, event_type, name, *figures, hours, users, people in rows:
         if (event_type, name) in kinds:
             one = found[day]
             one.add_numbers(*map(int, figures))
             one.hours = [mine + its for mine, its in zip(one.hours, hours, strict=True)]
-            one.take(users, people)
+            one.take(users, _set_of(people))
     for day, _kind, cell in waiting:
         found[day].add(cell)
     return {day: found[day] for day in sorted(found) if found[day].count}
@@ -141,22 +146,42 @@ def _waiting(
             yield day, kind, cell
 
 
-def _read_totals(
-    kept: Kept, days: Days, types: Collection[str] | None, is_more: bool
-) -> list[tuple[Any, ...]]:
-    periods: list[Period] = cover(days, known=kept.known, grains=KIND_GRAINS)
+def _folded_totals(kept: Kept, days: Days, types: Collection[str] | None, as_sets: bool) -> Totals:
+    periods = tuple(cover(days, known=kept.known, grains=KIND_GRAINS))
     if not periods:
-        return []
-    return run_binary(
+        return {}
+    wanted = None if types is None else tuple(sorted(types))
+    is_set = as_sets or len(periods) > 1
+    return kept.once(
+        ("totals", periods, wanted, is_set), lambda: _read_totals(kept, periods, wanted, is_set)
+    )
+
+
+def _read_totals(
+    kept: Kept, periods: Sequence[Period], types: Sequence[str] | None, is_set: bool
+) -> Totals:
+    found: Totals = defaultdict(Figures)
+    rows = run_binary(
         _TOTALS,
         {
             "workspace": kept.workspace.id,
             "grains": [str(grain) for grain, _ in periods],
             "starts": [start for _, start in periods],
             "types": None if types is None else list(types),
-            "is_set": is_more or len(periods) > 1,
+            "is_set": is_set,
         },
     )
+    for event_type, name, *figures, users, people in rows:
+        one = found[event_type, name]
+        one.add_numbers(*map(int, figures))
+        one.take(users, _set_of(people))
+    for one in found.values():
+        one.settle()
+    return dict(found)
+
+
+def _set_of(people: bytes | None) -> BitMap | None:
+    return None if people is None else BitMap.deserialize(people)
 
 
 def _read_days(

@@ -108,6 +108,7 @@ CALLS = {
     ("GET", "/events/sources"): Scope.EVENTS_READ,
     ("GET", "/events/{event}"): Scope.EVENTS_READ,
     ("GET", "/events/aggregate?function=count"): Scope.EVENTS_READ,
+    ("GET", "/stats/event"): Scope.EVENTS_READ,
     ("GET", "/passes/{pass}/events"): Scope.EVENTS_READ,
     ("POST", "/events"): Scope.EVENTS_WRITE,
     ("POST", "/events/batch"): Scope.EVENTS_WRITE,

@@ -56,6 +56,7 @@ CASES: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "passes/{pass}"): (MISSING, None),
     ("GET", "events/aggregate"): (NOTHING, {"function": "count"}),
     ("POST", "events/aggregate"): (NOTHING, {"function": "count"}),
+    ("GET", "stats/event"): (NOTHING, None),
     ("GET", "events"): (NOTHING, None),
     ("POST", "events"): (MISSING, VISIT | {"user_id": "{user}"}),
     ("POST", "events/batch"): (NOTHING, [VISIT | {"pass_id": "{pass}"}]),

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.management.arguments import chosen_workspace
 from accounts.models import Workspace
-from analytics.rollups.auditing import RollupsBusy, audit
-from analytics.rollups.building import build
+from analytics.rollups.auditing import audit
+from analytics.rollups.building import RollupsBusy, build
 
 
 class Command(BaseCommand):

@@ -12,7 +12,8 @@ from unittest.mock import patch
 from celery import Celery
 
 from accounts.models import Customer, Workspace
-from analytics.rollups.auditing import RollupsBusy, audit
+from analytics.rollups.auditing import audit
+from analytics.rollups.building import RollupsBusy
 from analytics.rollups.figures import Figures, Totals, days_of, totals_of
 from analytics.rollups.periods import Days
 from analytics.rollups.reading import Kept, look_at_once
