@@ -122,7 +122,7 @@ class Customer(WorkspaceRow):
         _("may be written to"),
         default=True,
         db_default=True,
-        help_text=_("Without the tick no campaign and no automation writes to this person."),
+        help_text=_("Switched off: no campaign and no automation writes to this person."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -146,6 +146,12 @@ class Customer(WorkspaceRow):
         ]
         indexes = [
             models.Index(fields=["workspace", "email"], name="customer_by_email"),
+            # Few, and left out of every set of customers.
+            models.Index(
+                fields=["workspace", "number"],
+                condition=models.Q(erased_at__isnull=False),
+                name="customer_erased",
+            ),
             models.Index(fields=["workspace", "-created_at", "-id"], name="customer_newest_first"),
         ]
 
