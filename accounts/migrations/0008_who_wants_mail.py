@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='customer',
             name='wants_mail',
-            field=models.BooleanField(db_default=True, default=True, help_text='Without the tick no campaign and no automation writes to this person.', verbose_name='may be written to'),
+            field=models.BooleanField(db_default=True, default=True, help_text='Switched off: no campaign and no automation writes to this person.', verbose_name='may be written to'),
         ),
     ]

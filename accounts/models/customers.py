@@ -149,6 +149,12 @@ class Customer(WorkspaceRow):
             # Few, and left out of every set of customers.
             models.Index(
                 fields=["workspace", "number"],
+                condition=Q(erased_at__isnull=False),
+                name="customer_erased",
+            ),
+            # Few, and left out of every set of customers.
+            models.Index(
+                fields=["workspace", "number"],
                 condition=models.Q(erased_at__isnull=False),
                 name="customer_erased",
             ),
