@@ -152,12 +152,6 @@ class Customer(WorkspaceRow):
                 condition=Q(erased_at__isnull=False),
                 name="customer_erased",
             ),
-            # Few, and left out of every set of customers.
-            models.Index(
-                fields=["workspace", "number"],
-                condition=models.Q(erased_at__isnull=False),
-                name="customer_erased",
-            ),
             models.Index(fields=["workspace", "-created_at", "-id"], name="customer_newest_first"),
         ]
 

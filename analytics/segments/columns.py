@@ -87,7 +87,12 @@ def column_of(
 
     What events of the types in `less` come to is taken off.
     """
-    found = _kept_columns(kept, measure, types or EVERYTHING[:1], currency)
+    wanted = tuple(sorted(types or EVERYTHING[:1]))
+    folded = kept.once(
+        ("columns", measure.column, wanted, currency),
+        lambda: _kept_columns(kept, measure, wanted, currency),
+    )
+    found = {key: [column] for key, column in folded.items()}
     for key, cells in kept.waiting.customers.items():
         if key[0] in (types or EVERYTHING[:1]) and currency in {None, key[1]}:
             found.setdefault(key, []).append(_waiting(cells, measure))
@@ -109,18 +114,16 @@ def those_of(column: Column, operator: Operator, limit: int) -> Who:
 
 def _kept_columns(
     kept: Kept, measure: Measure, types: Collection[str], currency: str | None
-) -> dict[ColumnKey, list[Column]]:
+) -> dict[ColumnKey, Column]:
     params = {"workspace": kept.workspace.id, "types": list(types), "currency": currency}
     blocks: dict[ColumnKey, list[tuple[bytes, bytes]]] = {}
     for event_type, of, numbers, values in run_binary(_READ[measure.column], params):
         blocks.setdefault((event_type, of), []).append((numbers, values))
     return {
-        key: [
-            Column(
-                np.frombuffer(b"".join(one for one, _ in some), "<u4").astype(np.int64),
-                np.frombuffer(b"".join(one for _, one in some), measure.packed).astype(np.int64),
-            )
-        ]
+        key: Column(
+            np.frombuffer(b"".join(one for one, _ in some), "<u4").astype(np.int64),
+            np.frombuffer(b"".join(one for _, one in some), measure.packed).astype(np.int64),
+        )
         for key, some in blocks.items()
     }
 
