@@ -15,6 +15,7 @@ from accounts.scopes import Scope
 from campaigns.admin.campaign_frame import ADDRESS, drawn, mine
 from campaigns.admin.campaign_moves import moves_for
 from campaigns.admin.campaign_reading import about, progress_of
+from campaigns.admin.campaign_words import TARGETS
 from campaigns.outreach.preview import preview_of
 from campaigns.outreach.states import TargetState
 from campaigns.outreach.targets import deeds_of, targets_of
@@ -67,8 +68,11 @@ def targets(request: HttpRequest, object_id: object, admin: "CampaignPage") -> H
     deeds = deeds_of(row, found)
     context = {
         "pages": pages,
-        "lines": [(target, deeds.get(target.id, [])) for target in found],
-        "states": TargetState.choices,
+        "lines": [
+            (target, TARGETS[TargetState(target.state)], deeds.get(target.id, []))
+            for target in found
+        ],
+        "states": [(state.value, words) for state, words in TARGETS.items()],
         "state": state,
         "may_see_customers": admin.opens(request, Scope.CUSTOMERS_READ),
     }

@@ -57,7 +57,8 @@ def edit(request: HttpRequest, admin: "CampaignPage", row: Campaign | None) -> H
         messages.success(request, _("Saved. See what it would do before you start it."))
         return redirect("admin:campaigns_campaign_preview", saved.pk)
     moves = moves_for(row) if row else []
-    context = {"editor": editor, "moves": moves, **(about(row) if row else {})}
+    context = {"editor": editor, "moves": moves, "zone": workspace.time_zone}
+    context |= about(row) if row else {}
     title = row.title if row else _("New campaign")
     return drawn(request, admin, "campaign", title, row=row, **context)
 

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.results.counting import Results
 from campaigns.outreach.results.returning import Arm
 from campaigns.outreach.results.serializers import rounded
+from campaigns.outreach.states import TargetState
 from core.money import show_price
 
+# As a shop says it: somebody without an e-mail address was skipped.
+TARGETS = {state: state.label for state in TargetState} | {
+    TargetState.SKIPPED: gettext_lazy("Skipped")
+}
 # Of fewer, one person more or less changes too much.
 FEW = 30
 _ONE = Decimal(1)
@@ -21,12 +26,6 @@ _ONE = Decimal(1)
 def say_share(rate: Decimal) -> str:
     """A share as people say it: 18 %."""
     return f"{(rate * 100).quantize(_ONE, rounding=ROUND_HALF_UP)}\N{NO-BREAK SPACE}%"
-
-
-def say_people(count: int) -> str:
-    """So many customers."""
-    words = ngettext("%(count)s customer", "%(count)s customers", count)
-    return words % {"count": f"{count:,}"}
 
 
 def say_returns(results: Results) -> str:
@@ -39,7 +38,7 @@ def say_returns(results: Results) -> str:
         "back": f"{own.came_back:,}",
         "share": say_share(own.rate),
     }
-    everybody = results.performed == own.customers
+    everybody = results.states[TargetState.DONE] == own.customers
     first = (
         _("Of %(all)s who got it, %(back)s came back (%(share)s)")
         if everybody

@@ -14,6 +14,7 @@ from accounts.admin.base import WorkspaceAdmin
 from accounts.models import Workspace
 from accounts.scopes import Scope
 from accounts.station import station_of
+from analytics.models import Segment
 from campaigns.admin import campaign_looking, campaign_moves, campaign_pages
 from campaigns.admin.campaign_words import say_share
 from campaigns.outreach.models import Campaign
@@ -36,7 +37,7 @@ _COLOURS = {
 
 
 class CampaignList(ChangeList):
-    """A page of campaigns, with how far each is and who came back, in two statements for all."""
+    """A page of campaigns, with how far each is and who came back, counted once for all."""
 
     def get_results(self, request: HttpRequest) -> None:
         """The page's rows, counted once for all."""
@@ -45,6 +46,10 @@ class CampaignList(ChangeList):
         workspace = station_of(request).workspace
         if workspace is not None:
             _count(workspace, [row for row in rows if row.started_at is not None])
+            named = Segment.objects.of(workspace).filter(key__in={row.segment for row in rows})
+            titles = dict(named.values_list("key", "title"))
+            for row in rows:
+                row.segment_title = titles.get(row.segment, row.segment)
         self.result_list = rows
 
 
@@ -62,7 +67,14 @@ class CampaignPage(WorkspaceAdmin[Campaign]):
     sidebar_group = gettext_lazy("Campaigns")
     sidebar_symbol, sidebar_order = "campaign", 120
     empty_template = "admin/campaigns/_no_campaigns.html"
-    list_display = ["title", "shown_state", "segment", "shown_when", "shown_progress", "shown_back"]
+    list_display = [
+        "title",
+        "shown_state",
+        "shown_segment",
+        "shown_when",
+        "shown_progress",
+        "shown_back",
+    ]
     list_filter = ["state"]
     open_lookups = frozenset({"state__exact"})
     search_fields = ["title", "key"]
@@ -111,6 +123,10 @@ class CampaignPage(WorkspaceAdmin[Campaign]):
     )
     def shown_state(self, row: Campaign) -> str:
         return str(row.stage.label)
+
+    @admin.display(description=gettext_lazy("segment"))
+    def shown_segment(self, row: Any) -> str:
+        return str(row.segment_title)
 
     @admin.display(description=gettext_lazy("start"))
     def shown_when(self, row: Campaign) -> Any:

@@ -67,6 +67,7 @@ def test_an_idea_fills_in_the_form(desk: Client, idea: str) -> None:
     text = words_of(desk, f"{page(ADD)}?idea={idea}")
 
     assert ("We miss you" in text) == (idea == "win-back")
+    assert "Times are in Europe/Berlin." in text
     assert ("Upgrade our best customers" in text) == (idea == "spend-tier")
 
 
@@ -198,6 +199,18 @@ def test_the_result_is_said_as_a_shop_owner_says_it(desk: Client, workspace: Wor
 
 def visit(customer: Customer) -> Any:
     return draft(customer, "activity", "visit", event_timestamp=timezone.now())
+
+
+def test_who_could_not_be_reached_did_not_get_it(desk: Client, workspace: Workspace) -> None:
+    crowd(workspace, 2)
+    letter = {"type": "send_email", "subject": "Hello", "text": "Hello {name}"}
+    campaign = carry_out(make_campaign(workspace, actions=[letter]))
+
+    text = words_of(desk, at(campaign))
+
+    assert "Of 2 whom it is for, 0 came back" in text
+    assert "<strong>2</strong> There is no e-mail address." in text
+    assert "Skipped" in words_of(desk, at(campaign, "targets"))
 
 
 def test_a_result_of_nobody_says_so(desk: Client, workspace: Workspace) -> None:
