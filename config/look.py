@@ -16,6 +16,7 @@ UNFOLD: dict[str, Any] = {
         lambda request: static("foyer/imports.css"),
         lambda request: static("foyer/loyalty.css"),
         lambda request: static("foyer/rewards.css"),
+        lambda request: static("foyer/segments.css"),
         lambda request: static("foyer/actions.css"),
         lambda request: static("foyer/ticketing.css"),
         lambda request: static("foyer/webhooks.css"),

@@ -1,0 +1,3 @@
+from analytics.admin import segments
+
+__all__ = ["segments"]
