@@ -17,6 +17,7 @@ from accounts.services.keys import create_api_key
 from accounts.services.workspaces import create_workspace
 from analytics.models import RollupState
 from analytics.rollups.building import build
+from analytics.rollups.memory import forget_all
 from bench.analytics_ingest import Shop, ingest
 from bench.analytics_questions import GENEROUS, Asking, askings, comparable
 from bench.analytics_report import show_table, summary
@@ -41,9 +42,13 @@ _SETTINGS = [
 
 @dataclass
 class Times:
-    """Seconds that the answers to one question took, by size: those of each round."""
+    """Seconds that the answers to one question took, by size: those of each round.
+
+    `again` is the same question once more, before anything is folded.
+    """
 
     ours: dict[str, list[list[float]]] = field(default_factory=lambda: defaultdict(list))
+    again: dict[str, list[list[float]]] = field(default_factory=lambda: defaultdict(list))
     direct: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -114,7 +119,8 @@ def _questions(
         for name in names:
             for size in (SIZES, SIZES[::-1])[number % 2]:
                 asking = asked[size][name]
-                times[name].ours[size].append(_timed(asking.ours, wishes.times))
+                times[name].ours[size].append(_timed(asking.ours, wishes.times, first=forget_all))
+                times[name].again[size].append(_timed(asking.ours, wishes.times))
                 if number < wishes.direct_rounds:
                     times[name].direct[size] += _timed(asking.direct, 1)
         say(f"round {number + 1} of {wishes.rounds}")
@@ -136,9 +142,12 @@ def _agree(name: str, size: str, asking: Asking) -> None:
         raise RuntimeError(f"{name}, {size}: {str(ours)[:1000]} is not {str(direct)[:1000]}")
 
 
-def _timed(call: Callable[[], Any], times: int) -> list[float]:
+def _timed(
+    call: Callable[[], Any], times: int, *, first: Callable[[], None] = lambda: None
+) -> list[float]:
     seconds = []
     for _ in range(times):
+        first()
         began = time.perf_counter()
         call()
         seconds.append(time.perf_counter() - began)
