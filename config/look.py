@@ -13,6 +13,7 @@ UNFOLD: dict[str, Any] = {
     "BORDER_RADIUS": "6px",
     "STYLES": [
         lambda request: static("foyer/admin.css"),
+        lambda request: static("foyer/dashboard.css"),
         lambda request: static("foyer/imports.css"),
         lambda request: static("foyer/loyalty.css"),
         lambda request: static("foyer/rewards.css"),

@@ -1,4 +1,5 @@
 from loyalty.admin import (
+    dashboard,
     definitions,
     dry_runs,
     ledger,
@@ -13,6 +14,7 @@ from loyalty.admin import (
 )
 
 __all__ = [
+    "dashboard",
     "definitions",
     "dry_runs",
     "ledger",

@@ -18,6 +18,7 @@ TABLES = tenant_models()
 of_each_table = pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
 # Their key is that of the row they belong to.
 SHARED_KEYS = {
+    "analytics_comparison": "workspace_id",
     "analytics_rollupstate": "workspace_id",
     "accounts_pass": "customer_id",
     "events_relayposition": "workspace_id",

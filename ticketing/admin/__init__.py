@@ -1,5 +1,6 @@
 from ticketing.admin import (
     attendees,
+    dashboard,
     events,
     orders,
     photos,
@@ -11,6 +12,7 @@ from ticketing.admin import (
 
 __all__ = [
     "attendees",
+    "dashboard",
     "events",
     "orders",
     "photos",
