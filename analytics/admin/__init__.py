@@ -1,3 +1,3 @@
-from analytics.admin import segments
+from analytics.admin import dashboard, dashboard_panel, segments
 
-__all__ = ["segments"]
+__all__ = ["dashboard", "dashboard_panel", "segments"]
