@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,11 +30,12 @@ _BY_TIME = gettext_lazy("The day came")
 
 def say_automation(automation: Automation) -> list[str]:
     """An automation in sentences: when, if, then."""
-    when = say_trigger(trigger_of(automation.trigger))
     tree = condition_of(automation)
-    lines = [f"{when}, {say_delay(automation)}:"]
+    lines = [f"{say_trigger(trigger_of(automation.trigger))}."]
+    if automation.delay_amount:
+        lines.append(f"{capfirst(say_delay(automation))}.")
     if tree is not None:
-        lines.append(_("if %(conditions)s:") % {"conditions": say_condition(tree)})
+        lines.append(_("If %(conditions)s.") % {"conditions": say_condition(tree)})
     return lines + [sentence(one) for one in kept_actions(automation.actions)]
 
 

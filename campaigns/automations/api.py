@@ -131,7 +131,7 @@ class ActivateView(Endpoint):
         summary="Let an automation act from now on",
         answers={200: AutomationSerializer},
         refusals={
-            400: "unknown_parameter",
+            400: "unknown_parameter unknown_segment unknown_tier unknown_reward",
             404: "unknown_automation",
             409: "automation_retired",
         },
@@ -181,6 +181,8 @@ class TryView(Endpoint):
     )
     def post(self, request: Request, automation_id: str) -> Response:
         refuse_unknown(request.query_params, ())
+        # What conditions see of a customer is more than what campaigns are.
+        self.caller.refuse_without(Scope.CUSTOMERS_READ)
         automation = find_automation(workspace=self.workspace, key=automation_id)
         wish = read_body(_wish, self.raw_body())
         trial = try_automation(

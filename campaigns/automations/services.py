@@ -7,7 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Workspace
-from campaigns.automations.content import AutomationContent, check_automation, fields_of
+from campaigns.automations.content import (
+    AutomationContent,
+    check_automation,
+    content_of,
+    fields_of,
+)
 from campaigns.automations.errors import AutomationRetired, UnknownAutomation
 from campaigns.automations.states import AutomationState
 from campaigns.models import Automation
@@ -65,6 +70,7 @@ def activate_automation(*, workspace: Workspace, key: str, at: datetime) -> Auto
         raise AutomationRetired
     if automation.is_active:
         return automation
+    check_automation(content_of(automation), workspace=workspace)
     automation.state = AutomationState.ACTIVE
     _begin_anew(automation, at)
     automation.stopped_at, automation.stopped_words = None, ""

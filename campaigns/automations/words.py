@@ -50,7 +50,7 @@ def say_delay(automation: Automation) -> str:
 def say_message(name: str) -> str:
     """What a type of message tells, without its full stop."""
     kind = message_types().get(name)
-    return name if kind is None else kind.when.rstrip(".")
+    return name if kind is None else kind.when.partition(";")[0].rstrip(".")
 
 
 def say_types(types: list[str]) -> str:
@@ -60,7 +60,7 @@ def say_types(types: list[str]) -> str:
 
 def _message(when: OnMessage) -> str:
     if when.message != EVENT_RECORDED:
-        return _("When this is told: %(what)s") % {"what": say_message(when.message)}
+        return _("When this happens: %(what)s") % {"what": say_message(when.message)}
     events = [_event(one) for one in when.events]
     return _("When this is recorded: %(what)s") % {
         "what": _("; or ").join(events) or _("any activity")

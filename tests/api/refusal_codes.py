@@ -22,7 +22,7 @@ _UNSAID = {"refused"}  # the base class's own, which no refusal keeps
 def codes_in_code() -> set[str]:
     """Every code that a refusal of ours can carry, the framework's included."""
     found = {*FRAMEWORK_FAULTS, *_FRAMEWORK_CODES.values()}
-    for room in ("core", "accounts", "events", "analytics", "loyalty", "ticketing"):
+    for room in ("core", "accounts", "events", "analytics", "loyalty", "ticketing", "campaigns"):
         for path in (ROOT / room).rglob("*.py"):
             if _NOT_OURS.isdisjoint(path.parts):
                 found |= set(_said(ast.parse(path.read_text())))

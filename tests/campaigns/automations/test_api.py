@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Customer, Workspace
 from accounts.scopes import Scope
+from analytics.models import Segment
 from campaigns.automations.services import MOST_AUTOMATIONS
 from campaigns.models import Automation
 from tests.api.calling import Caller, app_of, codes
@@ -206,6 +207,29 @@ def test_nobody_can_be_tried_who_is_not_there(till: Caller) -> None:
     answer = till.post("/automations/a/try", {"userId": "nobody"})
 
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown_customer")
+
+
+def test_what_names_something_that_is_gone_is_not_activated(
+    till: Caller, workspace: Workspace
+) -> None:
+    segment = Segment.objects.create(workspace=workspace, key="rich", title="Rich", criteria={})
+    trigger = {"type": "entered_segment", "segment": "rich"}
+    till.send("PUT", "/automations/a", OWN | {"trigger": trigger})
+    segment.delete()
+
+    answer = till.post("/automations/a/activate")
+
+    assert codes(answer) == [("trigger.segment", "unknown_segment")]
+
+
+def test_who_may_not_see_customers_tries_nobody(workspace: Workspace, member: Customer) -> None:
+    make_automation(workspace, "a")
+
+    answer = Caller(key_header(workspace, ["campaigns:read"])).post(
+        "/automations/a/try", {"userId": "sarah"}
+    )
+
+    assert answer.status_code == 403
 
 
 def test_there_are_only_so_many(till: Caller, workspace: Workspace) -> None:

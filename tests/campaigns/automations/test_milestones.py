@@ -25,6 +25,7 @@ from tests.loyalty.programme import make_rule, record
 
 pytestmark = pytest.mark.django_db
 TENTH = {"type": "milestone", "of": "events", "types": ["purchase"], "reaches": 10}
+MAIL = {"type": "send_email", "subject": "Ten times thank you", "text": "Dear {name}"}
 HUNDRED = {"type": "milestone", "of": "points_balance", "reaches": 100}
 EARNED = {"type": "milestone", "of": "points_lifetime", "reaches": 100}
 
@@ -41,7 +42,7 @@ def buy(member: Customer, times: int = 1, **more: Any) -> None:
 
 
 def test_send_a_thank_you_after_their_10th_purchase(workspace: Workspace, member: Customer) -> None:
-    automation = make_automation(workspace, trigger=TENTH, actions=[CALL])
+    automation = make_automation(workspace, trigger=TENTH, actions=[MAIL])
 
     buy(member, 9)
     run_all(workspace)
@@ -51,7 +52,7 @@ def test_send_a_thank_you_after_their_10th_purchase(workspace: Workspace, member
 
     assert before == []
     assert states(automation) == [("done", "")]
-    assert deeds(member) == [("call_webhook", "done")]
+    assert deeds(member) == [("send_email", "done")]
 
 
 def test_celebrate_milestones_100_points(workspace: Workspace, member: Customer) -> None:

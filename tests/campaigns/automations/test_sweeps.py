@@ -21,6 +21,7 @@ from tests.campaigns.automations.setting import (
 from tests.factories import NOON, make_event, make_member, make_workspace
 
 pytestmark = pytest.mark.django_db
+OFFER = {"type": "send_email", "subject": "We miss you", "text": "10 % off, {name}!"}
 YEARLY = {"type": "anniversary"}
 LAPSED = {"type": "inactive", "days": 60, "types": ["purchase"]}
 _DAY = timedelta(days=1)
@@ -109,9 +110,9 @@ def test_an_outage_is_caught_up_with_but_not_for_ever(workspace: Workspace) -> N
 
 
 def test_offer_a_discount_to_win_back_inactive_customers(workspace: Workspace) -> None:
-    member = make_member(workspace)
+    member = make_member(workspace, email="sarah@example.com")
     make_event(member)
-    automation = make_automation(workspace, trigger=LAPSED, actions=[CALL], at=NOON)
+    automation = make_automation(workspace, trigger=LAPSED, actions=[OFFER], at=NOON)
 
     sweep_daily(workspace, NOON, 61)
     before = states(automation)
@@ -120,7 +121,7 @@ def test_offer_a_discount_to_win_back_inactive_customers(workspace: Workspace) -
 
     assert before == []
     assert caused_on(automation) == [NOON.date() + timedelta(days=61)]
-    assert deeds(member) == [("call_webhook", "done")]
+    assert deeds(member) == [("send_email", "done")]
 
 
 def test_each_absence_is_noticed_once(workspace: Workspace) -> None:
