@@ -52,6 +52,13 @@ def change_customer(*, customer: Customer, **profile: Any) -> Customer:
     return customer
 
 
+def stop_mail(*, customer: Customer) -> Customer:
+    """Have no campaign write to a customer any more, whatever else is wrong with the record."""
+    customer.wants_mail = False
+    customer.save(update_fields=["wants_mail", "updated_at"])
+    return customer
+
+
 def _remember_zone(customer: Customer) -> None:
     rows = Customer.objects.of(customer.workspace).select_for_update(of=("self",), no_key=True)
     kept = rows.get(id=customer.id)

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Customer, Workspace
-from accounts.services.customers import change_customer
+from accounts.services.customers import stop_mail
 from campaigns.mail.links import read_link
 from ticketing.mail.envelopes import spoken
 
@@ -20,7 +20,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """A button; a POST does it, and says so. Mail scanners that only look change nothing."""
     customer = _customer_of(token)
     if request.method == "POST" and customer.wants_mail:
-        change_customer(customer=customer, wants_mail=False)
+        stop_mail(customer=customer)
     with translation.override(spoken(customer.language or customer.workspace.language)):
         context = {"organiser": customer.workspace.name, "is_done": not customer.wants_mail}
         answer = render(request, "campaigns/pages/unsubscribe.html", context)

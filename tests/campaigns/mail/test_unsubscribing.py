@@ -44,6 +44,13 @@ def test_a_mail_program_does_it_with_one_click(member: Customer) -> None:
     assert not wants_mail(member)
 
 
+def test_a_record_with_something_wrong_in_it_is_no_obstacle(member: Customer) -> None:
+    Customer.objects.filter(id=member.id, workspace=member.workspace).update(time_zone="Mars/Base")
+
+    assert Client().post(address(member)).status_code == 200
+    assert not wants_mail(member)
+
+
 def test_a_link_that_we_did_not_sign_opens_nothing(member: Customer) -> None:
     for forged in (address(member).rstrip("/") + "x/", "/mail/unsubscribe/x/"):
         assert Client().post(forged).status_code == 404
