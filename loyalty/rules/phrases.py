@@ -21,6 +21,13 @@ _FIELDS: Mapping[str, Any] = {
     "weekday": gettext_lazy("weekday"),
     "customer.tier": gettext_lazy("the customer's tier"),
     "customer.groups": gettext_lazy("the customer's groups"),
+    # What automations ask about, beside what rules do.
+    "customer.points": gettext_lazy("the customer's points"),
+    "customer.pending_points": gettext_lazy("the customer's points that are still to come"),
+    "customer.lifetime_points": gettext_lazy("the customer's points earned in all"),
+    "customer.days": gettext_lazy("days as a customer"),
+    "customer.has_email": gettext_lazy("whether there is an e-mail address"),
+    "customer.language": gettext_lazy("the customer's language"),
 }
 # Each goes on after "is", "has to be" and "must not be".
 _PREDICATES: Mapping[str, Any] = {

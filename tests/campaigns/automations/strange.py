@@ -7,12 +7,12 @@ from typing import Any
 
 from accounts.models import Customer
 from accounts.scopes import Scope
-from tests.campaigns.automations.setting import CALL, PURCHASED, make_automation
+from tests.campaigns.automations.setting import CALL, make_automation
 
 MISSING = "missing"  # what it names is not there: 404
 NOTHING = "nothing"  # it answers, and with nothing of the other workspace's
 READ, CONFIGURE = Scope.CAMPAIGNS_READ, Scope.CAMPAIGNS_CONFIGURE
-OWN = {"title": "Own", "trigger": PURCHASED, "actions": [CALL]}
+OWN = {"title": "Own", "trigger": {"type": "anniversary"}, "actions": [CALL]}
 
 _ONE = "automations/{automation}"
 # `{automation}` is one of the other workspace.
