@@ -11,9 +11,11 @@ from django.utils import timezone
 from accounts.models import Customer, Workspace
 from accounts.services.customers import create_customer
 from accounts.services.workspaces import create_workspace
+from analytics.rollups.building import build
 from config.demo.evenings import put_evenings
 from config.demo.logins import make_logins
 from config.demo.programme import set_up_programme
+from config.demo.reaching import put_reach
 from config.demo.rewards import put_rewards, redeem_some
 from events.drafts import Draft
 from events.services.recording import record_events
@@ -22,6 +24,8 @@ from ticketing.payments.demo.account import set_up_demo_account
 
 SLUG = "demo"
 DAYS = 60
+# Two have not come for so many days.
+AWAY = 30
 REGULARS = [
     ("sarah", "Sarah Johnson"),
     ("mike", "Mike Chen"),
@@ -60,6 +64,8 @@ def seed_demo() -> Workspace:
     redeem_some(regulars)
     set_up_demo_account(workspace=workspace)
     put_evenings(workspace, regulars, at=timezone.now())
+    put_reach(workspace, at=timezone.now())
+    build(workspace=workspace)
     return workspace
 
 
@@ -89,7 +95,7 @@ def _story(regulars: list[Customer], *, until: datetime) -> Iterator[Draft]:
     for number, customer in enumerate(regulars):
         # The first come almost daily, the last now and then.
         habit = 0.75 * 0.8**number + 0.05
-        for day in range(DAYS, 0, -1):
+        for day in range(DAYS, AWAY if number >= len(regulars) - 2 else 0, -1):
             if chance.random() < habit:
                 hour, minute = chance.randrange(8, 20), chance.randrange(60)
                 at = until.replace(hour=hour, minute=minute, second=0, microsecond=0)

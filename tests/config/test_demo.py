@@ -2,8 +2,12 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Customer
+from analytics.models import Segment
+from analytics.segments.members import members_of
+from campaigns.models import Automation, Campaign
 from config.demo.story import seed_demo
 from loyalty.models import LedgerEntry, Member, Redemption, Stamp
 from loyalty.stamps.reading import programs_of
@@ -35,6 +39,20 @@ def test_stamp_cards_are_under_way_full_and_spent_and_rewards_redeemed() -> None
     assert any(view.under_way for view in cards)
     assert sum(view.spent_in_all for view in cards) == 3
     assert set(states) == {"issued", "fulfilled", "reversed"}
+
+
+def test_segments_a_campaign_and_an_automation_are_there() -> None:
+    workspace = seed_demo()
+
+    segments = Segment.objects.filter(workspace=workspace)
+    sizes = {
+        one.key: len(members_of(workspace=workspace, tree=one.tree, at=timezone.now()))
+        for one in segments
+    }
+    campaign = Campaign.objects.of(workspace).get()
+    automation = Automation.objects.of(workspace).get()
+    assert all(0 < size < 12 for size in sizes.values()), sizes
+    assert (campaign.state, automation.state) == ("draft", "active")
 
 
 def test_told_again_it_is_the_same_story() -> None:
