@@ -85,6 +85,7 @@ def cohorts_report(asked: Asked) -> Report:
         nothing = _("Once customers buy, you see here how many of them buy again in later months.")
         return Report(title=title, empty=nothing)
     columns = max(len(one.back) for one in newest)
+    most = max((_part(back, one) for one in newest for back in one.back), default=Fraction(0))
     notes = [
         _("Each line is the customers who bought for the first time in that month; then, how many")
         + " "
@@ -96,22 +97,24 @@ def cohorts_report(asked: Asked) -> Report:
         title=title,
         notes=notes,
         heads=[_("First bought in"), _("Customers"), *(f"+{n + 1}" for n in range(columns))],
-        rows=[_cohort_row(one, columns) for one in newest],
+        rows=[_cohort_row(one, columns, most) for one in newest],
         table_open=True,
     )
 
 
-def _cohort_row(one: Cohort, columns: int) -> list[Cell]:
+def _cohort_row(one: Cohort, columns: int, most: Fraction) -> list[Cell]:
     blank = [text("") for _unused in range(columns - len(one.back))]
-    shares = [_share(back, one.size) for back in one.back]
+    shares = [_share(_part(back, one), most) for back in one.back]
     return [text(date_format(one.month.first, "M Y")), count(one.size), *shares, *blank]
 
 
-def _share(back: int, size: int) -> Cell:
-    part = Fraction(back * 100, size)
-    # Half of them is as dark as it gets: more hardly ever come back.
-    level = level_of(min(part, Fraction(50)), 50)
-    return number(_tenths(part), f"{round(part)}%", level)
+def _part(back: int, one: Cohort) -> Fraction:
+    """In percent, exactly."""
+    return Fraction(back * 100, one.size)
+
+
+def _share(part: Fraction, most: Fraction) -> Cell:
+    return number(_tenths(part), f"{round(part)}%", level_of(part, most))
 
 
 def valuable_report(asked: Asked) -> Report:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Workspace
 from accounts.models.rows import WorkspaceRow
@@ -19,6 +20,11 @@ class Comparison(WorkspaceRow):
     buckets = models.PositiveBigIntegerField(default=0)
     differing = models.PositiveBigIntegerField(default=0)
     drifts = models.JSONField(default=list)
+
+    class Meta:
+        # The page of the numbers is that of their comparison.
+        verbose_name = _("comparison of the numbers")
+        verbose_name_plural = _("numbers")
 
     def __str__(self) -> str:
         return f"drift: {self.differing}"

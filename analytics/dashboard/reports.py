@@ -73,6 +73,12 @@ class Report:
     step: tuple[str, str] | None = None
     table_open: bool = False
 
+    @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """The heads, and whether numbers stand under them."""
+        first = self.rows[0] if self.rows else []
+        return [(head, cell.is_number) for head, cell in zip(self.heads, first, strict=True)]
+
 
 @dataclass(frozen=True, slots=True)
 class ReportKind:

@@ -31,7 +31,8 @@ class Migration(migrations.Migration):
                 ("drifts", models.JSONField(default=list)),
             ],
             options={
-                "abstract": False,
+                "verbose_name": "comparison of the numbers",
+                "verbose_name_plural": "numbers",
             },
         ),
     ]
