@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial, reduce
 from typing import Any, cast
 
 import numpy as np
@@ -36,11 +37,13 @@ class Measure:
     packed: str
     of: Callable[[CustomerCell], int]
     together: Callable[[Whole, Whole], Whole]
+    # What who has none has.
+    nothing: int = 0
 
 
 COUNT = Measure("counts", "<u4", lambda cell: cell.count, np.add)
 TOTAL = Measure("totals", "<i8", lambda cell: cell.total, np.add)
-LAST = Measure("last", "<i4", lambda cell: day_number(cell.last), np.maximum)
+LAST = Measure("last", "<i4", lambda cell: day_number(cell.last), np.maximum, -(1 << 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +57,9 @@ class Column:
         """The numbers that an array of true and false chooses."""
         return bitmap_of(self.numbers[chosen])
 
-    def plus(self, other: "Column", measure: Measure) -> "Column":
-        """Both together; quick when the other is small, or has the same customers."""
-        if not len(self.numbers):
-            return other
-        places = np.searchsorted(self.numbers, other.numbers)
-        last = len(self.numbers) - 1
-        known = self.numbers[np.minimum(places, last)] == other.numbers
-        values = self.values.copy()
-        values[places[known]] = measure.together(values[places[known]], other.values[known])
-        if known.all():
-            return Column(self.numbers, values)
-        new = ~known
-        return Column(
-            np.insert(self.numbers, places[new], other.numbers[new]),
-            np.insert(values, places[new], other.values[new]),
-        )
-
 
 _NONE = Column(np.zeros(0, np.int64), np.zeros(0, np.int64))
+_MOST_GAPS, _SMALL = 16, 1 << 20
 
 
 def column_of(
@@ -96,12 +83,38 @@ def column_of(
     for key, cells in kept.waiting.customers.items():
         if key[0] in (types or EVERYTHING[:1]) and currency in {None, key[1]}:
             found.setdefault(key, []).append(_waiting(cells, measure))
-    whole = _NONE
-    for key, parts in sorted(found.items(), key=lambda one: -len(one[1][0].numbers)):
-        for part in parts:
-            signed = Column(part.numbers, -part.values) if key[0] in less else part
-            whole = whole.plus(signed, measure)
-    return whole
+    parts = [
+        Column(part.numbers, -part.values) if key[0] in less else part
+        for key, some in found.items()
+        for part in some
+        if len(part.numbers)
+    ]
+    return _together(parts, measure)
+
+
+def _together(parts: list[Column], measure: Measure) -> Column:
+    if len(parts) < 2:
+        return parts[0] if parts else _NONE
+    lowest = min(int(part.numbers[0]) for part in parts)
+    size = max(int(part.numbers[-1]) for part in parts) - lowest + 1
+    if size > _MOST_GAPS * sum(len(part.numbers) for part in parts) + _SMALL:
+        return reduce(partial(_merged, measure=measure), parts)
+    # One place for each number: many times as fast as looking each up, where few are left out.
+    values, there = np.full(size, measure.nothing, np.int64), np.zeros(size, np.bool_)
+    for part in parts:
+        places = part.numbers - lowest
+        values[places] = measure.together(values[places], part.values)
+        there[places] = True
+    found = np.flatnonzero(there)
+    return Column(found + lowest, values[found])
+
+
+def _merged(one: Column, other: Column, measure: Measure) -> Column:
+    numbers, places = np.unique(np.concatenate([one.numbers, other.numbers]), return_inverse=True)
+    values = np.full(len(numbers), measure.nothing, np.int64)
+    for part, own in ((one, places[: len(one.numbers)]), (other, places[len(one.numbers) :])):
+        values[own] = measure.together(values[own], part.values)
+    return Column(numbers, values)
 
 
 def those_of(column: Column, operator: Operator, limit: int) -> Who:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,7 +11,9 @@ from pyroaring import BitMap
 from accounts.models import Workspace
 from analytics.rollups.building import build
 from analytics.rollups.folding import fold
+from analytics.segments import columns
 from analytics.segments.asked import Asked
+from analytics.segments.columns import COUNT, LAST, Column
 from analytics.segments.members import members_of
 from analytics.segments.tree import parse_tree
 from analytics.segments.who import Who
@@ -113,3 +116,15 @@ def test_all_but_some_are_sets_as_others_are(one: Who, other: Who) -> None:
     assert plain(one & other) == plain(one) & plain(other)
     assert plain(one | other) == plain(one) | plain(other)
     assert plain(~one) == ALL - plain(one)
+
+
+@pytest.mark.parametrize("gap", [1, 10**9])
+def test_columns_are_put_together_however_far_apart_their_numbers_are(gap: int) -> None:
+    one = Column(np.array([1, 2, 2 + gap]), np.array([10, 20, 30]))
+    other = Column(np.array([2, 3 + gap]), np.array([5, 7]))
+
+    added, last = (columns._together([one, other, one], of) for of in (COUNT, LAST))
+
+    assert added.numbers.tolist() == last.numbers.tolist() == [1, 2, 2 + gap, 3 + gap]
+    assert added.values.tolist() == [20, 45, 60, 7]
+    assert last.values.tolist() == [10, 20, 30, 7]
