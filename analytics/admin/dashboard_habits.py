@@ -63,7 +63,7 @@ def _heat(week: Rhythm) -> HeatMap:
             for hour in week.hours
         ]
         rows.append((str(WEEKDAYS_ABBR[day]), cells))
-    title = _("What happens in each hour of the week; the larger and darker, the more")
+    title = _("What happens in each hour of the week: the larger, the more")
     return heat_map(title, rows, [str(hour) for hour in week.hours])
 
 
