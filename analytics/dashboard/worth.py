@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from accounts.models import Customer
-from analytics.rollups.columns import Packed, Whole, columns_of, unpacked
+from analytics.rollups.columns import columns_of, unpacked
+from analytics.rollups.packing import Whole
 from analytics.rollups.people import cells_of_rows
 from analytics.rollups.reading import Kept
 from analytics.rollups.sheets import ColumnKey, CustomerCell
@@ -14,7 +15,7 @@ from core.statements import run_binary
 from events.kinds import GAINS, LOSSES, EventType
 
 _BLOCKS = """
-    SELECT event_type, numbers, counts, totals, last FROM analytics_customerblock
+    SELECT event_type, block, numbers, counts, totals, last FROM analytics_customerblock
     WHERE workspace_id = %s AND currency = %s AND event_type = ANY(%s)
 """
 _SIGNS = {kind.value: 1 for kind in GAINS} | {kind.value: -1 for kind in LOSSES}
@@ -72,8 +73,7 @@ def _kept_columns(kept: Kept, currency: str) -> Iterator[tuple[str, Whole, Whole
     if kept.known.first is None:
         return
     asked = [kept.workspace.id, currency, list(_SIGNS)]
-    rows: list[tuple[str, Packed, Packed, Packed, Packed]] = run_binary(_BLOCKS, asked)
-    for event_type, *packed in rows:
+    for event_type, *packed in run_binary(_BLOCKS, asked):
         columns = unpacked(*packed)
         yield event_type, columns.numbers, columns.counts, columns.totals
 

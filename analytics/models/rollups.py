@@ -132,9 +132,9 @@ class SourceTally(WorkspaceRow):
 class CustomerBlock(WorkspaceRow):
     """Columns of up to 1,024 customers: what each did of one type in one currency, in all.
 
-    Packed arrays of one length, in the order of the customers' numbers: `numbers` and `counts`
-    unsigned of 32 bits, `totals` ten-thousandths of the currency's unit and `last` days since
-    1970-01-01, signed of 64 and 32. The events without a type are all of them together.
+    Packed as `analytics.rollups.packing` says: who they are, how often, how much in
+    ten-thousandths of the currency's unit, and when last in days since 1970-01-01. The events
+    without a type are all of them together.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

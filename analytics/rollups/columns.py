@@ -6,18 +6,24 @@ from datetime import date
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
+from analytics.rollups.packing import (
+    BLOCK,
+    COUNTS,
+    LAST,
+    NEVER,
+    TOTALS,
+    Packed,
+    Whole,
+    numbers_of,
+    packed_block,
+)
 from analytics.rollups.sheets import ColumnKey, CustomerCell
 from core.ids import uuid7_series
 from core.statements import run, run_binary
 
-BLOCK = 1024
-Whole = NDArray[np.int64]
-Packed = bytes | memoryview
 # No total is taken to be beyond: two of them can be added up.
 MOST = 1 << 61
-_NEVER = -(1 << 31)
 _EPOCH = date(1970, 1, 1).toordinal()
 _READ = """
     SELECT event_type, currency, block, numbers, counts, totals, last
@@ -60,7 +66,7 @@ class Columns:
             np.concatenate([self.numbers, other.numbers]), return_inverse=True
         )
         counts, totals = np.zeros(len(numbers), np.int64), np.zeros(len(numbers), np.int64)
-        last = np.full(len(numbers), _NEVER, np.int64)
+        last = np.full(len(numbers), NEVER, np.int64)
         mine, its = places[: len(self.numbers)], places[len(self.numbers) :]
         for places_of, one in ((mine, self), (its, other)):
             counts[places_of] += one.counts
@@ -85,7 +91,7 @@ def columns_of(cells: Mapping[int, CustomerCell]) -> Columns:
 
 def day_number(day: date) -> int:
     """Days since 1970-01-01; the first day of the calendar is never."""
-    return _NEVER if day == date.min else day.toordinal() - _EPOCH
+    return NEVER if day == date.min else day.toordinal() - _EPOCH
 
 
 def fold_columns(workspace_id: UUID, added: Mapping[ColumnKey, Mapping[int, CustomerCell]]) -> None:
@@ -105,12 +111,15 @@ def read_blocks(workspace_id: UUID, keys: Iterable[_BlockKey]) -> dict[_BlockKey
     """The blocks that are there."""
     types, currencies, blocks = zip(*keys, strict=True)
     rows = run_binary(_READ, [list(types), list(currencies), list(blocks), workspace_id])
-    return {(row[0], row[1], row[2]): unpacked(*row[3:]) for row in rows}
+    return {(row[0], row[1], row[2]): unpacked(*row[2:]) for row in rows}
 
 
 def write_blocks(workspace_id: UUID, blocks: Mapping[_BlockKey, Columns]) -> None:
     """Keep the blocks as they are now."""
     rows = sorted(blocks.items(), key=lambda row: row[0])
+    packed = [
+        packed_block(key[2], one.numbers, one.counts, one.totals, one.last) for key, one in rows
+    ]
     run(
         _WRITE,
         [
@@ -119,19 +128,18 @@ def write_blocks(workspace_id: UUID, blocks: Mapping[_BlockKey, Columns]) -> Non
             [key[0] for key, _ in rows],
             [key[1] for key, _ in rows],
             [key[2] for key, _ in rows],
-            [one.numbers.astype("<u4").tobytes() for _, one in rows],
-            [one.counts.astype("<u4").tobytes() for _, one in rows],
-            [one.totals.astype("<i8").tobytes() for _, one in rows],
-            [one.last.astype("<i4").tobytes() for _, one in rows],
+            *(list(column) for column in zip(*packed, strict=True)),
         ],
     )
 
 
-def unpacked(numbers: Packed, counts: Packed, totals: Packed, last: Packed) -> Columns:
-    """Columns as they are kept."""
+def unpacked(block: int, numbers: Packed, counts: Packed, totals: Packed, last: Packed) -> Columns:
+    """A block as it is kept. Of a dense one also those who are not there, with nothing."""
+    people = numbers_of(block, numbers, counts)
+    size = len(people)
     return Columns(
-        np.frombuffer(numbers, "<u4").astype(np.int64),
-        np.frombuffer(counts, "<u4").astype(np.int64),
-        np.frombuffer(totals, "<i8").astype(np.int64),
-        np.frombuffer(last, "<i4").astype(np.int64),
+        people,
+        COUNTS.unpacked(counts, size),
+        TOTALS.unpacked(totals, size),
+        LAST.unpacked(last, size),
     )

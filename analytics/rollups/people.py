@@ -6,7 +6,8 @@ from typing import Any
 
 from accounts.models import Workspace
 from analytics.models import CustomerBlock
-from analytics.rollups.columns import BLOCK, columns_of, day_number, unpacked, write_blocks
+from analytics.rollups.columns import columns_of, day_number, unpacked, write_blocks
+from analytics.rollups.packing import BLOCK
 from analytics.rollups.sheets import ColumnKey, CustomerCell
 from analytics.rollups.sources import in_units
 from core.statements import run, run_binary
@@ -74,7 +75,7 @@ def _kept_cells(workspace: Workspace, first: int, end: int) -> dict[ColumnKey, d
     kept: dict[ColumnKey, dict[int, Figures]] = defaultdict(dict)
     rows = CustomerBlock.objects.filter(workspace=workspace, block__gte=first, block__lt=end)
     for row in rows.iterator(chunk_size=200):
-        columns = unpacked(row.numbers, row.counts, row.totals, row.last)
+        columns = unpacked(row.block, row.numbers, row.counts, row.totals, row.last)
         figures = zip(columns.counts, columns.totals, columns.last, strict=True)
         for number, one in zip(columns.numbers, figures, strict=True):
             if one[0]:

@@ -12,7 +12,6 @@ from accounts.models import Workspace
 from analytics.models import RollupState
 from analytics.rollups.changes import Happened, seconds, units
 from analytics.rollups.columns import (
-    BLOCK,
     Columns,
     columns_of,
     day_number,
@@ -21,6 +20,7 @@ from analytics.rollups.columns import (
 )
 from analytics.rollups.folding import fold_under_lock, note_change
 from analytics.rollups.kinds import change_kinds
+from analytics.rollups.packing import BLOCK
 from analytics.rollups.periods import start_of
 from analytics.rollups.sheets import (
     EVERYTHING,

@@ -6,21 +6,21 @@ from functools import partial, reduce
 from typing import Any, cast
 
 import numpy as np
-from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from analytics.rollups import packing
 from analytics.rollups.bitmaps import bitmap_of
 from analytics.rollups.columns import day_number
+from analytics.rollups.packing import COUNTS, NEVER, TOTALS, Figure, Whole, numbers_of
 from analytics.rollups.reading import Kept
 from analytics.rollups.sheets import EVERYTHING, ColumnKey, CustomerCell
 from analytics.segments.comparing import Operator
 from analytics.segments.who import Who
 from core.statements import run_binary
 
-Whole = NDArray[np.int64]
 _READ = {
     name: f"""
-        SELECT event_type, currency, numbers, {name} FROM analytics_customerblock
+        SELECT event_type, currency, block, numbers, {name} FROM analytics_customerblock
         WHERE workspace_id = %(workspace)s AND event_type = ANY(%(types)s)
             AND (%(currency)s::text IS NULL OR currency = %(currency)s)
         ORDER BY event_type, currency, block
@@ -34,21 +34,21 @@ class Measure:
     """One of the columns: how it is packed, read of a cell that waits, and put together."""
 
     column: str
-    packed: str
+    figure: Figure
     of: Callable[[CustomerCell], int]
     together: Callable[[Whole, Whole], Whole]
     # What who has none has.
     nothing: int = 0
 
 
-COUNT = Measure("counts", "<u4", lambda cell: cell.count, np.add)
-TOTAL = Measure("totals", "<i8", lambda cell: cell.total, np.add)
-LAST = Measure("last", "<i4", lambda cell: day_number(cell.last), np.maximum, -(1 << 31))
+COUNT = Measure("counts", COUNTS, lambda cell: cell.count, np.add)
+TOTAL = Measure("totals", TOTALS, lambda cell: cell.total, np.add)
+LAST = Measure("last", packing.LAST, lambda cell: day_number(cell.last), np.maximum, NEVER)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A figure of each customer who has one, in the order of their numbers."""
+    """A figure of each customer who has one, in the order of their numbers; others have nothing."""
 
     numbers: Whole
     values: Whole
@@ -129,15 +129,17 @@ def _kept_columns(
     kept: Kept, measure: Measure, types: Collection[str], currency: str | None
 ) -> dict[ColumnKey, Column]:
     params = {"workspace": kept.workspace.id, "types": list(types), "currency": currency}
-    blocks: dict[ColumnKey, list[tuple[bytes, bytes]]] = {}
-    for event_type, of, numbers, values in run_binary(_READ[measure.column], params):
-        blocks.setdefault((event_type, of), []).append((numbers, values))
+    parts: dict[ColumnKey, list[tuple[Whole, Whole]]] = {}
+    for event_type, of, block, places, packed in run_binary(_READ[measure.column], params):
+        numbers = numbers_of(block, places, packed)
+        values = measure.figure.unpacked(packed, len(numbers))
+        parts.setdefault((event_type, of), []).append((numbers, values))
     return {
         key: Column(
-            np.frombuffer(b"".join(one for one, _ in some), "<u4").astype(np.int64),
-            np.frombuffer(b"".join(one for _, one in some), measure.packed).astype(np.int64),
+            np.concatenate([numbers for numbers, _ in some]),
+            np.concatenate([values for _, values in some]),
         )
-        for key, some in blocks.items()
+        for key, some in parts.items()
     }
 
 

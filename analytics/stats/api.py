@@ -75,7 +75,7 @@ def question_of(params: QueryDict, *, workspace: Workspace) -> StatsQuestion:
 
 
 def _refuse_unknown_event(question: StatsQuestion) -> None:
-    """Raise UnknownEventId for an id that nothing is ever counted under: it is a slip of the pen."""
+    """Raise UnknownEventId for an id that nothing is ever counted under."""
     event_id = question.event_id
     if event_id is None or event_id in set(EventType):
         return

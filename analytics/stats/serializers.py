@@ -56,13 +56,17 @@ class StatsFiguresSerializer(Shown):
     conditionMet = serializers.IntegerField(required=False)
     conditionFailed = serializers.IntegerField(required=False)
     limitReached = serializers.IntegerField(required=False)
-    dailyData = serializers.DictField(
-        child=StatsDaySerializer(), help_text="By day; of one event, `count` in place of `events`."
-    )
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """With a name that a class keeps to itself."""
-        return super().get_fields() | {"_metadata": StatsMethodSerializer(required=False)}
+        """With names of the contract that no class may have."""
+        days = serializers.DictField(
+            child=StatsDaySerializer(),
+            help_text="By day; of one event, `count` in place of `events`.",
+        )
+        return super().get_fields() | {
+            "dailyData": days,
+            "_metadata": StatsMethodSerializer(required=False),
+        }
 
 
 class StatsSerializer(Shown):

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Customer, Workspace
+from analytics.rollups import packing
 from analytics.rollups.auditing import audit
 from analytics.rollups.building import build
 from analytics.rollups.folding import fold
@@ -81,13 +82,16 @@ class Story:
         build(workspace=self.house)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("dense_from", [1, 1000], ids=["dense", "sparse"])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
-def test_rollups_are_what_the_rows_add_up_to(steps: list[tuple[Any, ...]]) -> None:
-    story = Story()
+def test_rollups_are_what_the_rows_add_up_to(dense_from: int, steps: list[tuple[Any, ...]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "DENSE_FROM", dense_from)
+        story = Story()
 
-    for name, *words in steps:
-        getattr(story, name)(*words)
+        for name, *words in steps:
+            getattr(story, name)(*words)
 
-    found = audit(workspace=story.house)
+        found = audit(workspace=story.house)
     assert found.drifts == []
