@@ -9,6 +9,8 @@ from analytics.aggregates.answers import Answer, Result
 from analytics.aggregates.question import Function
 from core.api.rendering import instant
 
+# Answers are never estimated.
+METHODS = ["exact"]
 Shown = serializers.Serializer[Any]
 
 
@@ -70,7 +72,7 @@ class AnswerSerializer(FiguresSerializer):
     to = serializers.DateTimeField(allow_null=True, help_text="Not included; null: open.")
     time_zone = serializers.CharField(help_text="Where days and hours begin.")
     as_of = serializers.DateTimeField()
-    method = serializers.ChoiceField(["exact"])
+    method = serializers.ChoiceField(METHODS)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """With `from`, a word of the language."""

@@ -291,6 +291,7 @@ SPECTACULAR_SETTINGS = {
         "ReplayStateEnum": "events.webhooks.serializers.REPLAY_STATES",
         "DeliveryFaultEnum": "events.webhooks.serializers.FAULTS",
         "CategoryEnum": "events.kinds.Category",
+        "MethodEnum": "analytics.showing.METHODS",
         "RuleTypeEnum": "loyalty.rules.content.RuleType",
         "LimitPeriodEnum": "loyalty.rules.serializers.LIMIT_PERIODS",
         "EntryKindEnum": "loyalty.models.ledger.EntryKind",

@@ -16,7 +16,6 @@ from analytics.rollups.rows import months_of
 from analytics.rollups.sheets import periods_of_kinds, periods_of_sources
 from analytics.rollups.sources import fold_sources
 
-
 MEMORY = "256MB"
 
 

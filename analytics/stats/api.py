@@ -24,10 +24,10 @@ from core.errors import Invalid
 from events.kinds import EventType, did_you_mean
 
 _PARAMETERS = [
-    query("period", "1d, 7d, 30d, 90d, current_month, ytd or all; 7d when missing."),
-    query("eventId", "The key of a rule, or a type of event; all events when missing."),
-    query("timeframe", "`month`, together with `month`."),
-    query("month", "A month such as 2025-08, together with `timeframe=month`."),
+    query("period", str, "1d, 7d, 30d, 90d, current_month, ytd or all; 7d when missing."),
+    query("eventId", str, "The key of a rule, or a type of event; all events when missing."),
+    query("timeframe", str, "`month`, together with `month`."),
+    query("month", str, "A month such as 2025-08, together with `timeframe=month`."),
 ]
 _KNOWN = ("period", "eventId", "timeframe", "month")
 

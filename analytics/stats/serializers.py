@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from analytics.showing import METHODS
+
 Shown = serializers.Serializer[Any]
 _HOURS = "How many events fell into each of the day's 24 hours, in the workspace's zone."
 
@@ -39,7 +41,7 @@ class EventShareSerializer(Shown):
 class StatsMethodSerializer(Shown):
     """How different customers were counted."""
 
-    uniqueUsersCalculationMethod = serializers.ChoiceField(["exact"])
+    uniqueUsersCalculationMethod = serializers.ChoiceField(METHODS)
     uniqueUsersNote = serializers.CharField(allow_null=True)
 
 
