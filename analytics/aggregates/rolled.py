@@ -10,7 +10,7 @@ from typing import Any
 from analytics.aggregates.question import Function, Grouping, Question
 from analytics.aggregates.statement import Row
 from analytics.models import Grain
-from analytics.rollups.figures import Figures, People, days_of, totals_of
+from analytics.rollups.figures import Figures, People, days_of, together, totals_of
 from analytics.rollups.periods import Days, cover
 from analytics.rollups.reading import Kept
 from analytics.rollups.sheets import EVERYTHING, SOURCE_GRAINS
@@ -222,21 +222,14 @@ def _people(kept: Kept, question: Question) -> Iterator[Row]:
         totals.pop(EVERYTHING, None)
     if not totals:
         return
-    yield _who(None, _together(totals.values()), is_total=True)
+    yield _who(None, together(totals.values()), is_total=True)
     if grouping is Grouping.DAY:
         for day, figures in days_of(kept, days, kinds=totals).items():
             yield _who(day, figures, is_total=False)
     elif grouping is Grouping.TYPE:
         for event_type in {event_type for event_type, _name in totals}:
             same = [one for kind, one in totals.items() if kind[0] == event_type]
-            yield _who(event_type, _together(same), is_total=False)
-
-
-def _together(several: Iterable[Figures]) -> Figures:
-    first, *others = several
-    for other in others:
-        first.join(other)
-    return first
+            yield _who(event_type, together(same), is_total=False)
 
 
 def _who(key: Any, one: Figures, *, is_total: bool) -> Row:

@@ -22,8 +22,8 @@ from analytics.rollups.sheets import ColumnKey, CustomerCell
 from core.ids import uuid7_series
 from core.statements import run, run_binary
 
-# No total is taken to be beyond: two of them can be added up.
-MOST = 1 << 61
+# No total is taken to be beyond: 28 trillion, of which many can be added up.
+MOST = 1 << 58
 _EPOCH = date(1970, 1, 1).toordinal()
 _READ = """
     SELECT event_type, currency, block, numbers, counts, totals, last
@@ -84,9 +84,14 @@ def columns_of(cells: Mapping[int, CustomerCell]) -> Columns:
     return Columns(
         np.array([number for number, _ in rows], np.int64),
         np.array([cell.count for _, cell in rows], np.int64),
-        np.array([max(-MOST, min(MOST, cell.total)) for _, cell in rows], np.int64),
+        np.array([clipped(cell.total) for _, cell in rows], np.int64),
         np.array([day_number(cell.last) for _, cell in rows], np.int64),
     )
+
+
+def clipped(total: int) -> int:
+    """A total as columns hold it."""
+    return max(-MOST, min(MOST, total))
 
 
 def day_number(day: date) -> int:

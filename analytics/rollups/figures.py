@@ -1,7 +1,7 @@
 """What kinds of events come to over some days, and on each of them, from the fewest rows."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -20,14 +20,14 @@ _TOTALS = """
         CASE WHEN %(is_set)s THEN people END
     FROM unnest(%(grains)s::text[], %(starts)s::date[]) AS wanted (grain, starts_on)
     JOIN analytics_kindtally USING (grain, starts_on)
-    WHERE workspace_id = %(workspace)s AND count <> 0
+    WHERE workspace_id = %(workspace)s
         AND (%(types)s::text[] IS NULL OR event_type = ANY(%(types)s))
 """
 _DAYS = """
     SELECT starts_on, event_type, name, count, points, failed, limited, hours, users,
         CASE WHEN %(is_set)s OR starts_on = ANY(%(waiting)s) THEN people END
     FROM analytics_kindtally
-    WHERE workspace_id = %(workspace)s AND grain = 'day' AND count <> 0
+    WHERE workspace_id = %(workspace)s AND grain = 'day'
         AND starts_on >= %(first)s AND starts_on <= %(last)s
         AND event_type = ANY(%(types)s)
 """
@@ -82,7 +82,9 @@ class Figures:
         """Take in others: whose people were read as sets, unless they are the first."""
         self.add_numbers(other.count, other.points, other.failed, other.limited)
         self._users += other._users
-        self._parts += other._parts
+        self._parts = [*self._parts, *other._parts]
+        if any(other.hours):
+            self.hours = [mine + its for mine, its in zip(self.hours, other.hours, strict=True)]
 
     def settle(self) -> None:
         """Put the sets together, once for all who will ask."""
@@ -136,6 +138,14 @@ def days_of(kept: Kept, days: Days, *, kinds: Collection[Kind]) -> dict[date, Fi
     for day, _kind, cell in waiting:
         found[day].add(cell)
     return {day: found[day] for day in sorted(found) if found[day].count}
+
+
+def together(several: Iterable[Figures]) -> Figures:
+    """Several kinds as one; their people were read as sets, unless there is only one."""
+    whole = Figures()
+    for one in several:
+        whole.join(one)
+    return whole
 
 
 def _waiting(

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import Workspace
 from analytics.models import CustomerBlock
-from analytics.rollups.columns import columns_of, day_number, unpacked, write_blocks
+from analytics.rollups.columns import clipped, columns_of, day_number, unpacked, write_blocks
 from analytics.rollups.packing import BLOCK
 from analytics.rollups.sheets import ColumnKey, CustomerCell
 from analytics.rollups.sources import in_units
@@ -87,7 +87,8 @@ def _differences(
     column: ColumnKey, kept: Mapping[int, Figures], cells: Mapping[int, CustomerCell]
 ) -> Iterator[tuple[str, str, str]]:
     actual = {
-        number: (cell.count, cell.total, day_number(cell.last)) for number, cell in cells.items()
+        number: (cell.count, clipped(cell.total), day_number(cell.last))
+        for number, cell in cells.items()
     }
     for number in kept.keys() | actual.keys():
         if kept.get(number) != actual.get(number):

@@ -57,10 +57,11 @@ def take_out_events(*, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
 
     Counts and sums are taken off; who is still in a period is asked of the rows that stay.
     """
+    # Also where there are no rollups yet: who makes them meanwhile would still see these.
+    RollupState.objects.bulk_create([RollupState(workspace=workspace)], ignore_conflicts=True)
     states = RollupState.objects.filter(workspace=workspace)
-    state = states.select_for_update(of=("self",)).first()
-    if state is None or state.time_zone != workspace.time_zone:
-        # Made from the rows one day, which will lack these.
+    state = states.select_for_update(of=("self",)).get()
+    if state.time_zone != workspace.time_zone:
         return
     fold_under_lock(workspace, state, most=None)
     gone = Sheets(workspace.zone)

@@ -19,6 +19,8 @@ from core.statements import run, run_binary
 from core.windows import day_start
 
 _DAY = timedelta(days=1)
+# Of the earliest instant that is recorded, wherever it is.
+_FIRST_DAY = date.min + _DAY
 _NEXT = """
     SELECT min(occurred_at) FROM events_activityevent
     WHERE workspace_id = %s AND occurred_at >= %s
@@ -61,11 +63,11 @@ Outcomes = Callable[[Workspace, datetime, datetime], Iterator[DayOutcome]]
 
 def months_of(workspace: Workspace) -> Iterator[Sheets]:
     """What the rows come to, month by month; months without any are passed over."""
-    day = _next_day(workspace, date.min + 2 * _DAY)
+    day = _next_day(workspace, _FIRST_DAY)
     while day is not None:
         first = start_of(Grain.MONTH, day)
         following = end_of(Grain.MONTH, first) + _DAY
-        yield sheets_of_rows(workspace, max(first, date.min + 2 * _DAY), following)
+        yield sheets_of_rows(workspace, max(first, _FIRST_DAY), following)
         day = _next_day(workspace, following)
 
 

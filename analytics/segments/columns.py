@@ -10,7 +10,7 @@ from pyroaring import BitMap
 
 from analytics.rollups import packing
 from analytics.rollups.bitmaps import bitmap_of
-from analytics.rollups.columns import day_number
+from analytics.rollups.columns import clipped, day_number
 from analytics.rollups.packing import COUNTS, NEVER, TOTALS, Figure, Whole, numbers_of
 from analytics.rollups.reading import Kept
 from analytics.rollups.sheets import EVERYTHING, ColumnKey, CustomerCell
@@ -42,7 +42,7 @@ class Measure:
 
 
 COUNT = Measure("counts", COUNTS, lambda cell: cell.count, np.add)
-TOTAL = Measure("totals", TOTALS, lambda cell: cell.total, np.add)
+TOTAL = Measure("totals", TOTALS, lambda cell: clipped(cell.total), np.add)
 LAST = Measure("last", packing.LAST, lambda cell: day_number(cell.last), np.maximum, NEVER)
 
 

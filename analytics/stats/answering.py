@@ -1,11 +1,11 @@
 """Statistics from the rollups: exact, and as quick for ten years as for a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from analytics.rollups.figures import Figures, People, Totals, days_of, totals_of
+from analytics.rollups.figures import Figures, People, Totals, days_of, together, totals_of
 from analytics.rollups.reading import Kept, look_at_once
 from analytics.rollups.sheets import EVERYTHING, Kind
 from analytics.stats.question import StatsQuestion
@@ -78,17 +78,6 @@ def _by_id(totals: Totals) -> dict[str, Figures]:
     for kind, figures in totals.items():
         groups[event_id_of(kind)].append(figures)
     return {event_id: together(several) for event_id, several in groups.items()}
-
-
-def together(several: Iterable[Figures]) -> Figures:
-    """Several kinds as one; their people were read as sets, unless there is only one."""
-    figures = list(several)
-    if len(figures) == 1:
-        return figures[0]
-    whole = Figures()
-    for one in figures:
-        whole.join(one)
-    return whole
 
 
 def _filled(question: StatsQuestion, daily: Mapping[date, Figures]) -> Mapping[date, Figures]:

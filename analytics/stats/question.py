@@ -65,7 +65,8 @@ def of_month(
         first = date.fromisoformat(f"{month}-01")
     except ValueError:
         first = None
-    if first is None or len(month) != 7 or first.year > 9998:
+    # No zone's clock can show more.
+    if first is None or len(month) != 7 or not 1 < first.year < 9999:
         raise Invalid.field("month", "invalid_month", "Give a month as 2025-08.")
     today = at.astimezone(workspace.zone).date()
     days = Days(first, end_of(Grain.MONTH, first))

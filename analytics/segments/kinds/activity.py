@@ -125,7 +125,9 @@ def check_days(field: str, days: int | None) -> Iterator[FieldFault]:
 def check_limit(field: str, limit: Decimal | int) -> Iterator[FieldFault]:
     """The faults of a number that something is compared with; it may be below zero."""
     number = Decimal(limit)
-    if not number.is_finite() or abs(number) > MAX_AMOUNT:
+    # Asked first: arithmetic with some exponents is an error of its own.
+    is_huge = not number.is_finite() or number.adjusted() > MAX_AMOUNT.adjusted()
+    if is_huge or abs(number) > MAX_AMOUNT:
         yield FieldFault(field, "out_of_range", f"Give a number of at most {MAX_AMOUNT:f}.")
     elif number != number.quantize(Decimal("0.0001")):
         yield FieldFault(field, "too_many_digits", "Give at most 4 digits after the point.")

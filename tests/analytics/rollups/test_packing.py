@@ -13,7 +13,7 @@ ROWS = st.dictionaries(
     st.integers(0, BLOCK - 1),
     st.tuples(
         st.integers(1, 2**32 - 1) | st.integers(1, 300),
-        st.integers(-(2**61), 2**61) | st.integers(-9, 9),
+        st.integers(-(2**58), 2**58) | st.integers(-9, 9),
         st.integers(-719_000, 2_932_000) | st.integers(20_000, 20_999) | st.just(NEVER),
     ),
     max_size=40,

@@ -180,6 +180,7 @@ def deep(levels: int) -> Any:
         ),
         (COUNT | {"value": 1.5}, ("criteria.value", "invalid_type")),
         (COUNT | {"value": 10**18}, ("criteria.value", "out_of_range")),
+        (TOTAL | {"value": "1E9999999"}, ("criteria.value", "out_of_range")),
         (COUNT | {"within_days": -1}, ("criteria.within_days", "out_of_range")),
         (COUNT | {"within_days": 1, "window": "today"}, ("criteria.window", "ambiguous_window")),
         (COUNT | {"window": "someday"}, ("criteria.window", "invalid_type")),

@@ -158,6 +158,7 @@ def test_a_month_is_asked_for_by_its_name(told: Customer) -> None:
         ({"timeframe": "month", "month": "25-08"}, "invalid_month"),
         ({"timeframe": "month", "month": "2025-08-01"}, "invalid_month"),
         ({"timeframe": "month", "month": "9999-12"}, "invalid_month"),
+        ({"timeframe": "month", "month": "0001-01"}, "invalid_month"),
         ({"timeframe": "week"}, "unknown_timeframe"),
         ({"month": "2025-08"}, "unknown_timeframe"),
         ({"period": "8d"}, "unknown_period"),
