@@ -18,7 +18,8 @@ _ANYTHING = [
     kind.value for category in (Category.TRANSACTION, Category.ACTIVITY) for kind in TYPES[category]
 ]
 # Those whose last activity lies in the window. Who has had a run since then is still away: what
-# was recorded late only moved the beginning of the same absence.
+# was recorded late only moved the beginning of the same absence. A run that did nothing for the
+# automation's sake, or for a visit in between, is none; nor is one that waits and will be such.
 _SILENT = """
     WITH silent AS (
         SELECT e.customer_id, max(e.occurred_at) AS last
@@ -37,9 +38,15 @@ _SILENT = """
         SELECT FROM campaigns_automationrun r
         WHERE r.workspace_id = %(workspace)s AND r.automation_id = %(automation)s
             AND r.customer_id = silent.customer_id AND r.caused_at > silent.last
+            AND r.code <> ALL(%(undone)s)
+            AND (r.state <> 'waiting' OR (
+                r.revision >= %(revision)s
+                AND r.fields->>'last_on' = (silent.last AT TIME ZONE %(zone)s::text)::date::text
+            ))
     )
     ORDER BY silent.customer_id
 """
+_UNDONE = ["automation_paused", "trigger_changed", "came_back"]
 _BACK = """
     SELECT id FROM events_activityevent
     WHERE workspace_id = %s AND customer_id = %s AND event_type = ANY(%s) AND occurred_at >= %s
@@ -59,12 +66,17 @@ def absences_of(
         "types": _types(when),
         "begins": day_start(first - away, zone=zone),
         "ends": day_start(last - away + _DAY, zone=zone),
+        "undone": _UNDONE,
+        "revision": automation.trigger_revision,
+        "zone": str(zone),
     }
+    # Activated again, or with other days, it looks for the same absence anew.
+    began = f"{automation.activated_at:%Y%m%d%H%M%S%f}"
     for customer_id, seen in run(_SILENT, params):
         last_on = seen.astimezone(zone).date()
         yield Cause(
             customer_id=customer_id,
-            key=f"absence:{last_on}",
+            key=f"absence:{began}:{last_on}",
             at=day_start(last_on + away, zone=zone),
             fields={"last_on": last_on.isoformat(), "days": when.days},
         )

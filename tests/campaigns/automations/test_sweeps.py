@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import Customer, Workspace
 from campaigns.automations.anniversaries import days_of_becoming
+from campaigns.automations.running import run_due
 from campaigns.automations.sweeping import MOST_DAYS, sweep_automations, sweep_workspace
 from campaigns.models import Automation
 from events.models import ActivityEvent
@@ -37,6 +38,13 @@ def sweep_daily(workspace: Workspace, first: datetime, days: int) -> None:
     """A sweep a day."""
     for number in range(days):
         sweep_workspace(workspace=workspace, at=first + _DAY * number)
+
+
+def live_daily(workspace: Workspace, first: datetime, days: int) -> None:
+    """A sweep a day, and what is due then is done."""
+    for number in range(days):
+        sweep_workspace(workspace=workspace, at=first + _DAY * number)
+        run_due(workspace=workspace, at=first + _DAY * number)
 
 
 def caused_on(automation: Automation) -> list[date]:
@@ -148,6 +156,7 @@ def test_a_late_purchase_within_the_absence_does_not_begin_another(workspace: Wo
     make_event(member)
     automation = make_automation(workspace, trigger=LAPSED, at=NOON)
     sweep_daily(workspace, NOON, 62)
+    run_all(workspace)
 
     came(member, NOON + timedelta(days=3))
     sweep_daily(workspace, NOON + timedelta(days=62), 10)
@@ -189,6 +198,56 @@ def test_who_came_back_meanwhile_is_left_alone(workspace: Workspace) -> None:
     run_all(workspace)
 
     assert states(automation) == [("skipped", "came_back")]
+
+
+@pytest.mark.parametrize("waits", [1, 20])
+def test_who_stays_away_is_written_to_after_the_days_were_changed(
+    workspace: Workspace, waits: int
+) -> None:
+    """Whether what the former days caused waits still, or has come to nothing."""
+    member = make_member(workspace)
+    make_event(member)
+    says: dict[str, Any] = {"actions": [CALL], "delay": {"amount": waits, "unit": "days"}}
+    automation = make_automation(workspace, trigger=LAPSED | {"days": 30}, at=NOON, **says)
+    sweep_daily(workspace, NOON, 32)
+
+    make_automation(workspace, trigger=LAPSED | {"days": 40}, at=NOON, **says)
+    live_daily(workspace, NOON + timedelta(days=32), 60)
+
+    assert states(automation) == [("skipped", "trigger_changed"), ("done", "")]
+    assert deeds(member) == [("call_webhook", "done")]
+
+
+@pytest.mark.parametrize("waits", [1, 70])
+def test_who_came_back_in_time_and_stays_away_again_is_written_to(
+    workspace: Workspace, waits: int
+) -> None:
+    """A till that was offline brings a purchase of the evening before."""
+    member = make_member(workspace)
+    make_event(member)
+    delay = {"amount": waits, "unit": "days"}
+    automation = make_automation(workspace, trigger=LAPSED, actions=[CALL], delay=delay, at=NOON)
+    sweep_daily(workspace, NOON, 62)
+
+    came(member, NOON + timedelta(days=60))
+    live_daily(workspace, NOON + timedelta(days=62), 140)
+
+    assert states(automation) == [("skipped", "came_back"), ("done", "")]
+    assert deeds(member) == [("call_webhook", "done")]
+
+
+def test_who_was_written_to_is_not_written_to_again_after_the_days_were_changed(
+    workspace: Workspace,
+) -> None:
+    member = make_member(workspace)
+    make_event(member)
+    automation = make_automation(workspace, trigger=LAPSED, actions=[CALL], at=NOON)
+    live_daily(workspace, NOON, 62)
+
+    make_automation(workspace, trigger=LAPSED | {"days": 70}, actions=[CALL], at=NOON)
+    live_daily(workspace, NOON + timedelta(days=62), 20)
+
+    assert states(automation) == [("done", "")]
 
 
 def test_workspaces_are_swept_each_in_its_zone(workspace: Workspace) -> None:
