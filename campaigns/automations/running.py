@@ -51,16 +51,19 @@ def run_due(*, workspace: Workspace, at: datetime) -> int:
     """Take up some of a workspace's runs that are due; answers how many those were.
 
     Any number of workers may do so at once. One run that fails holds up no other, and is tried
-    again.
+    again. What the database refused is raised once all were tried.
     """
     runs = _claim(workspace, at)
+    refusal: Exception | None = None
     for one in runs:
         try:
             _run(workspace, one, at)
-        except (OperationalError, InterfaceError):
-            raise
+        except (OperationalError, InterfaceError) as fault:
+            refusal = fault
         except Exception:
             log.exception("run failed", workspace=str(workspace.id), run=str(one.id))
+    if refusal is not None:
+        raise refusal
     return len(runs)
 
 
@@ -75,7 +78,7 @@ def _claim(workspace: Workspace, at: datetime) -> list[AutomationRun]:
     due = AutomationRun.objects.of(workspace).due(at).order_by("due_at", "id")
     runs = list(due.select_for_update(skip_locked=True, no_key=True)[:AT_ONCE])
     AutomationRun.objects.of(workspace).filter(id__in=[one.id for one in runs]).update(
-        claimed_until=at + LEASE, attempts=F("attempts") + 1
+        claimed_until=at + LEASE
     )
     for one in runs:
         one.claimed_until = at + LEASE
@@ -83,6 +86,7 @@ def _claim(workspace: Workspace, at: datetime) -> list[AutomationRun]:
 
 
 def _run(workspace: Workspace, claimed: AutomationRun, at: datetime) -> None:
+    _begin(workspace, claimed)
     run = _decided(workspace, claimed, at)
     if run is None or run.state != RunState.ACTING:
         return
@@ -92,6 +96,12 @@ def _run(workspace: Workspace, claimed: AutomationRun, at: datetime) -> None:
             customer=run.customer, actions=kept_actions(run.actions), cause=cause, at=at
         )
     _finish(run, results, at)
+
+
+def _begin(workspace: Workspace, claimed: AutomationRun) -> None:
+    """Count the attempt, and keep that: whatever kills a worker is counted for this run alone."""
+    own = AutomationRun.objects.of(workspace).filter(id=claimed.id, state__in=OPEN)
+    own.filter(claimed_until=claimed.claimed_until).update(attempts=F("attempts") + 1)
 
 
 @transaction.atomic

@@ -3,10 +3,15 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.db import OperationalError
 
 from accounts.models import Customer, Workspace
+from campaigns.actions.performing import Result, perform
+from campaigns.automations import running
 from campaigns.automations.facts import activity_of
 from campaigns.automations.forgetting import reactor
 from campaigns.automations.running import LEASE, MOST_ATTEMPTS, run_due
@@ -190,8 +195,54 @@ def test_one_run_that_fails_holds_up_no_other(
     assert sorted(state for state, _ in states(automation)) == ["done", "waiting"]
 
 
+def test_a_run_that_the_database_refuses_costs_no_other_its_attempts(
+    automation: Automation, member: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_member(automation.workspace)
+    make_event(other)
+    hand_on(automation.workspace)
+    monkeypatch.setattr("campaigns.automations.running.perform", _refuse_for(member))
+
+    with pytest.raises(OperationalError):
+        run_due(workspace=automation.workspace, at=later() + AFTER)
+
+    assert deeds(other) == [("call_webhook", "done")]
+    assert sorted(one.attempts for one in runs(automation)) == [1, 1]
+
+
+def test_workers_that_die_before_they_begin_with_a_run_give_it_up_never(
+    automation: Automation,
+) -> None:
+    at = later() + AFTER
+    for _ in range(MOST_ATTEMPTS + 1):
+        with patch.object(running, "_run", side_effect=SystemExit), pytest.raises(SystemExit):
+            run_due(workspace=automation.workspace, at=at)
+        at += LEASE * 2
+
+    run_due(workspace=automation.workspace, at=at)
+
+    assert states(automation) == [("done", "")]
+
+
+def test_a_worker_that_a_run_kills_is_counted_for_that_run(automation: Automation) -> None:
+    at = later() + AFTER
+    with patch.object(running, "decide", side_effect=SystemExit), pytest.raises(SystemExit):
+        run_due(workspace=automation.workspace, at=at)
+
+    assert [one.attempts for one in runs(automation)] == [1]
+
+
 def _fail(**_: object) -> None:
     raise ZeroDivisionError
+
+
+def _refuse_for(member: Customer) -> Callable[..., list[Result]]:
+    def performed(*, customer: Customer, **more: Any) -> list[Result]:
+        if customer.id == member.id:
+            raise OperationalError("canceling statement due to statement timeout")
+        return perform(customer=customer, **more)
+
+    return performed
 
 
 def _fail_for(member: Customer) -> Callable[[AutomationRun], Recorded | None]:
