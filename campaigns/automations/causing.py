@@ -16,7 +16,8 @@ from core.ids import uuid7_series
 from core.statements import run
 
 RUN_TASK = "campaigns.run_automations"
-# Whoever was erased, and what is no pass here, has no run.
+# Whoever was erased, and what is no pass here, has no run. An erasure that is under way is waited
+# for, and seen.
 _KEEP = """
     INSERT INTO campaigns_automationrun (id, workspace_id, automation_id, customer_id, cause_key,
         revision, heard, fields, activity_id, chain, caused_at, due_at, state, attempts, code,
@@ -32,6 +33,7 @@ _KEEP = """
         ON customer.workspace_id = %(workspace)s::uuid AND customer.id = new.customer
         AND customer.erased_at IS NULL
     ORDER BY customer.id, new.id
+    FOR KEY SHARE OF customer
     ON CONFLICT ON CONSTRAINT automation_run_once DO NOTHING
     RETURNING id
 """

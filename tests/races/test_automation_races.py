@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import transaction
 from pytest_django import Settings
 
 from accounts.models import Customer, Workspace
@@ -20,6 +21,8 @@ from campaigns.automations.services import put_automation
 from campaigns.automations.sweeping import sweep_workspace
 from campaigns.models import Automation, AutomationRun, Deed
 from events.models import Message
+from events.services.privacy import erase_customer
+from loyalty.ledger.services import adjust_points
 from tests.campaigns.automations.setting import (
     CALL,
     hand_on,
@@ -29,7 +32,7 @@ from tests.campaigns.automations.setting import (
     runs,
     states,
 )
-from tests.concurrency import at_once
+from tests.concurrency import Running, at_once, wait_until_blocked
 from tests.factories import NOON, make_event, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -185,3 +188,40 @@ def unlocked(workspace: Workspace, automation_id: UUID) -> Automation:
     found = Automation.objects.of(workspace).get(id=automation_id)
     found.workspace = workspace
     return found
+
+
+def test_who_is_erased_while_a_cause_is_told_has_no_run(workspace: Workspace) -> None:
+    automation, member = points_awaited(workspace)
+
+    with transaction.atomic():
+        erase_customer(customer=member, at=NOON)
+        relay = Running(lambda: hand_on(workspace))
+        wait_until_blocked()
+
+    assert relay.outcome() is None
+    assert runs(automation) == []
+
+
+def test_without_waiting_for_the_erasure_something_of_them_is_kept(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unguarded = causing._KEEP.replace("FOR KEY SHARE OF customer", "")
+    monkeypatch.setattr(causing, "_KEEP", unguarded)
+    automation, member = points_awaited(workspace)
+
+    with transaction.atomic():
+        erase_customer(customer=member, at=NOON)
+        relay = Running(lambda: hand_on(workspace))
+        wait_until_blocked()
+
+    assert relay.outcome() is None
+    assert [one.fields["points"] for one in runs(automation)] == [5]
+
+
+def points_awaited(workspace: Workspace) -> tuple[Automation, Customer]:
+    """An automation that waits for points, and a customer who has got some just now."""
+    member = make_member(workspace, "sarah")
+    changed = {"type": "message", "message": "points.changed"}
+    automation = make_automation(workspace, trigger=changed, actions=[CALL])
+    adjust_points(customer=member, points=5, reason="test", by=None)
+    return automation, member
