@@ -1,5 +1,6 @@
 """Who has reached a milestone for the first time since the automation was activated."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -14,16 +15,26 @@ from core.statements import run
 
 # Of the set of events, so that no order of arrival can step over the tenth: there are as many now
 # as are needed, and there were fewer when the automation was activated.
+# Which one led there is said, too: what came after it is not asked about.
 _BY_EVENTS = """
-    SELECT customer_id FROM events_activityevent
-    WHERE workspace_id = %(workspace)s AND customer_id = ANY(%(customers)s)
-        AND event_type = ANY(%(types)s)
-    GROUP BY customer_id
-    HAVING count(*) >= %(reaches)s
-        AND count(*) FILTER (WHERE received_at < %(since)s) < %(reaches)s
+    WITH there AS (
+        SELECT customer_id FROM events_activityevent
+        WHERE workspace_id = %(workspace)s AND customer_id = ANY(%(customers)s)
+            AND event_type = ANY(%(types)s)
+        GROUP BY customer_id
+        HAVING count(*) >= %(reaches)s
+            AND count(*) FILTER (WHERE received_at < %(since)s) < %(reaches)s
+    )
+    SELECT there.customer_id, (
+        SELECT e.id FROM events_activityevent e
+        WHERE e.workspace_id = %(workspace)s AND e.customer_id = there.customer_id
+            AND e.event_type = ANY(%(types)s)
+        ORDER BY e.received_at, e.id OFFSET %(reaches)s - 1 LIMIT 1
+    )
+    FROM there
 """
 _BY_LIFETIME = """
-    SELECT m.customer_id FROM loyalty_member m
+    SELECT m.customer_id, NULL FROM loyalty_member m
     WHERE m.workspace_id = %(workspace)s AND m.customer_id = ANY(%(customers)s)
         AND m.lifetime >= %(reaches)s
         AND m.lifetime - coalesce((
@@ -46,15 +57,16 @@ def reached(automation: Automation, when: OnMilestone, heard: Heard) -> Iterator
     """A cause for each customer who has reached it with what was told."""
     told = _told(automation, when, heard)
     missing = _without_run(automation, when, list(told))
-    for customer_id in _reached(automation, when, missing):
-        one = told[customer_id]
+    for customer_id, led in _reached(automation, when, missing):
+        every = told[customer_id]
+        one = next((one for one in every if one.activity_id == led), every[0])
         yield Cause(
             customer_id=customer_id,
             key=milestone_key(when),
             at=one.at,
             heard=one.type,
             fields=dict(one.fields) if when.of is not Measure.EVENTS else {},
-            activity_id=one.activity_id,
+            activity_id=led or one.activity_id,
             chain=one.chain,
         )
 
@@ -70,16 +82,18 @@ def count_events(*, workspace: Workspace, customer_id: UUID, types: Sequence[str
     return int(run(_COUNT, [workspace.id, customer_id, list(types)])[0][0])
 
 
-def _told(automation: Automation, when: OnMilestone, heard: Heard) -> dict[UUID, Told]:
-    """The last of each customer's, of those that can have led there."""
+def _told(automation: Automation, when: OnMilestone, heard: Heard) -> dict[UUID, list[Told]]:
+    """Each customer's, of those that can have led there."""
+    found: dict[UUID, list[Told]] = defaultdict(list)
     if when.of is Measure.EVENTS:
-        pairs = heard.activity_since(automation)
-        return {event.customer_id: told for told, event in pairs if event.event_type in when.types}
-    found: dict[UUID, Told] = {}
+        for told, event in heard.activity_since(automation):
+            if event.event_type in when.types:
+                found[event.customer_id].append(told)
+        return found
     for told in heard.since(automation):
         customer_id = told.customer_id
         if customer_id is not None and (when.of is Measure.LIFETIME or _crosses(told, when)):
-            found.setdefault(customer_id, told)
+            found[customer_id].append(told)
     return found
 
 
@@ -100,9 +114,10 @@ def _without_run(
 
 def _reached(
     automation: Automation, when: OnMilestone, customers: Sequence[UUID]
-) -> Sequence[UUID]:
+) -> Sequence[tuple[UUID, UUID | None]]:
+    """Who is there, and the activity that led there if it is activity that is counted."""
     if when.of is Measure.BALANCE or not customers:
-        return customers
+        return [(one, None) for one in customers]
     since: datetime | None = automation.activated_at
     params = {
         "workspace": automation.workspace_id,
@@ -113,5 +128,5 @@ def _reached(
     }
     if when.of is Measure.LIFETIME:
         del params["types"]
-        return [row[0] for row in run(_BY_LIFETIME, params)]
-    return [row[0] for row in run(_BY_EVENTS, params)]
+        return run(_BY_LIFETIME, params)
+    return run(_BY_EVENTS, params)

@@ -158,6 +158,22 @@ def test_a_deleted_purchase_takes_the_milestone_back_until_it_is_reached_again(
     assert states(automation) == [("skipped", "milestone_lost"), ("done", "")]
 
 
+@pytest.mark.parametrize(("which", "expected"), [(9, "activity_deleted"), (10, "")])
+def test_what_led_to_a_milestone_is_the_tenth_and_nothing_after_it(
+    workspace: Workspace, member: Customer, which: int, expected: str
+) -> None:
+    delay = {"amount": 1, "unit": "hours"}
+    automation = make_automation(workspace, trigger=TENTH, actions=[CALL], delay=delay)
+    buy(member, 11)
+    hand_on(workspace)
+    one = ActivityEvent.objects.of(workspace).order_by("received_at", "id")[which]
+    delete_events(workspace=workspace, events=ActivityEvent.objects.filter(id=one.id))
+
+    run_all(workspace, at=later() + timedelta(hours=2))
+
+    assert [code for _, code in states(automation)] == [expected]
+
+
 def test_another_milestone_is_another_cause(workspace: Workspace, member: Customer) -> None:
     automation = make_automation(workspace, trigger=TENTH | {"reaches": 2}, actions=[AWARD])
     buy(member, 2)
