@@ -47,7 +47,8 @@ def put_automation(*, workspace: Workspace, key: str, content: AutomationContent
     check_automation(content, workspace=workspace)
     fields = fields_of(content)
     # Two that make it at once: the one is made, and the other changes it.
-    if not Automation.objects.of(workspace).filter(key=key).exists():
+    live = Automation.objects.of(workspace).exclude(state=AutomationState.RETIRED)
+    if not live.filter(key=key).exists():
         _refuse_too_many(workspace)
         made = Automation(workspace=workspace, key=key, **fields)
         Automation.objects.bulk_create([made], ignore_conflicts=True)

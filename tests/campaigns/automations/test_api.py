@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Customer, Workspace
 from accounts.scopes import Scope
 from analytics.models import Segment
-from campaigns.automations.services import MOST_AUTOMATIONS
+from campaigns.automations import services
+from campaigns.automations.services import MOST_AUTOMATIONS, retire_automation
 from campaigns.models import Automation
 from tests.api.calling import Caller, app_of, codes
 from tests.campaigns.automations.setting import AWARD, PURCHASED, make_automation, run_all
@@ -238,6 +239,19 @@ def test_there_are_only_so_many(till: Caller, workspace: Workspace) -> None:
     )
 
     answer = till.send("PUT", "/automations/one-more", OWN)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "too_many_automations")
+
+
+def test_one_that_was_retired_is_one_more_when_it_comes_back(
+    till: Caller, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "MOST_AUTOMATIONS", 1)
+    make_automation(workspace, "first")
+    retire_automation(workspace=workspace, key="first")
+    make_automation(workspace, "second")
+
+    answer = till.send("PUT", "/automations/first", OWN)
 
     assert (answer.status_code, answer.json()["code"]) == (409, "too_many_automations")
 
