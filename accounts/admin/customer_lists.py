@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.formats.base_formats import CSV, XLSX
-from import_export.widgets import SimpleArrayWidget
+from import_export.widgets import BooleanWidget, SimpleArrayWidget
 from python_calamine import CalamineWorkbook
 
 from accounts.models import Customer, Workspace
@@ -47,11 +47,32 @@ def plain(cell: Any) -> str:
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
 
 
+class YesNo(BooleanWidget):  # type: ignore[misc]  # untyped
+    """A cell that says yes or no; an empty one says nothing."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool | None:
+        """Raises ValueError when it says neither."""
+        said = str(value).lower()
+        if said not in _SAID:
+            raise ValueError(_("Say yes or no, 1 or 0, or leave it empty."))
+        return _SAID[said]
+
+
+_SAID = {
+    "": None,
+    **dict.fromkeys(["1", "yes", "true"], True),
+    **dict.fromkeys(["0", "no", "false"], False),
+}
+
+
 class CustomerList(ModelResource):
     """One workspace's customers as rows: known ids are changed, new ones are added."""
 
     customer_id = Field(attribute="external_id", column_name="customer_id")
     user_groups = Field(attribute="user_groups", widget=SimpleArrayWidget())
+    wants_mail = Field(
+        attribute="wants_mail", column_name="wants_mail", widget=YesNo(), saves_null_values=False
+    )
 
     class Meta:
         model = Customer
@@ -87,6 +108,9 @@ class CustomerList(ModelResource):
                 )
                 instance.pk = made.pk
             else:
+                # A list is older than what people asked for since: it takes a no, and no yes.
+                if profile["wants_mail"]:
+                    del profile["wants_mail"]
                 change_customer(customer=instance, **profile)
         except DomainError as refusal:
             faults = [fault.message for fault in refusal.faults] or [refusal.message]

@@ -96,10 +96,19 @@ class CustomerPage(CustomerLists, WorkspaceAdmin[Customer]):
         """Everything that happened hangs on the id: it stays."""
         return ["external_id", *self.readonly_fields] if obj else []
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The page brings back what it showed of the consent, beside what was chosen."""
+        if db_field.name == "wants_mail":
+            kwargs["show_hidden_initial"] = True
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Customer, form: Any, change: bool) -> None:
         """Save through the same services as the API."""
         profile = {field: getattr(obj, field) for field in PROFILE_FIELDS}
         if change:
+            # Whoever asked for no more e-mails while the page was open is not asked back by it.
+            if "wants_mail" not in form.changed_data:
+                del profile["wants_mail"]
             change_customer(customer=obj, **profile)
             return
         made = create_customer(

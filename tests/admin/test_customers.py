@@ -1,6 +1,7 @@
 """Customers in the admin: added, changed, found, brought in and taken out as lists."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test import Client
 from accounts.admin.customer_lists import MOST_ROWS
 from accounts.models import Customer, Workspace
 from accounts.scopes import Role
+from accounts.services.customers import change_customer, stop_mail
 from events.models import ActivityEvent
 from tests.admin.visiting import at_desk, customer_page, page, text_of
 from tests.factories import make_event, make_member
@@ -35,6 +37,15 @@ def bring(client: Client, content: bytes, format: str = CSV_FORMAT) -> Any:
 def export(client: Client) -> list[dict[str, str]]:
     answer = client.get(page("accounts_customer_export"))
     return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def form_of(client: Client, customer: Customer) -> dict[str, Any]:
+    """What a browser would send of the customer's page if nothing was touched."""
+    text = client.get(customer_page(customer)).content.decode()
+    known = dict(re.findall(r'name="(initial-wants_mail)" value="(\w+)"', text))
+    assert known
+    sent = {"name": customer.name, "external_id": customer.external_id, **known}
+    return sent | ({"wants_mail": "on"} if customer.wants_mail else {})
 
 
 def names(workspace: Workspace) -> dict[str, str]:
@@ -77,6 +88,31 @@ def test_what_is_known_of_a_customer_is_changed(desk: Client, member: Customer) 
     assert (member.name, member.external_id) == ("Sarah Miller", "sarah")
 
 
+def test_who_unsubscribes_while_their_page_is_open_stays_so(desk: Client, member: Customer) -> None:
+    sent = form_of(desk, member)
+    stop_mail(customer=member)
+
+    desk.post(customer_page(member), sent | {"name": "Sarah Miller"})
+
+    member.refresh_from_db()
+    assert (member.name, member.wants_mail) == ("Sarah Miller", False)
+
+
+@pytest.mark.parametrize("wants", [True, False])
+def test_staff_switch_on_and_off_who_may_be_written_to(
+    wants: bool, desk: Client, member: Customer
+) -> None:
+    change_customer(customer=member, wants_mail=not wants)
+    sent = form_of(desk, member) | {"wants_mail": "on"}
+    if not wants:
+        del sent["wants_mail"]
+
+    desk.post(customer_page(member), sent)
+
+    member.refresh_from_db()
+    assert member.wants_mail is wants
+
+
 @pytest.mark.parametrize("words", ["sarah", "JOHNSON sarah", "sarah@example", "CARD"])
 def test_a_customer_is_found(words: str, desk: Client, member: Customer) -> None:
     make_member(member.workspace, "mike", name="Mike Chen")
@@ -101,6 +137,28 @@ def test_a_list_adds_the_new_and_changes_the_known(
     assert Customer.objects.get(external_id="c-7").card.number
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("yes", True), ("1", True), ("True", True), ("no", False), ("0", False), ("", True)],
+)
+def test_a_list_says_who_may_be_written_to(
+    cell: str, expected: bool, desk: Client, member: Customer
+) -> None:
+    bring(desk, f"customer_id,name,wants_mail\nsarah,,{cell}\nc-7,,{cell}\n".encode())
+
+    found = Customer.objects.of(member.workspace).values_list("wants_mail", flat=True)
+    assert list(found) == [expected, expected]
+
+
+def test_a_list_subscribes_nobody_again(desk: Client, member: Customer) -> None:
+    stop_mail(customer=member)
+
+    bring(desk, b"customer_id,name,wants_mail\nsarah,Sarah Miller,1\n")
+
+    member.refresh_from_db()
+    assert (member.name, member.wants_mail) == ("Sarah Miller", False)
+
+
 def test_a_list_may_be_xlsx(desk: Client, member: Customer) -> None:
     book, file = openpyxl.Workbook(), BytesIO()
     book.active.append(["Customer_id", "Name"])
@@ -119,6 +177,7 @@ def test_a_list_may_be_xlsx(desk: Client, member: Customer) -> None:
         ("customer_id,time_zone\nc-7,Mars/Base\n", "IANA"),
         ("customer_id\na/b\n", "no slash"),
         ("customer_id,name\nc-7,a\0b\n", "Null characters"),
+        ("customer_id,wants_mail\nc-7,perhaps\n", "Say yes or no"),
         ("name\nMike\n", "customer_id"),
         ("\n", "The file is empty"),
         ("\xff", "must be UTF-8"),
