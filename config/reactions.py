@@ -3,8 +3,9 @@
 # Called inside the transaction that records, in this order, each set-based over the batch.
 # A reactor is an instance that fulfils `events.reactors.Reactor`, named by its dotted path.
 EVENT_REACTORS: list[str] = [
-    "loyalty.engine.reactor.reactor",
+    # First: who takes events out waits for who builds rollups, and holds no customer meanwhile.
     "analytics.rollups.reactor.reactor",
+    "loyalty.engine.reactor.reactor",
     "ticketing.privacy.reactor",
     "campaigns.actions.privacy.reactor",
     "campaigns.automations.forgetting.reactor",

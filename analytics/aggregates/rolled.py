@@ -22,10 +22,17 @@ from events.kinds import GAINS, LOSSES
 _DAY = timedelta(days=1)
 _OF_DAYS = {Grouping.DAY, Grouping.WEEKDAY}
 _OF_PEOPLE = {None, Grouping.DAY, Grouping.TYPE}
+_PERIODS = """
+    JOIN unnest(%(grains)s::text[], %(starts)s::date[]) AS wanted (grain, starts_on)
+        USING (grain, starts_on)
+"""
+_EACH_DAY = """
+    JOIN (VALUES ('day', %(first)s::date, %(last)s::date)) AS wanted (grain, first, last)
+        ON t.grain = wanted.grain AND t.starts_on BETWEEN wanted.first AND wanted.last
+"""
 _SOURCES = """
-    SELECT {day}, event_type, source, currency, count, amount, {hours}
-    FROM unnest(%(grains)s::text[], %(starts)s::date[]) AS wanted (grain, starts_on)
-    JOIN analytics_sourcetally t USING (grain, starts_on)
+    SELECT starts_on, event_type, source, currency, count, amount, {hours}
+    FROM analytics_sourcetally t {periods}
     WHERE t.workspace_id = %(workspace)s AND t.count <> 0
         AND (%(types)s::text[] IS NULL OR t.event_type = ANY(%(types)s))
         AND (%(sources)s::text[] IS NULL OR t.source = ANY(%(sources)s))
@@ -117,19 +124,20 @@ def _sums(kept: Kept, question: Question) -> Iterator[Row]:
 def _folded(kept: Kept, question: Question) -> Iterator[_Cell]:
     by_day = question.inner_grouping in _OF_DAYS
     by_hour = question.inner_grouping is Grouping.HOUR
-    grains = (Grain.DAY,) if by_day else SOURCE_GRAINS
     days = days_in(question)
-    if by_day and kept.known.first is not None and kept.known.last is not None:
-        # Only the days that are there can be asked for one by one.
-        first = max(days.first or date.min, kept.known.first)
-        days = Days(first, min(days.last or date.max, kept.known.last))
-    periods = cover(days, known=kept.known, grains=grains)
-    if not periods:
+    periods = [] if by_day else cover(days, known=kept.known, grains=SOURCE_GRAINS)
+    if kept.known.first is None or not (by_day or periods):
         return
-    hours = "hour_counts, hour_amounts" if by_hour else "NULL, NULL"
-    statement = _SOURCES.format(day="starts_on", hours=hours)
+    statement = _SOURCES.format(
+        hours="hour_counts, hour_amounts" if by_hour else "NULL, NULL",
+        periods=_EACH_DAY if by_day else _PERIODS,
+    )
+    params = _filters(question, periods) | {
+        "first": days.first or date.min,
+        "last": days.last or date.max,
+    }
     for day, event_type, source, currency, count, amount, counts, amounts in run_binary(
-        statement, _filters(question, periods)
+        statement, params
     ):
         yield _Cell(
             day,

@@ -3,6 +3,7 @@
 import time
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 from django.db import transaction
@@ -65,7 +66,8 @@ def fold_under_lock(workspace: Workspace, state: RollupState, *, most: int | Non
     """Fold at most so many changes, or all, in the transaction that holds the state's lock."""
     bodies = run(_TAKE, {"workspace": workspace.id, "most": most})
     if bodies:
-        sheets = sheets_of((decode_change(body) for (body,) in bodies), workspace.zone)
+        zone = ZoneInfo(state.time_zone)
+        sheets = sheets_of((decode_change(body) for (body,) in bodies), zone)
         add_sheets(workspace.id, sheets)
         note_change(state, sheets.days)
     return len(bodies)

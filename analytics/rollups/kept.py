@@ -1,6 +1,6 @@
 """Kept periods and those of rows in one form, in which they can be compared."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -16,35 +16,29 @@ from analytics.rollups.sources import in_units
 Figures = tuple[Any, ...]
 
 
-def kind_rows(workspace: Workspace, wanted: Q) -> dict[KindKey, Figures]:
-    """The kept periods of kinds in which anything is."""
+def kind_cells(workspace: Workspace, wanted: Q) -> Iterator[tuple[KindKey, KindCell, int]]:
+    """The kept periods of kinds, each with the number of customers that is kept beside them."""
     rows = KindTally.objects.filter(wanted, workspace=workspace)
-    kept = {}
     for row in rows.iterator(chunk_size=200):
         key = (Grain(row.grain), row.starts_on, row.event_type, row.name)
         people = BitMap.deserialize(bytes(row.people))
         hours = row.hours or no_hours()
         cell = KindCell(row.count, int(row.points), row.failed, row.limited, hours, people)
-        figures = _kind_figures(key, cell)
-        # Twice kept: what is asked most often is not counted each time.
-        kept[key] = (*figures[:-2], row.users, figures[-1])
-    return {key: figures for key, figures in kept.items() if any(figures[:-1])}
+        yield key, cell, row.users
 
 
 def kind_figures(cells: Mapping[KindKey, KindCell]) -> dict[KindKey, Figures]:
-    """The same of cells."""
+    """What cells come to, of those in which anything is."""
     found = {key: _kind_figures(key, cell) for key, cell in cells.items()}
     return {key: figures for key, figures in found.items() if any(figures[:-1])}
 
 
-def source_rows(workspace: Workspace, wanted: Q) -> dict[SourceKey, Figures]:
-    """The kept periods of types, sources and currencies in which anything is."""
-    kept = {}
+def source_cells(workspace: Workspace, wanted: Q) -> Iterator[tuple[SourceKey, SourceCell]]:
+    """The kept periods of types, sources and currencies."""
     for row in SourceTally.objects.filter(wanted, workspace=workspace).iterator(chunk_size=1000):
         key = (Grain(row.grain), row.starts_on, row.event_type, row.source, row.currency)
         amounts = [in_units(amount) for amount in row.hour_amounts]
-        kept[key] = SourceCell(row.count, in_units(row.amount), row.hour_counts, amounts)
-    return source_figures(kept)
+        yield key, SourceCell(row.count, in_units(row.amount), row.hour_counts, amounts)
 
 
 def source_figures(cells: Mapping[SourceKey, SourceCell]) -> dict[SourceKey, Figures]:

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import Workspace
 from analytics.models import CustomerBlock
 from analytics.rollups.columns import clipped, columns_of, day_number, unpacked, write_blocks
-from analytics.rollups.packing import BLOCK
+from analytics.rollups.packing import BLOCK, NEVER
 from analytics.rollups.sheets import ColumnKey, CustomerCell
 from analytics.rollups.sources import in_units
 from core.statements import run, run_binary
@@ -59,14 +59,20 @@ def write_cells(workspace: Workspace, cells: Cells) -> None:
         write_blocks(workspace.id, {key: columns_of(some) for key, some in blocks.items()})
 
 
-def drifted_columns(workspace: Workspace) -> Iterator[tuple[str, str, str]]:
-    """The customers whose columns are not what the rows say: where, what is kept, what is so."""
+def drifted_columns(
+    workspace: Workspace, waiting: Mapping[ColumnKey, Mapping[int, CustomerCell]]
+) -> Iterator[tuple[str, str, str]]:
+    """The customers whose columns are not what the rows say: where, what is kept, what is so.
+
+    What is `waiting` to be folded belongs to what is kept.
+    """
     first, last = run(_EDGES, [workspace.id])[0]
     if first is None:
         return
     for start in range(first // BLOCK * BLOCK, last + 1, PEOPLE_AT_ONCE):
         cells = cells_of_rows(workspace, start, start + PEOPLE_AT_ONCE)
         kept = _kept_cells(workspace, start // BLOCK, (start + PEOPLE_AT_ONCE) // BLOCK)
+        _add_waiting(kept, waiting, range(start, start + PEOPLE_AT_ONCE))
         for column in cells.keys() | kept.keys():
             yield from _differences(column, kept[column], cells[column])
 
@@ -81,6 +87,22 @@ def _kept_cells(workspace: Workspace, first: int, end: int) -> dict[ColumnKey, d
             if one[0]:
                 kept[row.event_type, row.currency][int(number)] = tuple(map(int, one))
     return kept
+
+
+def _add_waiting(
+    kept: dict[ColumnKey, dict[int, Figures]],
+    waiting: Mapping[ColumnKey, Mapping[int, CustomerCell]],
+    numbers: range,
+) -> None:
+    for column, cells in waiting.items():
+        for number, cell in cells.items():
+            if number in numbers:
+                count, total, last = kept[column].get(number, (0, 0, NEVER))
+                kept[column][number] = (
+                    count + cell.count,
+                    clipped(total + cell.total),
+                    max(last, day_number(cell.last)),
+                )
 
 
 def _differences(

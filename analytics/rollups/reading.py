@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import Workspace
 from analytics.models import RollupState
+from analytics.rollups.building import one_moment
 from analytics.rollups.changes import decode_change
 from analytics.rollups.memory import Edition, once
 from analytics.rollups.periods import Days
@@ -52,7 +53,9 @@ def look_at_once(workspace: Workspace, days: Days, look: Callable[[Kept], T]) ->
     """
     found = look_if_built(workspace, look)
     if found is None:
-        found = look(Kept(workspace, Days(), _from_rows(workspace, days)))
+        with one_moment():
+            rows = _from_rows(workspace, days)
+        found = look(Kept(workspace, Days(), rows))
     return found
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from pyroaring import BitMap
@@ -61,10 +62,11 @@ def take_out_events(*, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
     RollupState.objects.bulk_create([RollupState(workspace=workspace)], ignore_conflicts=True)
     states = RollupState.objects.filter(workspace=workspace)
     state = states.select_for_update(of=("self",)).get()
-    if state.time_zone != workspace.time_zone:
+    if not state.time_zone:
         return
     fold_under_lock(workspace, state, most=None)
-    gone = Sheets(workspace.zone)
+    # Those of the kept days, whatever the caller takes the workspace's to be.
+    gone = Sheets(ZoneInfo(state.time_zone))
     for row in run(_EVENTS, [workspace.id, list(event_ids)]):
         event_type, name, source, currency, amount, occurred_at, number = row
         at = seconds(occurred_at)
@@ -72,7 +74,7 @@ def take_out_events(*, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
         gone.count(event, -1)
     if not gone.kinds:
         return
-    left = _Left(workspace, gone, event_ids)
+    left = _Left(state, gone, event_ids)
     change_kinds(workspace.id, periods_of_kinds(gone), left.people)
     fold_sources(workspace.id, periods_of_sources(gone))
     _change_columns(workspace, gone, left)
@@ -82,15 +84,15 @@ def take_out_events(*, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
 class _Left:
     """What stays of the customers whose events go."""
 
-    def __init__(self, workspace: Workspace, gone: Sheets, event_ids: Collection[UUID]) -> None:
+    def __init__(self, state: RollupState, gone: Sheets, event_ids: Collection[UUID]) -> None:
         people = {number for cells in gone.customers.values() for number in cells}
         self.in_period: dict[KindKey, BitMap] = defaultdict(BitMap)
         self.last: dict[tuple[ColumnKey, int], date] = {}
         rows = run(
             _LEFT,
             {
-                "workspace": workspace.id,
-                "zone": workspace.time_zone,
+                "workspace": state.workspace_id,
+                "zone": state.time_zone,
                 "people": list(people),
                 "events": list(event_ids),
             },

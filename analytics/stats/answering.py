@@ -61,7 +61,7 @@ def _of_everything(kept: Kept, question: StatsQuestion) -> Statistics:
     if len({event_id_of(kind) for kind in totals}) < len(totals):
         # Two kinds under one id: a customer may have done both.
         totals = totals_of(kept, question.days, people=People.AS_SETS)
-        del totals[EVERYTHING]
+        totals.pop(EVERYTHING, None)
     daily = days_of(kept, question.days, kinds={EVERYTHING})
     return Statistics(question, whole, _by_id(totals), _filled(question, daily))
 

@@ -25,7 +25,8 @@ def count_segment(*, workspace: Workspace, segment: Segment, at: datetime) -> bo
     began = time.monotonic()
     with one_moment():
         census = _census(workspace, segment)
-        if census is None:
+        # A moment that somebody else's count is past would have people come in and leave again.
+        if census is None or (census.counted_at is not None and census.counted_at > at):
             return False
         known_to = last_position(workspace)
         now = members_of(workspace=workspace, tree=census.segment.tree, at=at)

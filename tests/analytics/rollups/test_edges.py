@@ -1,29 +1,35 @@
 """What is rare: split changes, deletions meanwhile, the first day, the largest sums."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Customer
+from accounts.models import Customer, Workspace
 from analytics.aggregates.answers import answer
 from analytics.aggregates.question import Function, Grouping, Question
-from analytics.rollups import folding
+from analytics.rollups import auditing, folding
 from analytics.rollups.auditing import audit
 from analytics.rollups.building import build
 from analytics.rollups.figures import totals_of
 from analytics.rollups.folding import fold
 from analytics.rollups.periods import Days
 from analytics.rollups.reading import look_at_once
-from analytics.rollups.sheets import EVERYTHING
+from analytics.rollups.rows import months_of
+from analytics.rollups.sheets import EVERYTHING, Sheets
+from analytics.stats import answering
+from analytics.stats.question import Period, of_period
 from events.models import ActivityEvent
 from events.services.deleting import delete_events
 from events.services.recording import record_events
 from tests.analytics.rollups.writing import nobody_is_woken
 from tests.api.calling import till_of
-from tests.concurrency import Running, wait_until_blocked
-from tests.factories import NOON, make_event, make_member, make_workspace, purchase
-from tests.loyalty.programme import make_rule
+from tests.concurrency import Running, before_statement, elsewhere, wait_until_blocked
+from tests.factories import NOON, draft, make_event, make_member, make_workspace, purchase
+from tests.loyalty.programme import make_rule, record
 
 SPENT_SOMETHING = {"type": "total_value", "operator": "greater_than", "value": 1}
 
@@ -108,3 +114,99 @@ def test_sums_beyond_all_money_are_no_fault(member: Customer) -> None:
     folded = till.post("/segments/preview", {"criteria": SPENT_SOMETHING})
     assert waiting.json()["size"] == folded.json()["size"] == 1
     assert audit(workspace=house).drifts == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deletion_by_who_knows_the_former_zone_is_counted() -> None:
+    with nobody_is_woken():
+        regular = make_member(make_workspace())
+        stale = regular.workspace
+        make_event(regular)
+        Workspace.objects.filter(id=stale.id).update(time_zone="America/New_York")
+        house = Workspace.objects.get(id=stale.id)
+        build(workspace=house)
+
+        delete_events(workspace=stale, events=ActivityEvent.objects.of(stale))
+
+        assert audit(workspace=house).drifts == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
+    with nobody_is_woken():
+        regular = make_member(make_workspace())
+        house = regular.workspace
+        make_event(regular)
+        build(workspace=house)
+
+        def delete_and_fold(_workspace: Workspace) -> Iterator[Sheets]:
+            elsewhere(lambda: delete_events(workspace=house, events=events))
+            elsewhere(lambda: make_event(regular))
+            elsewhere(lambda: fold(workspace=house))
+            yield from months_of(house)
+
+        events = ActivityEvent.objects.of(house)
+        monkeypatch.setattr(auditing, "months_of", delete_and_fold)
+
+        assert audit(workspace=house).drifts == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_rollups_an_answer_is_of_one_moment() -> None:
+    with nobody_is_woken():
+        regular = make_member(make_workspace())
+        house = regular.workspace
+        make_rule(house, type="FIX", reward={"default": 7})
+        make_event(regular)
+
+        def one_more() -> None:
+            elsewhere(lambda: make_event(regular))
+
+        with before_statement("loyalty_ledgerentry", "was_limited", call=one_more):
+            found = look_at_once(house, Days(), lambda kept: totals_of(kept, Days()))
+
+        whole = found[EVERYTHING]
+        assert (whole.count, whole.points) == (1, 7)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_statistics_of_what_is_deleted_meanwhile_are_those_of_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with nobody_is_woken():
+        regular = make_member(make_workspace())
+        house = regular.workspace
+        for made in (purchase(regular), draft(regular, "activity", "visit")):
+            record(house, made, name="same")
+        build(workspace=house)
+        looks: list[int] = []
+
+        def delete_before_the_second(*given: Any, **more: Any) -> Any:
+            looks.append(1)
+            if len(looks) == 2:
+                events = ActivityEvent.objects.of(house)
+                elsewhere(lambda: delete_events(workspace=house, events=events))
+            return totals_of(*given, **more)
+
+        monkeypatch.setattr(answering, "totals_of", delete_before_the_second)
+
+        found = answering.answer(of_period(Period.ALL, workspace=house, at=NOON))
+
+        assert (found.whole.count, found.breakdown) == (0, {})
+
+
+@pytest.mark.django_db
+def test_each_day_of_two_thousand_years_takes_as_many_rows_as_have_events(
+    member: Customer,
+) -> None:
+    make_event(member, event_timestamp=datetime(1, 1, 5, tzinfo=UTC))
+    make_event(member)
+    build(workspace=member.workspace)
+    at = NOON + timedelta(minutes=1)
+    question = Question(member.workspace, at, Function.SUM, field="amount", grouping=Grouping.DAY)
+
+    with CaptureQueriesContext(connection) as asked:
+        days = answer(question).groups
+
+    assert len(days or ()) == 2
+    assert max(len(str(one["sql"])) for one in asked) < 5000
