@@ -28,7 +28,7 @@ from campaigns.mail.queueing import queue
 from core.errors import DomainError
 from events.errors import UnknownCustomer
 
-__all__ = ["Cause", "Result", "perform"]
+__all__ = ["Cause", "Result", "give_up", "perform"]
 
 
 def perform(
@@ -40,20 +40,42 @@ def perform(
     however many at once, and wherever a worker died: what was done before is answered as it was.
     Refused is one action, and not the others; nothing is raised for that. Who was erased or
     deleted is skipped. Not to be called in a transaction that has locked another customer.
+
+    What breaks is raised once the others are done, and can be tried again.
     """
-    errands = [Errand(customer, action, cause, place, at) for place, action in enumerate(actions)]
-    return [_perform(errand) for errand in errands]
+    results, fault = [], None
+    for errand in _errands(customer, actions, cause, at):
+        try:
+            results.append(_once(errand, _tried))
+        except Exception as trouble:
+            fault = fault or trouble
+    if fault is not None:
+        raise fault
+    return results
+
+
+def give_up(
+    *, customer: Customer, actions: Sequence[Action], cause: Cause, at: datetime
+) -> list[Result]:
+    """Note of each action that was never done that it is tried no more; answers as `perform`."""
+    return [_once(errand, _given_up) for errand in _errands(customer, actions, cause, at)]
+
+
+def _errands(
+    customer: Customer, actions: Sequence[Action], cause: Cause, at: datetime
+) -> list[Errand[Any]]:
+    return [Errand(customer, action, cause, place, at) for place, action in enumerate(actions)]
 
 
 @transaction.atomic
-def _perform(errand: Errand[Any]) -> Result:
+def _once(errand: Errand[Any], act: Callable[[Errand[Any]], Result]) -> Result:
     customer = _locked(errand.customer)
     if customer is None:
         return _gone(errand)
     errand = Errand(customer, errand.action, errand.cause, errand.place, errand.at)
     if (known := _known(errand)) is not None:
         return known
-    result = _tried(errand)
+    result = act(errand)
     _keep(errand, result)
     return result
 
@@ -83,6 +105,10 @@ def _tried(errand: Errand[Any]) -> Result:
     except DomainError as refusal:
         words = " ".join([refusal.message, *(fault.message for fault in refusal.faults)])
         return Result(errand.type, DeedState.FAILED, refusal.code, words[:500])
+
+
+def _given_up(errand: Errand[Any]) -> Result:
+    return Result(errand.type, DeedState.FAILED, "given_up", "It broke whenever it was tried.")
 
 
 def _gone(errand: Errand[Any]) -> Result:

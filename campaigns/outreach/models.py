@@ -197,6 +197,7 @@ class Target(WorkspaceRow):
     taken_at = models.DateTimeField()
     # While somebody is at it: when another may try, if they are never heard of.
     claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     performed_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Target"]] = TargetQuerySet.as_manager()

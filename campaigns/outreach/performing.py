@@ -5,14 +5,16 @@ from datetime import datetime
 
 import structlog
 from django.db import InterfaceError, OperationalError
+from django.db.models import F
 
 from accounts.models import Customer
 from campaigns.actions.content import Action
-from campaigns.actions.performing import Cause, Result, perform
+from campaigns.actions.performing import Cause, Result, give_up, perform
 from campaigns.actions.states import DeedState
 from campaigns.outreach.models import Campaign, Target
 from campaigns.outreach.states import TargetState
 
+MOST_ATTEMPTS = 5
 log = structlog.get_logger("foyer.campaigns")
 
 
@@ -22,25 +24,32 @@ def take_turn(
     """Do what the campaign does for one customer, and note that it was done.
 
     Each action is a transaction of its own. Who dies between any two is followed by somebody
-    for whom what was done before is done.
+    for whom what was done before is done. A turn that breaks is taken again once the claim of it
+    is over, so many times; what the database refuses is raised.
     """
+    _begin(campaign, target)
     rows = Customer.objects.of(campaign.workspace).select_related("workspace")
     customer = rows.get(id=target.customer_id)
     cause = Cause(kind="campaign", id=campaign.id, key=campaign.key, run_id=target.id)
+    act = perform if target.attempts < MOST_ATTEMPTS else give_up
     try:
-        results = perform(customer=customer, actions=actions, cause=cause, at=at)
-        state = state_of(results)
+        results = act(customer=customer, actions=actions, cause=cause, at=at)
     except (OperationalError, InterfaceError):
-        # Of the database, not of this customer: there will be another turn.
         raise
     except Exception as fault:
         log.exception("a turn failed", target=str(target.id), fault=type(fault).__name__)
-        state = TargetState.FAILED
+        return
     # Who was dropped while somebody was at it had their turn after all.
     was = [TargetState.WAITING, TargetState.DROPPED]
     Target.objects.of(campaign).filter(id=target.id, state__in=was).update(
-        state=state, performed_at=at, claimed_until=None
+        state=state_of(results), performed_at=at, claimed_until=None
     )
+
+
+def _begin(campaign: Campaign, target: Target) -> None:
+    """Count the attempt, and keep that: whoever kills a worker is not tried for ever."""
+    own = Target.objects.of(campaign).filter(id=target.id)
+    own.update(attempts=F("attempts") + 1)
 
 
 def state_of(results: Sequence[Result]) -> TargetState:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from accounts.models import Workspace
@@ -61,12 +61,19 @@ def _take(campaign: Campaign) -> bool:
 
 def _take_turns(campaign: Campaign, claimed: Sequence[Target], until: float) -> None:
     actions = kept_actions(campaign.actions)
+    refusal: Exception | None = None
     for place, target in enumerate(claimed):
         # Whoever pauses a campaign means now, and nobody else.
         if time.monotonic() >= until or _moving(campaign.workspace, campaign.id) is None:
             release(campaign, claimed[place:])
-            return
-        take_turn(campaign, target, actions=actions, at=timezone.now())
+            break
+        try:
+            take_turn(campaign, target, actions=actions, at=timezone.now())
+        except (OperationalError, InterfaceError) as fault:
+            # Of one of them or of all: the others have their turn before it is said.
+            refusal = fault
+    if refusal is not None:
+        raise refusal
 
 
 @transaction.atomic

@@ -1,13 +1,17 @@
 """A campaign comes to each customer of its audience once, whoever works at it."""
 
+from contextlib import suppress
 from datetime import timedelta
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
+from django.db import OperationalError
 
 from accounts.models import Customer, Workspace
-from campaigns.models import CampaignState, Target, TargetState
-from campaigns.outreach import claiming, running, taking
+from campaigns.actions.kinds import CallWebhook
+from campaigns.actions.performing import _PERFORMERS
+from campaigns.models import Campaign, CampaignState, Deed, Target, TargetState
+from campaigns.outreach import claiming, performing, running, taking
 from campaigns.outreach.claiming import LEASE, claim_some
 from campaigns.outreach.moving import pause_campaign, resume_campaign
 from campaigns.outreach.performing import take_turn
@@ -15,6 +19,7 @@ from events.export import export_customer
 from events.services.privacy import erase_customer
 from tests.campaigns.outreach.setting import (
     CALL,
+    POINTS,
     carry_out,
     crowd,
     launch,
@@ -152,15 +157,56 @@ def test_who_was_erased_meanwhile_gets_nothing(workspace: Workspace, member: Cus
     assert told(workspace, "action.called") == []
 
 
-def test_a_turn_that_breaks_fails_and_holds_up_no_other(workspace: Workspace) -> None:
+@pytest.mark.parametrize("fault", [ValueError, OperationalError])
+def test_a_turn_that_breaks_holds_up_no_other_and_is_taken_again(
+    workspace: Workspace, fault: type[Exception]
+) -> None:
     crowd(workspace, 3)
     campaign = launch(make_campaign(workspace))
-    broken = [ValueError("boom"), [], []]
 
-    with patch("campaigns.outreach.performing.perform", side_effect=broken):
+    broken = patch.object(performing, "perform", side_effect=[fault("boom"), [], []])
+    with broken, suppress(OperationalError):
         work(campaign)
+    before = sorted(targets(campaign).values())
+    work_on(campaign)
 
-    assert sorted(targets(campaign).values()) == ["failed", "skipped", "skipped"]
+    assert before == ["skipped", "skipped", "waiting"]
+    assert sorted(targets(campaign).values()) == ["done", "skipped", "skipped"]
+
+
+def test_a_turn_that_breaks_always_fails_in_the_end_and_says_so(
+    workspace: Workspace, member: Customer
+) -> None:
+    campaign = launch(make_campaign(workspace, actions=[CALL, POINTS]))
+
+    with patch.dict(_PERFORMERS, {CallWebhook: Mock(side_effect=ValueError)}):
+        for _ in range(performing.MOST_ATTEMPTS + 1):
+            work_on(campaign)
+
+    kept = Deed.objects.of(workspace).order_by("place").values_list("type", "state", "code")
+    assert list(kept) == [("call_webhook", "failed", "given_up"), ("award_points", "done", "")]
+    assert targets(campaign) == {"sarah": "failed"}
+    assert not work(campaign)
+    campaign.refresh_from_db()
+    assert campaign.state == CampaignState.COMPLETED
+
+
+def test_who_kills_every_worker_is_given_up(workspace: Workspace, member: Customer) -> None:
+    campaign = launch(make_campaign(workspace))
+
+    with patch.object(performing, "perform", side_effect=SystemExit):
+        for _ in range(performing.MOST_ATTEMPTS):
+            with pytest.raises(SystemExit):
+                work_on(campaign)
+        work_on(campaign)
+
+    assert targets(campaign) == {"sarah": "failed"}
+
+
+def work_on(campaign: Campaign) -> None:
+    """Take a worker's turn once what others had in hand is free."""
+    Target.objects.of(campaign).waiting().update(claimed_until=None)
+    work(campaign)
 
 
 def test_a_person_gets_a_copy_of_the_campaigns_they_were_in(member: Customer) -> None:
