@@ -20,6 +20,7 @@ from core.windows import day_start
 from events.kinds import GAINS, LOSSES
 
 _DAY = timedelta(days=1)
+_QUARTER = timedelta(minutes=15)
 _OF_DAYS = {Grouping.DAY, Grouping.WEEKDAY}
 _OF_PEOPLE = {None, Grouping.DAY, Grouping.TYPE}
 _PERIODS = """
@@ -284,9 +285,19 @@ def _millionths(row: Row) -> int:
 def _has_whole_days(question: Question) -> bool:
     zone, window = question.workspace.zone, question.window
     return all(
-        edge is None or edge == day_start(_day_of(edge, zone), zone=zone)
-        for edge in (window.starts_at, window.ends_at)
+        edge is None or _begins_a_day(edge, zone) for edge in (window.starts_at, window.ends_at)
     )
+
+
+def _begins_a_day(edge: datetime, zone: tzinfo) -> bool:
+    """Whether a day begins then, and with it all that the calendar shows of it and later ones.
+
+    A clock that goes back over midnight shows the day before again: then windows cut between.
+    """
+    day = _day_of(edge, zone)
+    if edge != day_start(day, zone=zone):
+        return False
+    return all(_day_of(edge + _QUARTER * n, zone) >= day for n in range(1, 13))
 
 
 def _day_of(moment: datetime, zone: tzinfo) -> date:

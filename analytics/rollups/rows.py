@@ -67,8 +67,12 @@ def months_of(workspace: Workspace) -> Iterator[Sheets]:
     while day is not None:
         first = start_of(Grain.MONTH, day)
         following = end_of(Grain.MONTH, first) + _DAY
-        yield sheets_of_rows(workspace, max(first, _FIRST_DAY), following)
-        day = _next_day(workspace, following)
+        sheets = sheets_of_rows(workspace, max(first, _FIRST_DAY), following)
+        if sheets.kinds:
+            yield sheets
+        found = _next_day(workspace, following)
+        # A clock that goes back over midnight shows the day before once more.
+        day = found and max(found, following)
 
 
 def sheets_of_rows(workspace: Workspace, first: date, end: date) -> Sheets:
@@ -77,7 +81,8 @@ def sheets_of_rows(workspace: Workspace, first: date, end: date) -> Sheets:
     Customers' columns are not part of it.
     """
     zone = workspace.zone
-    starts_at, ends_at = day_start(first, zone=zone), day_start(end, zone=zone)
+    # A day longer: a clock that goes back over midnight shows the last day again after its end.
+    starts_at, ends_at = day_start(first, zone=zone), day_start(end + _DAY, zone=zone)
     window = {
         "workspace": workspace.id,
         "zone": workspace.time_zone,
@@ -94,6 +99,10 @@ def sheets_of_rows(workspace: Workspace, first: date, end: date) -> Sheets:
                 cell.points += one.points
                 cell.failed += one.failed
                 cell.limited += one.limited
+    for beyond in [key for key in sheets.kinds if not first <= key[0] < end]:
+        del sheets.kinds[beyond]
+    for other in [key for key in sheets.sources if not first <= key[0] < end]:
+        del sheets.sources[other]
     return sheets
 
 

@@ -48,7 +48,8 @@ _preview = Shape(PreviewWish)
 class PreviewView(Endpoint):
     """Who would be in a segment that is not kept."""
 
-    scopes = {"POST": Scope.CUSTOMERS_READ}
+    # Whoever may ask anything can find out what somebody spent.
+    scopes = {"POST": Scope.SEGMENTS_CONFIGURE}
 
     @describe(
         "previewSegment",

@@ -35,7 +35,7 @@ def put_segment(*, workspace: Workspace, key: str, content: SegmentContent) -> S
         "description": content.description,
         "criteria": to_json(check_segment(content, workspace=workspace)),
     }
-    segment = Segment.objects.of(workspace).select_for_update().filter(key=key).first()
+    segment = _locked(workspace, key)
     if segment is None:
         return _made(workspace, key, fields)
     changed = [name for name, value in fields.items() if getattr(segment, name) != value]
@@ -46,6 +46,15 @@ def put_segment(*, workspace: Workspace, key: str, content: SegmentContent) -> S
     if "criteria" in changed:
         _count_anew(segment)
     return segment
+
+
+def _locked(workspace: Workspace, key: str) -> Segment | None:
+    """The segment after its census, as whoever counts or deletes locks them."""
+    census = Census.objects.filter(workspace=workspace, segment__key=key)
+    list(census.select_for_update(of=("self",)).values_list("turn"))
+    # Not its key: a member that is put in refers to it.
+    rows = Segment.objects.of(workspace).select_for_update(no_key=True)
+    return rows.filter(key=key).first()
 
 
 def _made(workspace: Workspace, key: str, fields: Mapping[str, Any]) -> Segment:

@@ -22,6 +22,7 @@ from analytics.rollups.rows import months_of
 from analytics.rollups.sheets import EVERYTHING, Sheets
 from analytics.stats import answering
 from analytics.stats.question import Period, of_period
+from core.windows import Window
 from events.models import ActivityEvent
 from events.services.deleting import delete_events
 from events.services.recording import record_events
@@ -210,3 +211,22 @@ def test_each_day_of_two_thousand_years_takes_as_many_rows_as_have_events(
 
     assert len(days or ()) == 2
     assert max(len(str(one["sql"])) for one in asked) < 5000
+
+
+@pytest.mark.django_db
+def test_a_clock_that_goes_back_over_midnight_shows_a_day_again() -> None:
+    house = make_workspace(time_zone="America/St_Johns")
+    regular = make_member(house)
+    # One minute past midnight it was one minute past eleven again, of 31 October.
+    for moment in ("2009-11-01T02:25:00+00:00", "2009-11-01T02:30:30+00:00", "2009-11-01T03:00Z"):
+        make_event(regular, event_timestamp=datetime.fromisoformat(moment))
+    window = Window(
+        datetime(2009, 11, 1, 2, 30, tzinfo=UTC), datetime(2009, 11, 2, 3, 30, tzinfo=UTC)
+    )
+    question = Question(house, NOON, Function.COUNT, window=window)
+    of_rows = answer(question)
+
+    build(workspace=house)
+
+    assert answer(question) == of_rows
+    assert audit(workspace=house).drifts == []

@@ -197,3 +197,16 @@ def test_a_segment_that_cannot_be_counted_holds_up_no_other(workspace: Workspace
     assert counted == 1
     assert not is_due(workspace, NOON) or due_segments(workspace=workspace, at=NOON) == [broken]
     assert Census.objects.get(workspace=workspace, segment=sound).counted_at == NOON
+
+
+def test_a_count_that_began_before_another_ended_changes_nothing(workspace: Workspace) -> None:
+    lapsed = {"type": "recency", "event_types": ["purchase"], "not_within_days": 0}
+    did(made(workspace, "ana"), "purchase")
+    segment = make_segment(workspace, criteria=lapsed)
+    evening = NOON.replace(hour=22, minute=59)
+    count(segment, evening)
+    count(segment, evening + timedelta(minutes=2))
+
+    assert not count(segment, evening + timedelta(seconds=30))
+
+    assert told(segment) == [("entered", "ana")]

@@ -13,7 +13,7 @@ from tests.factories import key_header
 pytestmark = pytest.mark.django_db
 
 CHANGING = {("PUT", "segments/{segment}"), ("DELETE", "segments/{segment}")}
-CHANGING |= {("POST", "segments/{segment}/duplicate")}
+CHANGING |= {("POST", "segments/{segment}/duplicate"), ("POST", "segments/preview")}
 
 
 @pytest.mark.parametrize(("method", "path"), CASES)
