@@ -2,20 +2,20 @@
 
 from hashlib import sha256
 
-from django.db import transaction
-
 from accounts.models import Workspace
 from campaigns.actions.errands import Errand, Result
 from campaigns.actions.kinds import SendEmail
 from campaigns.actions.models import MailText
-from ticketing.mail.hearing import wake_sender
 from ticketing.mail.models import Letter
 
 KIND = "campaign"
 
 
 def queue(errand: Errand[SendEmail]) -> Result:
-    """Keep a letter to the customer; it says what is so when it is sent."""
+    """Keep a letter to the customer; it says what is so when it is sent.
+
+    The schedule finds it: thousands of them would be thousands of calls of the sender.
+    """
     customer = errand.customer
     if not customer.email:
         return errand.skipped("no_address", "There is no e-mail address.")
@@ -29,7 +29,6 @@ def queue(errand: Errand[SendEmail]) -> Result:
         next_attempt_at=errand.at,
         written_at=errand.at,
     )
-    transaction.on_commit(wake_sender, robust=True)
     return errand.done(letter.id, _text_of(customer.workspace, errand.action))
 
 

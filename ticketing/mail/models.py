@@ -36,6 +36,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """One workspace's."""
         return self.filter(workspace=workspace)
 
+    def personal(self) -> "LetterQuerySet":
+        """Those that somebody waits for: none of thousands."""
+        return self.filter(is_bulk=False)
+
     def due(self, *, at: datetime) -> "LetterQuerySet":
         """Those that should be sent now, the longest waiting first; bulk comes last."""
         return self.filter(state=LetterState.WAITING, next_attempt_at__lte=at).order_by(

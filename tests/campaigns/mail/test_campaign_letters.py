@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -14,12 +15,14 @@ from core.ids import uuid7
 from events.export import export_customer
 from events.services.privacy import erase_customer
 from tests.campaigns.actions.acting import POINTS, act, states_of
-from tests.factories import NOON, make_member
+from tests.factories import NOON, make_member, make_workspace
 from tests.loyalty.tiers.setting import make_ladder
 from tests.ticketing.stage import make_ticketed_event, sell
 from ticketing.mail.models import Letter, LetterKind, LetterState
+from ticketing.mail.services import sending
 from ticketing.mail.services.sending import send_next
 from ticketing.mail.services.writing import write_letter
+from ticketing.mail.tasks import send_letters
 
 pytestmark = pytest.mark.django_db
 MAIL = {
@@ -136,6 +139,54 @@ def test_a_ticket_never_waits_behind_a_campaign(member: Customer) -> None:
     )
 
     assert sent(member.workspace)[0].to == ["sarah@example.com"]
+
+
+def test_a_ticket_waits_behind_no_campaign_of_another_workspace() -> None:
+    """Workspaces have their turns in the order in which they were made."""
+    loud, quiet = make_workspace("loud"), make_workspace("quiet")
+    for n in range(3):
+        act(make_member(loud, email=f"m{n}@example.com"), MAIL)
+    write_tickets(make_member(quiet, email="sarah@example.com"))
+
+    mail.outbox.clear()
+    send_letters()
+
+    assert [one.to[0] for one in mail.outbox[:2]] == ["sarah@example.com", "m0@example.com"]
+
+
+@pytest.mark.parametrize("of_whom", ["own", "another"])
+def test_a_flood_of_campaigns_holds_up_no_ticket(
+    of_whom: str, member: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "MOST_LETTERS_AN_HOUR", 2)
+    loud = member.workspace if of_whom == "own" else make_workspace("aloud")
+    for n in range(3):
+        act(make_member(loud, f"m{n}", email="Sarah@example.com"), MAIL)
+    assert len(sent(loud)) == 2
+    write_tickets(member)
+
+    assert [one.subject for one in sent(member.workspace)] == ["Your tickets: Spring concert"]
+
+
+def test_thousands_of_letters_are_not_thousands_of_tasks(
+    member: Customer, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:
+        act(member, MAIL)
+
+    assert callbacks == []
+
+
+def write_tickets(member: Customer) -> None:
+    """The letter about a ticket that the customer has bought."""
+    tickets = sell(make_ticketed_event(member.workspace), member, ("tt-general", 1))
+    write_letter(
+        workspace=member.workspace,
+        kind=LetterKind.TICKETS,
+        subject_id=tickets[0].order_id,
+        secret="",
+        at=NOON,
+    )
 
 
 def test_a_copy_of_ones_records_says_what_was_written(member: Customer) -> None:

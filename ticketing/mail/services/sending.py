@@ -16,7 +16,7 @@ from django.db import transaction
 
 from accounts.models import Workspace
 from core.api.throttling import count_call
-from ticketing.mail.models import Letter, LetterState
+from ticketing.mail.models import Letter, LetterQuerySet, LetterState
 from ticketing.mail.writers import writer_of
 
 MOST_ATTEMPTS = 12
@@ -48,7 +48,16 @@ def send_next(*, workspace: Workspace, at: datetime) -> bool:
     A crash between the mail server's yes and our note sends it again once its pause is over,
     under the same Message-ID; nothing else does. Raises MailServerSilent.
     """
-    letter = _begin(workspace, at)
+    return _send_one(Letter.objects.of(workspace), at)
+
+
+def send_next_personal(*, workspace: Workspace, at: datetime) -> bool:
+    """The same of those that are not one of thousands."""
+    return _send_one(Letter.objects.of(workspace).personal(), at)
+
+
+def _send_one(letters: LetterQuerySet, at: datetime) -> bool:
+    letter = _begin(letters, at)
     if letter is None:
         return False
     try:
@@ -71,14 +80,18 @@ def _written(letter: Letter, at: datetime) -> EmailMessage | None:
     ready = writer_of(letter.kind).ready(letter, at=at)
     if ready is None or not _is_deliverable(ready.to):
         return None
-    _refuse_flood(ready.to)
+    _refuse_flood(letter, ready.to)
     return ready.write()
 
 
-def _refuse_flood(address: str) -> None:
-    """Raise TooManyLetters: strangers can have letters written to an address that is not theirs."""
+def _refuse_flood(letter: Letter, address: str) -> None:
+    """Raise TooManyLetters: strangers can have letters written to an address that is not theirs.
+
+    No ticket waits for what campaigns write: theirs count for themselves, in each workspace.
+    """
     person = sha256(address.lower().encode()).hexdigest()
-    if not count_call(f"letters:{person}", MOST_LETTERS_AN_HOUR, seconds=_AN_HOUR).is_kept:
+    box = f"{letter.workspace_id}:{person}" if letter.is_bulk else person
+    if not count_call(f"letters:{box}", MOST_LETTERS_AN_HOUR, seconds=_AN_HOUR).is_kept:
         raise TooManyLetters
 
 
@@ -95,9 +108,9 @@ def _hand_over(message: EmailMessage) -> None:
 
 
 @transaction.atomic
-def _begin(workspace: Workspace, at: datetime) -> Letter | None:
+def _begin(letters: LetterQuerySet, at: datetime) -> Letter | None:
     """A letter that nobody else sends before its next attempt."""
-    due = Letter.objects.of(workspace).due(at=at).select_related("workspace")
+    due = letters.due(at=at).select_related("workspace")
     letter = due.select_for_update(of=("self",), skip_locked=True).first()
     if letter is not None:
         letter.attempts += 1
