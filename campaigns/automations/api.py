@@ -211,6 +211,7 @@ class RunsView(Endpoint):
     )
     def get(self, request: Request, automation_id: str) -> Response:
         refuse_unknown(request.query_params, PAGING_PARAMS)
+        self.caller.refuse_without(Scope.CUSTOMERS_READ)
         automation = find_automation(workspace=self.workspace, key=automation_id)
         page = page_of(runs_of(automation), request.query_params, moment=lambda one: one.caused_at)
         rows = shown_runs(page.rows, deeds_of(self.workspace, page.rows))

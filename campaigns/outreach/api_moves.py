@@ -47,7 +47,11 @@ class PreviewView(Endpoint):
     )
     def post(self, request: Request, campaign_id: str) -> Response:
         campaign = find_campaign(workspace=self.workspace, key=campaign_id)
-        return Response(shown_preview(preview_of(campaign, at=timezone.now())))
+        body = shown_preview(preview_of(campaign, at=timezone.now()))
+        # How many is of the campaign; who is of the customers.
+        if not self.caller.may(Scope.CUSTOMERS_READ):
+            body["members"] = []
+        return Response(body)
 
 
 class _MoveView(Endpoint):

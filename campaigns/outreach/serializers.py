@@ -84,7 +84,7 @@ class CampaignPreviewSerializer(Shown):
 
     audience = serializers.IntegerField(help_text="Those left out included.")
     heldOut = serializers.IntegerField()
-    members = CampaignMemberSerializer(many=True)
+    members = CampaignMemberSerializer(many=True, help_text="Empty without customers:read.")
     actions = serializers.ListField(child=serializers.CharField(), help_text="In words.")
     warnings = CampaignCautionSerializer(many=True)
 
@@ -102,7 +102,9 @@ class CampaignTargetSerializer(Shown):
     """One customer of the audience."""
 
     passId = serializers.UUIDField()
-    userId = serializers.CharField(allow_null=True, help_text="Null of who was erased.")
+    userId = serializers.CharField(
+        allow_null=True, help_text="Null of who was erased, and without customers:read."
+    )
     state = serializers.ChoiceField(TargetState.choices)
     performedAt = serializers.DateTimeField(allow_null=True)
     actions = CampaignTargetActionSerializer(many=True)

@@ -73,4 +73,6 @@ class TargetsView(Endpoint):
         page = page_of(rows, params, moment=attrgetter("taken_at"))
         deeds = deeds_of(campaign, page.rows)
         shown = [shown_target(one, deeds) for one in page.rows]
+        if not self.caller.may(Scope.CUSTOMERS_READ):
+            shown = [one | {"userId": None} for one in shown]
         return Response({"targets": shown, "next_cursor": page.next_cursor})

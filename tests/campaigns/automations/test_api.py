@@ -223,14 +223,18 @@ def test_what_names_something_that_is_gone_is_not_activated(
     assert codes(answer) == [("trigger.segment", "unknown_segment")]
 
 
-def test_who_may_not_see_customers_tries_nobody(workspace: Workspace, member: Customer) -> None:
+def test_who_may_not_see_customers_tries_nobody_and_reads_no_log(
+    workspace: Workspace, member: Customer
+) -> None:
     make_automation(workspace, "a")
+    caller = Caller(key_header(workspace, ["campaigns:read"]))
 
-    answer = Caller(key_header(workspace, ["campaigns:read"])).post(
-        "/automations/a/try", {"userId": "sarah"}
-    )
+    tried = caller.post("/automations/a/try", {"userId": "sarah"})
+    log = caller.get("/automations/a/runs")
 
-    assert answer.status_code == 403
+    assert [(one.status_code, one.json()["code"]) for one in (tried, log)] == [
+        (403, "scope_missing")
+    ] * 2
 
 
 def test_there_are_only_so_many(till: Caller, workspace: Workspace) -> None:

@@ -248,6 +248,28 @@ def cost(till: Caller, path: str) -> int:
     return len(captured)
 
 
+@pytest.mark.parametrize(
+    ("scopes", "shown", "listed"),
+    [
+        (["campaigns:read"], [], [None]),
+        (["campaigns:read", "customers:read"], ["sarah"], ["sarah"]),
+    ],
+)
+def test_whom_it_is_for_is_said_to_who_may_see_customers(
+    member: Customer, scopes: list[str], shown: list[str], listed: list[str | None]
+) -> None:
+    campaign = make_campaign(member.workspace)
+    caller = Caller(key_header(member.workspace, scopes))
+
+    preview = caller.post("/campaigns/win-back/preview").json()
+    carry_out(campaign)
+    targets = caller.get("/campaigns/win-back/targets").json()["targets"]
+
+    assert [one["userId"] for one in preview["members"]] == shown
+    assert [one["userId"] for one in targets] == listed
+    assert preview["audience"] == 1
+
+
 @pytest.mark.parametrize(("method", "path"), CASES)
 def test_a_call_needs_its_scope_and_no_other(member: Customer, method: str, path: str) -> None:
     _outcome, body, needed = CASES[method, path]
