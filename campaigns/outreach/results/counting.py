@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Case, Count, Min, Value, When
 
 from accounts.models import Workspace
 from campaigns.actions.states import DeedState
@@ -20,6 +20,7 @@ from loyalty.models import Redemption, RedemptionState
 from ticketing.mail.models import Letter, LetterState
 
 States = dict[TargetState, int]
+_EXPIRED = RedemptionState.EXPIRED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def results_of(campaign: Campaign, *, at: datetime) -> Results:
         states=states,
         outcomes=_outcomes(campaign),
         letters=_letters(campaign),
-        rewards=_rewards(campaign),
+        rewards=_rewards(campaign, at),
         treated=arms[False],
         left_out=arms[True],
         measured_until=until,
@@ -128,10 +129,13 @@ def _letters(campaign: Campaign) -> dict[LetterState, int]:
     return {state: found.get(state.value, 0) for state in LetterState}
 
 
-def _rewards(campaign: Campaign) -> dict[RedemptionState, int]:
+def _rewards(campaign: Campaign, at: datetime) -> dict[RedemptionState, int]:
     ids = _references(campaign, "give_reward")
     own = Redemption.objects.of(campaign.workspace).filter(id__in=ids)
-    found = dict(own.values_list("state").annotate(Count("id")).order_by())
+    # As each stands at that instant, also when no sweep has come by yet.
+    is_late = When(state=RedemptionState.ISSUED, expires_at__lte=at, then=Value(_EXPIRED))
+    stood = own.values_list(Case(is_late, default="state"))
+    found = dict(stood.annotate(Count("id")).order_by())
     return {state: found.get(state.value, 0) for state in RedemptionState}
 
 

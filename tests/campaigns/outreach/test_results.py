@@ -177,6 +177,21 @@ def test_rewards_that_were_handed_out_are_redeemed(workspace: Workspace) -> None
     assert (rewards[RedemptionState.ISSUED], rewards[RedemptionState.FULFILLED]) == (2, 1)
 
 
+def test_a_reward_that_nobody_fetched_in_time_has_expired_before_any_sweep(
+    workspace: Workspace,
+) -> None:
+    make_reward(workspace)
+    make_member(workspace, "ana")
+    campaign = carry_out(make_campaign(workspace, actions=[COFFEE]))
+    ends = Redemption.objects.get(workspace=workspace).expires_at
+
+    before = results_of(campaign, at=ends - timedelta(seconds=1)).rewards
+    after = results_of(campaign, at=ends).rewards
+
+    assert (before[RedemptionState.ISSUED], before[RedemptionState.EXPIRED]) == (1, 0)
+    assert (after[RedemptionState.ISSUED], after[RedemptionState.EXPIRED]) == (0, 1)
+
+
 def test_what_failed_says_why_and_how_often(workspace: Workspace) -> None:
     make_reward(workspace, stock=1)
     for name in TREATED:
