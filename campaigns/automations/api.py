@@ -63,13 +63,13 @@ class AutomationsView(Endpoint):
 
     @describe(
         "listAutomations",
-        summary="List the automations, by their keys",
+        summary="List the automations that were not retired, by their keys",
         answers={200: AutomationSerializer(many=True)},
         refusals={400: "unknown_parameter"},
     )
     def get(self, request: Request) -> Response:
         refuse_unknown(request.query_params, ())
-        found = Automation.objects.of(self.workspace).order_by("key")
+        found = Automation.objects.of(self.workspace).kept().order_by("key")
         return Response([shown_automation(one) for one in found])
 
 

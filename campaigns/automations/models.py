@@ -21,6 +21,10 @@ class AutomationQuerySet(models.QuerySet["Automation"]):
         """Those that act."""
         return self.filter(state=AutomationState.ACTIVE)
 
+    def kept(self) -> "AutomationQuerySet":
+        """Those that were not retired."""
+        return self.exclude(state=AutomationState.RETIRED)
+
 
 class Automation(WorkspaceRow):
     """When something happens, if conditions hold, then actions are done, after a delay."""

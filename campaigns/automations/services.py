@@ -47,8 +47,7 @@ def put_automation(*, workspace: Workspace, key: str, content: AutomationContent
     check_automation(content, workspace=workspace)
     fields = fields_of(content)
     # Two that make it at once: the one is made, and the other changes it.
-    live = Automation.objects.of(workspace).exclude(state=AutomationState.RETIRED)
-    if not live.filter(key=key).exists():
+    if not Automation.objects.of(workspace).kept().filter(key=key).exists():
         _refuse_too_many(workspace)
         made = Automation(workspace=workspace, key=key, **fields)
         Automation.objects.bulk_create([made], ignore_conflicts=True)
@@ -134,8 +133,7 @@ def _begin_anew(automation: Automation, at: datetime) -> None:
 
 
 def _refuse_too_many(workspace: Workspace) -> None:
-    known = Automation.objects.of(workspace).exclude(state=AutomationState.RETIRED)
-    if known.count() >= MOST_AUTOMATIONS:
+    if Automation.objects.of(workspace).kept().count() >= MOST_AUTOMATIONS:
         raise Conflict(
             f"There are {MOST_AUTOMATIONS}; retire one first.", code="too_many_automations"
         )

@@ -118,8 +118,11 @@ def test_it_is_activated_paused_and_retired(till: Caller) -> None:
     active = till.post("/automations/a/activate").json()
     paused = till.post("/automations/a/pause").json()
     gone = till.send("DELETE", "/automations/a")
+    listed = till.get("/automations").json()
 
     assert (active["state"], paused["state"], gone.status_code) == ("active", "paused", 204)
+    assert listed == []
+    assert till.get("/automations/a").json()["state"] == "retired"
     assert till.post("/automations/a/activate").json()["code"] == "automation_retired"
     assert till.send("PUT", "/automations/a", OWN).json()["state"] == "draft"
 
