@@ -16,13 +16,15 @@ from ticketing.mail.services.sending import (
 from ticketing.sweeping import sweep
 
 MOST_AT_ONCE = 200
+# Of a workspace's campaigns, before the others and whoever bought a ticket meanwhile go on.
+MOST_IN_A_TURN = 20
 
 
 @shared_task(name=SEND_TASK)
 def send_letters() -> None:
     """Send what is due, workspace by workspace; the schedule goes on with the rest.
 
-    What people wait for goes first, before any workspace's campaigns.
+    What people wait for goes first, before any workspace's campaigns and between their turns.
     """
     silences: list[Exception] = []
 
@@ -32,14 +34,21 @@ def send_letters() -> None:
             silences.append(fault)
         return bool(silences)
 
-    for send in (send_next_personal, send_next):
-        if not silences:
-            workspaces = Workspace.objects.order_by("id")
-            sweep(workspaces, partial(_send_due, send), name="send letters", is_enough=is_enough)
+    def send_everywhere(send: Callable[..., bool], most: int) -> int:
+        if silences:
+            return 0
+        act = partial(_send_due, send, most)
+        rows = Workspace.objects.order_by("id")
+        return sweep(rows, act, name="send letters", is_enough=is_enough)
+
+    for _ in range(MOST_AT_ONCE // MOST_IN_A_TURN):
+        send_everywhere(send_next_personal, MOST_AT_ONCE)
+        if not send_everywhere(send_next, MOST_IN_A_TURN):
+            break
 
 
-def _send_due(send: Callable[..., bool], workspace: Workspace) -> int:
-    for number in range(MOST_AT_ONCE):
+def _send_due(send: Callable[..., bool], most: int, workspace: Workspace) -> int:
+    for number in range(most):
         if not send(workspace=workspace, at=timezone.now()):
             return number
-    return MOST_AT_ONCE
+    return most

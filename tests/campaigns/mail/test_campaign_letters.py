@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 from accounts.models import Customer, Workspace
 from accounts.services.customers import change_customer
@@ -18,6 +18,7 @@ from tests.campaigns.actions.acting import POINTS, act, states_of
 from tests.factories import NOON, make_member, make_workspace
 from tests.loyalty.tiers.setting import make_ladder
 from tests.ticketing.stage import make_ticketed_event, sell
+from ticketing.mail import tasks
 from ticketing.mail.models import Letter, LetterKind, LetterState
 from ticketing.mail.services import sending
 from ticketing.mail.services.sending import send_next
@@ -152,6 +153,45 @@ def test_a_ticket_waits_behind_no_campaign_of_another_workspace() -> None:
     send_letters()
 
     assert [one.to[0] for one in mail.outbox[:2]] == ["sarah@example.com", "m0@example.com"]
+
+
+def test_campaigns_of_several_workspaces_write_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "MOST_IN_A_TURN", 2)
+    for name in ("loud", "quiet"):
+        workspace = make_workspace(name)
+        for n in range(3):
+            act(make_member(workspace, f"{name}-{n}", email=f"{n}@{name}.example"), MAIL)
+
+    mail.outbox.clear()
+    send_letters()
+
+    hosts = [one.to[0].partition("@")[2] for one in mail.outbox]
+    assert hosts == [
+        f"{name}.example" for name in ("loud", "loud", "quiet", "quiet", "loud", "quiet")
+    ]
+
+
+def test_who_buys_a_ticket_meanwhile_waits_for_no_more_than_a_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tasks, "MOST_IN_A_TURN", 2)
+    loud, buyer = (
+        make_workspace("loud"),
+        make_member(make_workspace("quiet"), email="b@example.com"),
+    )
+    for n in range(4):
+        act(make_member(loud, f"m{n}", email=f"m{n}@example.com"), MAIL)
+    went: list[str] = []
+
+    def hand_over(message: EmailMessage) -> None:
+        went.append(message.to[0])
+        if len(went) == 1:
+            write_tickets(buyer)
+
+    monkeypatch.setattr(sending, "_hand_over", hand_over)
+    send_letters()
+
+    assert [one[0] for one in went] == ["m", "m", "b", "m", "m"]
 
 
 @pytest.mark.parametrize("of_whom", ["own", "another"])
