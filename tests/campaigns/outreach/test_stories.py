@@ -103,7 +103,7 @@ def test_who_stopped_coming_is_won_back_and_it_is_measured_who_returns(shop: Wor
     assert "regular" not in targets(campaign)
     assert {one.to[0] for one in mail.outbox} == {one.email for one in treated}
     assert found.letters[LetterState.SENT] == len(treated)
-    assert found.rewards[RedemptionState.ISSUED] == len(treated)
+    assert found.rewards[RedemptionState.EXPIRED] == len(treated)
     assert (found.treated.customers, found.treated.came_back) == (len(treated), 5)
     assert (found.left_out.customers, found.left_out.came_back) == (len(others), 1)
     assert found.treated.revenue == {"EUR": Decimal("40.00")}
