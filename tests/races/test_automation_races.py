@@ -102,6 +102,8 @@ def test_twin_workers_that_do_not_claim_perform_again_and_what_is_done_stays_onc
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "_claim", unclaimed)
+    # Each of the fifty begins with each run.
+    monkeypatch.setattr(running, "MOST_ATTEMPTS", 10**4)
     automation = caused(workspace, members=10)
     hand_on(workspace)
     performed = counted(monkeypatch)
