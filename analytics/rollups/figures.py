@@ -157,7 +157,7 @@ def _waiting(
 
 
 def _folded_totals(kept: Kept, days: Days, types: Collection[str] | None, as_sets: bool) -> Totals:
-    periods = tuple(cover(days, known=kept.known, grains=KIND_GRAINS))
+    periods = cover(days, known=kept.known, grains=KIND_GRAINS)
     if not periods:
         return {}
     wanted = None if types is None else tuple(sorted(types))

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from analytics.models import Grain
 
 _DAY = timedelta(days=1)
+MOST_DAYS = 800
 _ALWAYS = date.min
 Period = tuple[Grain, date]
 
@@ -53,42 +55,77 @@ def end_of(grain: Grain, start: date) -> date:
             return start
 
 
-def cover(days: Days, *, known: Days, grains: tuple[Grain, ...]) -> list[Period]:
-    """The periods of these grains that hold what lies in `days`, nothing else, and nothing twice.
+@lru_cache(maxsize=1024)
+def cover(days: Days, *, known: Days, grains: tuple[Grain, ...]) -> tuple[Period, ...]:
+    """The fewest periods of these grains that hold what lies in `days`, each once, and no more.
 
     `known` are the days that hold everything; none are known before anything is folded. Where
     nothing lies beyond an edge, a longer period may reach beyond it.
     """
     if known.first is None or known.last is None:
-        return []
+        return ()
     first, last = days.first or date.min, days.last or date.max
     is_from_start, is_to_end = first <= known.first, last >= known.last
     if is_from_start and is_to_end and Grain.ALL in grains:
-        return [(Grain.ALL, _ALWAYS)]
+        return ((Grain.ALL, _ALWAYS),)
     begin = start_of(Grain.YEAR, known.first) if is_from_start else first
-    end = end_of(Grain.YEAR, start_of(Grain.YEAR, known.last)) if is_to_end else last
-    return list(_walk(begin, end, grains))
+    end = min(last, known.last)
+    span = _Span(begin, end, end_of(Grain.YEAR, start_of(Grain.YEAR, end)) if is_to_end else end)
+    longer = tuple(grain for grain in _LONGEST_FIRST if grain in grains)
+    if (end - begin).days > MOST_DAYS:
+        return tuple(_walk(span, longer))
+    return tuple(_fewest(span, longer))
 
 
 _LONGEST_FIRST = (Grain.YEAR, Grain.MONTH, Grain.WEEK)
 
 
-def _walk(begin: date, end: date, grains: tuple[Grain, ...]) -> Iterator[Period]:
-    longer = [grain for grain in _LONGEST_FIRST if grain in grains]
-    day = begin
-    while day <= end:
-        grain = next((one for one in longer if _fits(one, day, end)), Grain.DAY)
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """From `begin` to `end`; a period may reach to `edge`."""
+
+    begin: date
+    end: date
+    edge: date
+
+    def fits(self, grain: Grain, day: date) -> bool:
+        """Whether a period begins on this day, and reaches not too far."""
+        return start_of(grain, day) == day and end_of(grain, day) <= self.edge
+
+
+def _fewest(span: _Span, longer: tuple[Grain, ...]) -> Iterator[Period]:
+    """From the last day back: with how few periods the rest of the span can be made up."""
+    counts: dict[date, int] = {}
+    chosen: dict[date, Grain] = {}
+
+    def count_after(grain: Grain, day: date) -> int:
+        return counts.get(end_of(grain, day) + _DAY, 0)
+
+    for number in range((span.end - span.begin).days, -1, -1):
+        day = span.begin + number * _DAY
+        fitting = [Grain.DAY, *(one for one in longer if span.fits(one, day))]
+        left = {one: count_after(one, day) for one in fitting}
+        chosen[day] = min(left, key=left.__getitem__)
+        counts[day] = 1 + left[chosen[day]]
+    day = span.begin
+    while day <= span.end:
+        yield chosen[day], day
+        day = end_of(chosen[day], day) + _DAY
+
+
+def _walk(span: _Span, longer: tuple[Grain, ...]) -> Iterator[Period]:
+    """Nearly as few, for a span of many years."""
+    day = span.begin
+    while day <= span.end:
+        fitting = (one for one in longer if span.fits(one, day) and not _spoils(one, day, span))
+        grain = next(fitting, Grain.DAY)
         yield grain, day
         day = end_of(grain, day) + _DAY
 
 
-def _fits(grain: Grain, day: date, end: date) -> bool:
-    if start_of(grain, day) != day or end_of(grain, day) > end:
-        return False
-    return grain is not Grain.WEEK or not _spoils_month(day, end)
-
-
-def _spoils_month(monday: date, end: date) -> bool:
-    """Whether the week reaches into a month that would fit as a whole."""
+def _spoils(grain: Grain, monday: date, span: _Span) -> bool:
+    """Whether a week reaches into a month that would fit as a whole."""
     following = end_of(Grain.MONTH, start_of(Grain.MONTH, monday)) + _DAY
-    return monday + 6 * _DAY >= following and end_of(Grain.MONTH, following) <= end
+    if grain is not Grain.WEEK or monday + 6 * _DAY < following:
+        return False
+    return end_of(Grain.MONTH, following) <= span.edge

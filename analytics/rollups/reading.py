@@ -1,9 +1,9 @@
 """Rollups as they are at one moment: what is folded, and what is waiting to be."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ from accounts.models import Workspace
 from analytics.models import RollupState
 from analytics.rollups.building import one_moment
 from analytics.rollups.changes import decode_change
-from analytics.rollups.memory import Edition, once
+from analytics.rollups.memory import Edition, keep, known
 from analytics.rollups.periods import Days
 from analytics.rollups.rows import months_of, sheets_of_rows
 from analytics.rollups.sheets import Sheets, sheets_of
@@ -39,10 +39,17 @@ class Kept:
     known: Days
     waiting: Sheets
     edition: Edition | None = None
+    # What was read of the edition, to be kept once it is sure that nobody folded meanwhile.
+    read: dict[Hashable, Any] = field(default_factory=dict)
 
     def once(self, name: Hashable, read: Callable[[], T]) -> T:
         """What was read of these very rollups under this name, or else is read now."""
-        return read() if self.edition is None else once(self.edition, name, read)
+        if self.edition is None:
+            return read()
+        found = known(self.edition, name)
+        if found is None:
+            found = self.read[name] = read()
+        return cast(T, found)
 
 
 def look_at_once(workspace: Workspace, days: Days, look: Callable[[Kept], T]) -> T:
@@ -67,6 +74,8 @@ def look_if_built(workspace: Workspace, look: Callable[[Kept], T]) -> T | None:
             return None
         found = look(kept)
         if run(_VERSION, [workspace.id])[0][0] == version:
+            if kept.edition is not None:
+                keep(kept.edition, kept.read)
             return found
     return _look_under_lock(workspace, look)
 

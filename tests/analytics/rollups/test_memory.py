@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Customer, Workspace
 from analytics.rollups.building import build
 from analytics.rollups.folding import fold
-from analytics.rollups.memory import MOST_ENTRIES, forget_all, once
+from analytics.rollups.memory import MOST_ENTRIES, forget_all, keep, known
 from analytics.stats.answering import answer
 from analytics.stats.question import Period, of_period
+from tests.concurrency import before_statement, elsewhere
 from tests.factories import NOON, make_event, make_member, make_workspace
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,11 +72,22 @@ def test_what_is_rolled_back_is_not_remembered(regular: Customer) -> None:
 
 def test_only_so_much_is_remembered(regular: Customer) -> None:
     edition = (regular.workspace.id, 1, NOON)
-    times = []
 
     for number in range(MOST_ENTRIES + 1):
-        once(edition, number, lambda: times.append("read"))
-    once(edition, MOST_ENTRIES, lambda: times.append("read again"))
-    once(edition, 0, lambda: times.append("forgotten"))
+        keep(edition, {number: "read"})
 
-    assert times == ["read"] * (MOST_ENTRIES + 1) + ["forgotten"]
+    assert known(edition, MOST_ENTRIES) == "read"
+    assert known(edition, 0) is None
+
+
+def test_what_was_read_while_somebody_folded_is_not_kept(regular: Customer) -> None:
+    house = regular.workspace
+    make_event(regular)
+
+    def fold_elsewhere() -> None:
+        elsewhere(lambda: fold(workspace=house))
+
+    with before_statement("SELECT version", call=fold_elsewhere):
+        found = asked(house)
+
+    assert found == (2, 8)
