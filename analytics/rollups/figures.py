@@ -11,13 +11,14 @@ from pyroaring import BitMap
 
 from analytics.rollups.periods import Days, Period, cover
 from analytics.rollups.reading import Kept
-from analytics.rollups.sheets import KIND_GRAINS, Kind, KindCell, no_hours
+from analytics.rollups.sheets import EVERYTHING, KIND_GRAINS, Kind, KindCell, no_hours
 from core.statements import run_binary
 
 # People are read only where they have to be put together: the sets may be large.
 _TOTALS = """
     SELECT event_type, name, count, points, failed, limited, users,
-        CASE WHEN %(is_set)s THEN people END
+        CASE WHEN %(is_set)s AND (event_type <> '' OR %(types)s::text[] IS NOT NULL)
+            THEN people END
     FROM unnest(%(grains)s::text[], %(starts)s::date[]) AS wanted (grain, starts_on)
     JOIN analytics_kindtally USING (grain, starts_on)
     WHERE workspace_id = %(workspace)s
@@ -85,6 +86,11 @@ class Figures:
         self._parts = [*self._parts, *other._parts]
         if any(other.hours):
             self.hours = [mine + its for mine, its in zip(self.hours, other.hours, strict=True)]
+
+    def take_all(self, others: Iterable["Figures"]) -> None:
+        """Have everybody whom the others have, and nobody else."""
+        sets = [people for other in others for people in other._parts]
+        self._users, self._parts = 0, [BitMap.union(*sets)] if sets else []
 
     def settle(self) -> None:
         """Put the sets together, once for all who will ask."""
@@ -187,6 +193,9 @@ def _read_totals(
         one.take(users, _set_of(people))
     for one in found.values():
         one.settle()
+    if is_set and types is None and EVERYTHING in found:
+        # The largest of all sets: put together from the others, it is not read at all.
+        found[EVERYTHING].take_all(one for kind, one in found.items() if kind != EVERYTHING)
     return dict(found)
 
 

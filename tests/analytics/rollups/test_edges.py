@@ -230,3 +230,20 @@ def test_a_clock_that_goes_back_over_midnight_shows_a_day_again() -> None:
 
     assert answer(question) == of_rows
     assert audit(workspace=house).drifts == []
+
+
+@pytest.mark.django_db
+def test_everybody_together_is_not_read_where_the_kinds_are(member: Customer) -> None:
+    house = member.workspace
+    both, visitor = make_member(house), make_member(house)
+    for who, days in ((member, 0), (both, 1), (both, 9), (make_member(house), 40)):
+        make_event(who, event_timestamp=NOON - timedelta(days=days))
+    for who in (both, visitor):
+        make_event(who, category="activity", kind="visit")
+    build(workspace=house)
+    fortnight = Days(NOON.date() - timedelta(days=13), NOON.date())
+
+    found = look_at_once(house, fortnight, lambda kept: totals_of(kept, fortnight))
+
+    users = {event_type: figures.users for (event_type, _name), figures in found.items()}
+    assert users == {"": 3, "purchase": 2, "visit": 2}
