@@ -66,7 +66,11 @@ def test_nothing_drifts_whoever_dies(
     assert ask_once(workspace) == _lasting(workspace).count()
     everything = look_at_once(workspace, Days(), partial(totals_of, days=Days()))[EVERYTHING]
     assert min(everything.points, everything.failed, everything.limited) > 0
+    halfway = audit(workspace=workspace)
+    while fold(workspace=workspace):
+        pass
     found = audit(workspace=workspace)
+    assert halfway.drifts == []
     assert (found.drifts, Delta.objects.filter(workspace=workspace).count()) == ([], 0)
     assert found.buckets > 1000
 
