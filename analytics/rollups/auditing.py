@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import Workspace
 from analytics.models import Delta, Grain, RollupState
-from analytics.rollups.building import RollupsBusy, build, one_moment
+from analytics.rollups.building import RollupsBusy, build
 from analytics.rollups.changes import decode_change
 from analytics.rollups.kept import (
     Figures,
@@ -32,6 +32,7 @@ from analytics.rollups.sheets import (
     periods_of_sources,
     sheets_of,
 )
+from core.moments import one_moment
 
 T = TypeVar("T")
 # A period, and of what.

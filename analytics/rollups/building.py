@@ -1,10 +1,8 @@
 """Rollups made from the rows themselves: for the first time, for another zone, or anew."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.utils import timezone
 from psycopg.errors import SerializationFailure
 
@@ -15,6 +13,7 @@ from analytics.rollups.people import build_columns
 from analytics.rollups.rows import months_of
 from analytics.rollups.sheets import periods_of_kinds, periods_of_sources
 from analytics.rollups.sources import fold_sources
+from core.moments import one_moment
 
 MEMORY = "256MB"
 
@@ -72,14 +71,3 @@ def build_under_lock(workspace: Workspace, state: RollupState) -> int:
     state.folded_at = state.built_at = timezone.now()
     state.save()
     return taken or 1
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """A transaction whose statements all see the same; within another, that one's view holds."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield

@@ -8,7 +8,6 @@ from functools import lru_cache
 from analytics.models import Grain
 
 _DAY = timedelta(days=1)
-MOST_DAYS = 800
 _ALWAYS = date.min
 Period = tuple[Grain, date]
 
@@ -57,7 +56,7 @@ def end_of(grain: Grain, start: date) -> date:
 
 @lru_cache(maxsize=1024)
 def cover(days: Days, *, known: Days, grains: tuple[Grain, ...]) -> tuple[Period, ...]:
-    """The fewest periods of these grains that hold what lies in `days`, each once, and no more.
+    """The fewest periods of each year that hold what lies in `days`, each once, and no more.
 
     `known` are the days that hold everything; none are known before anything is folded. Where
     nothing lies beyond an edge, a longer period may reach beyond it.
@@ -70,62 +69,36 @@ def cover(days: Days, *, known: Days, grains: tuple[Grain, ...]) -> tuple[Period
         return ((Grain.ALL, _ALWAYS),)
     begin = start_of(Grain.YEAR, known.first) if is_from_start else first
     end = min(last, known.last)
-    span = _Span(begin, end, end_of(Grain.YEAR, start_of(Grain.YEAR, end)) if is_to_end else end)
-    longer = tuple(grain for grain in _LONGEST_FIRST if grain in grains)
-    if (end - begin).days > MOST_DAYS:
-        return tuple(_walk(span, longer))
-    return tuple(_fewest(span, longer))
+    edge = end_of(Grain.YEAR, start_of(Grain.YEAR, end)) if is_to_end else end
+    return tuple(_by_years(begin, end, edge, grains))
 
 
-_LONGEST_FIRST = (Grain.YEAR, Grain.MONTH, Grain.WEEK)
+def _by_years(begin: date, end: date, edge: date, grains: tuple[Grain, ...]) -> Iterator[Period]:
+    """Whole years, and what is left of one at either end; a period may reach to the edge."""
+    day = begin
+    while day <= end:
+        last = end_of(Grain.YEAR, start_of(Grain.YEAR, day))
+        if start_of(Grain.YEAR, day) == day and last <= edge:
+            yield Grain.YEAR, day
+        else:
+            yield from _fewest(day, min(end, last), min(edge, last), grains)
+        day = last + _DAY
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """From `begin` to `end`; a period may reach to `edge`."""
-
-    begin: date
-    end: date
-    edge: date
-
-    def fits(self, grain: Grain, day: date) -> bool:
-        """Whether a period begins on this day, and reaches not too far."""
-        return start_of(grain, day) == day and end_of(grain, day) <= self.edge
-
-
-def _fewest(span: _Span, longer: tuple[Grain, ...]) -> Iterator[Period]:
-    """From the last day back: with how few periods the rest of the span can be made up."""
+def _fewest(begin: date, end: date, edge: date, grains: tuple[Grain, ...]) -> Iterator[Period]:
+    """From the last day back: with how few periods the rest of a year's part can be made up."""
     counts: dict[date, int] = {}
     chosen: dict[date, Grain] = {}
-
-    def count_after(grain: Grain, day: date) -> int:
-        return counts.get(end_of(grain, day) + _DAY, 0)
-
-    for number in range((span.end - span.begin).days, -1, -1):
-        day = span.begin + number * _DAY
-        fitting = [Grain.DAY, *(one for one in longer if span.fits(one, day))]
-        left = {one: count_after(one, day) for one in fitting}
+    for number in range((end - begin).days, -1, -1):
+        day = begin + number * _DAY
+        left = {
+            grain: counts.get(end_of(grain, day) + _DAY, 0)
+            for grain in (Grain.DAY, Grain.WEEK, Grain.MONTH)
+            if grain in grains and start_of(grain, day) == day and end_of(grain, day) <= edge
+        }
         chosen[day] = min(left, key=left.__getitem__)
         counts[day] = 1 + left[chosen[day]]
-    day = span.begin
-    while day <= span.end:
+    day = begin
+    while day <= end:
         yield chosen[day], day
         day = end_of(chosen[day], day) + _DAY
-
-
-def _walk(span: _Span, longer: tuple[Grain, ...]) -> Iterator[Period]:
-    """Nearly as few, for a span of many years."""
-    day = span.begin
-    while day <= span.end:
-        fitting = (one for one in longer if span.fits(one, day) and not _spoils(one, day, span))
-        grain = next(fitting, Grain.DAY)
-        yield grain, day
-        day = end_of(grain, day) + _DAY
-
-
-def _spoils(grain: Grain, monday: date, span: _Span) -> bool:
-    """Whether a week reaches into a month that would fit as a whole."""
-    following = end_of(Grain.MONTH, start_of(Grain.MONTH, monday)) + _DAY
-    if grain is not Grain.WEEK or monday + 6 * _DAY < following:
-        return False
-    return end_of(Grain.MONTH, following) <= span.edge

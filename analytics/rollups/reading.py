@@ -9,12 +9,12 @@ from django.db import transaction
 
 from accounts.models import Workspace
 from analytics.models import RollupState
-from analytics.rollups.building import one_moment
 from analytics.rollups.changes import decode_change
 from analytics.rollups.memory import Edition, keep, known
 from analytics.rollups.periods import Days
 from analytics.rollups.rows import months_of, sheets_of_rows
 from analytics.rollups.sheets import Sheets, sheets_of
+from core.moments import one_moment
 from core.statements import run, run_binary
 
 T = TypeVar("T")

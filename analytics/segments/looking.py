@@ -7,8 +7,9 @@ from pyroaring import BitMap
 
 from accounts.models import Workspace
 from analytics.segments.asked import Asked
-from analytics.segments.members import members_of, one_moment
+from analytics.segments.members import members_of
 from analytics.segments.tree import Node
+from core.moments import one_moment
 
 
 @dataclass(frozen=True, slots=True)

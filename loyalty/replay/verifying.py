@@ -1,14 +1,12 @@
 """The ledger followed again from the events and the versions of the rules; nothing is written."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import chain
 from uuid import UUID
 
-from django.db import connection, transaction
-
 from accounts.models import Customer, Workspace
 from accounts.models.customers import CustomerQuerySet
+from core.moments import one_moment
 from loyalty.replay.awards import check_awards
 from loyalty.replay.chains import check_chain
 from loyalty.replay.counts import check_counts
@@ -35,7 +33,7 @@ def verify(
     last = UUID(int=0)
     ordered = customers.of(workspace).order_by("id")
     while True:
-        with _snapshot():
+        with one_moment():
             chunk = list(ordered.filter(id__gt=last)[:CHUNK])
             found = list(_check(history.now(), chunk)) if chunk else []
         yield from found
@@ -44,19 +42,9 @@ def verify(
         last = chunk[-1].id
         done += len(chunk)
         tell(done)
-    with _snapshot():
+    with one_moment():
         found = list(check_stocks(workspace))
     yield from found
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
 
 
 def _check(present: Present, customers: Sequence[Customer]) -> Iterator[Difference]:

@@ -10,7 +10,8 @@ from accounts.models import Workspace
 from analytics.models import Census, Segment
 from analytics.segments.keeping.due import last_position
 from analytics.segments.keeping.moving import Move, move
-from analytics.segments.members import members_of, one_moment
+from analytics.segments.members import members_of
+from core.moments import one_moment
 
 CHUNK = 1000
 
