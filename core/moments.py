@@ -5,9 +5,11 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+_ISOLATION = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def one_moment(*, mode: str = "READ WRITE") -> Iterator[None]:
     """A transaction whose statements all see what was committed when the first of them began.
 
     Else what moves between two of them is in neither, or in both. Inside a transaction that is
@@ -17,5 +19,12 @@ def one_moment() -> Iterator[None]:
         yield
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute(f"{_ISOLATION} {mode}")
+        yield
+
+
+@contextmanager
+def one_moment_to_read() -> Iterator[None]:
+    """The same, in which nothing can be written."""
+    with one_moment(mode="READ ONLY"):
         yield

@@ -91,7 +91,7 @@ def _fewest(begin: date, end: date, edge: date, grains: tuple[Grain, ...]) -> It
     chosen: dict[date, Grain] = {}
     for number in range((end - begin).days, -1, -1):
         day = begin + number * _DAY
-        left = {
+        left: dict[Grain, int] = {
             grain: counts.get(end_of(grain, day) + _DAY, 0)
             for grain in (Grain.DAY, Grain.WEEK, Grain.MONTH)
             if grain in grains and start_of(grain, day) == day and end_of(grain, day) <= edge

@@ -14,7 +14,7 @@ from analytics.rollups.memory import Edition, keep, known
 from analytics.rollups.periods import Days
 from analytics.rollups.rows import months_of, sheets_of_rows
 from analytics.rollups.sheets import Sheets, sheets_of
-from core.moments import one_moment
+from core.moments import one_moment_to_read
 from core.statements import run, run_binary
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ def look_at_once(workspace: Workspace, days: Days, look: Callable[[Kept], T]) ->
     """
     found = look_if_built(workspace, look)
     if found is None:
-        with one_moment():
+        with one_moment_to_read():
             rows = _from_rows(workspace, days)
         found = look(Kept(workspace, Days(), rows))
     return found

@@ -9,7 +9,7 @@ from accounts.models import Workspace
 from analytics.segments.asked import Asked
 from analytics.segments.members import members_of
 from analytics.segments.tree import Node
-from core.moments import one_moment
+from core.moments import one_moment_to_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,6 @@ class Look:
 
 def look(*, workspace: Workspace, tree: Node, at: datetime) -> Look:
     """Who fulfils the criteria, by what is committed now."""
-    with one_moment():
+    with one_moment_to_read():
         members = members_of(workspace=workspace, tree=tree, at=at)
         return Look(members, len(Asked(workspace, at).living), at)

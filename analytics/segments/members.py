@@ -8,7 +8,7 @@ from accounts.models import Workspace
 from analytics.rollups.reading import Kept, look_if_built
 from analytics.segments.asked import Asked
 from analytics.segments.tree import Node
-from core.moments import one_moment
+from core.moments import one_moment_to_read
 
 
 def members_of(*, workspace: Workspace, tree: Node, at: datetime) -> BitMap:
@@ -21,6 +21,6 @@ def members_of(*, workspace: Workspace, tree: Node, at: datetime) -> BitMap:
         asked = Asked(workspace, at, kept)
         return asked.members(tree.who(asked))
 
-    with one_moment():
+    with one_moment_to_read():
         found = look_if_built(workspace, by)
         return by(None) if found is None else found

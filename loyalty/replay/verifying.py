@@ -6,7 +6,7 @@ from uuid import UUID
 
 from accounts.models import Customer, Workspace
 from accounts.models.customers import CustomerQuerySet
-from core.moments import one_moment
+from core.moments import one_moment_to_read
 from loyalty.replay.awards import check_awards
 from loyalty.replay.chains import check_chain
 from loyalty.replay.counts import check_counts
@@ -33,7 +33,7 @@ def verify(
     last = UUID(int=0)
     ordered = customers.of(workspace).order_by("id")
     while True:
-        with one_moment():
+        with one_moment_to_read():
             chunk = list(ordered.filter(id__gt=last)[:CHUNK])
             found = list(_check(history.now(), chunk)) if chunk else []
         yield from found
@@ -42,7 +42,7 @@ def verify(
         last = chunk[-1].id
         done += len(chunk)
         tell(done)
-    with one_moment():
+    with one_moment_to_read():
         found = list(check_stocks(workspace))
     yield from found
 

@@ -11,7 +11,7 @@ from analytics.models import Census, Segment
 from analytics.segments.keeping.due import last_position
 from analytics.segments.keeping.moving import Move, move
 from analytics.segments.members import members_of
-from core.moments import one_moment
+from core.moments import one_moment_to_read
 
 CHUNK = 1000
 
@@ -24,7 +24,7 @@ def count_segment(*, workspace: Workspace, segment: Segment, at: datetime) -> bo
     whoever's turn it is. A worker that dies leaves the rest to the next count.
     """
     began = time.monotonic()
-    with one_moment():
+    with one_moment_to_read():
         census = _census(workspace, segment)
         # A moment that somebody else's count is past would have people come in and leave again.
         if census is None or (census.counted_at is not None and census.counted_at > at):

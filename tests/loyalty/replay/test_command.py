@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.db.utils import InternalError
 
 from accounts.models import Customer, Workspace
+from core.moments import one_moment_to_read
 from loyalty.models import Member
-from loyalty.replay.verifying import _snapshot
 from tests.factories import make_member, make_workspace, purchase
 from tests.loyalty.programme import make_rule, record
 
@@ -82,7 +82,7 @@ def test_without_verify_nothing_is_promised(history: Workspace) -> None:
 def test_a_chunk_is_seen_at_one_instant_and_cannot_be_written() -> None:
     make_workspace()
 
-    with _snapshot(), connection.cursor() as cursor:
+    with one_moment_to_read(), connection.cursor() as cursor:
         cursor.execute("SHOW transaction_isolation")
         assert cursor.fetchone() == ("repeatable read",)
         with pytest.raises(InternalError, match="read-only"), transaction.atomic():
