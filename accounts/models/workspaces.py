@@ -76,6 +76,18 @@ class Workspace(models.Model):
         help_text=_("What amounts are in when nothing else is said, e.g. EUR."),
     )
     language = models.CharField(max_length=10, default="en", choices=settings.LANGUAGES)
+    colour = models.CharField(
+        max_length=7,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[
+            RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write it as # and six digits, e.g. #0b5d4e."))
+        ],
+        help_text=_("The colour of buttons and links on your pages; made readable by itself."),
+    )
+    # The name of its file, which changes with the logo; empty without one.
+    logo = models.CharField(max_length=100, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Workspace"]] = WorkspaceQuerySet.as_manager()

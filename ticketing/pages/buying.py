@@ -49,7 +49,7 @@ def put_aside(
         introduce(customer=visitor.customer, name=contact.name, email=contact.email)
     with transaction.atomic():
         # Who sends the same form at the same time waits here until this one is through.
-        customer = visitor.customer or make_guest(
+        customer = visitor.joined() or make_guest(
             workspace=visitor.workspace, once=once, name=contact.name, email=contact.email
         )
         run(_ONE_AT_A_TIME, [f"visitor:{customer.id}"])
@@ -67,9 +67,9 @@ def contact_of(name: str, email: str) -> Contact:
 
 def open_order(visitor: Visitor, event: TicketedEvent) -> Order | None:
     """The visitor's unfinished order for an event."""
-    if visitor.customer is None:
+    if not visitor.customers:
         return None
-    rows = Order.objects.of(visitor.workspace).filter(customer=visitor.customer)
+    rows = Order.objects.of(visitor.workspace).filter(customer__in=visitor.customers)
     return (
         rows.filter(ticketed_event=event, state=OrderState.PENDING)
         .select_related("workspace", "ticketed_event")

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.pages.framing import count_visitor
 from core.errors import DomainError
 from ticketing.links import return_link
 from ticketing.orders.models import Order
-from ticketing.pages.framing import count_visitor
 from ticketing.payments.errors import PaymentOnItsWay
 from ticketing.payments.services.closing import close_payments, open_payments
 from ticketing.payments.services.settling import settle_order

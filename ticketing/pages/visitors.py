@@ -1,63 +1,20 @@
-"""Who looks at a page: nobody yet, or the guest whom this browser's session remembers."""
+"""A visitor of the shop: with tickets and orders, some of them opened by a letter's link."""
 
-from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
-
-from accounts.models import Customer, Workspace
-from core.ids import as_uuid
+from accounts.pages.visitors import Visitor as AnyVisitor
 from ticketing.errors import UnknownOrder, UnknownTicket
 from ticketing.orders.models import Order
 from ticketing.orders.services.finding import find_order
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.services.finding import find_ticket
 
-_KEPT = "visitor"
 # What one session remembers of links that were opened in it.
 MOST_OPENED = 50
 
 
-class Visitor:
-    """A browser in one workspace: its guest, and what was opened in it by a letter's link."""
-
-    def __init__(self, request: HttpRequest, workspace: Workspace) -> None:
-        self.workspace = workspace
-        self.session = request.session
-        self._customer: Customer | None = None
-        self._is_looked_up = False
-
-    @property
-    def customer(self) -> Customer | None:
-        """The guest of this session, if it has one that was not erased."""
-        if not self._is_looked_up:
-            self._is_looked_up = True
-            if key := as_uuid(self._kept().get("customer")):
-                rows = Customer.objects.of(self.workspace).living()
-                self._customer = rows.filter(id=key).select_related("workspace").first()
-        return self._customer
-
-    @property
-    def is_introduced(self) -> bool:
-        """Whether this visitor has said who they are."""
-        return self.customer is not None and bool(self.customer.email)
-
-    def become(self, customer: Customer) -> None:
-        """Remember who this is."""
-        self._customer, self._is_looked_up = customer, True
-        self._keep("customer", str(customer.id))
-
-    def forget(self) -> None:
-        """Remember nothing of this workspace any more."""
-        everywhere = self.session.get(_KEPT, {})
-        everywhere.pop(str(self.workspace.id), None)
-        self.session[_KEPT] = everywhere
-        self._customer, self._is_looked_up = None, True
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the session remembers anything of this workspace."""
-        return bool(self._kept())
+class Visitor(AnyVisitor):
+    """A visitor of one workspace, and what was opened in this browser by a letter's link."""
 
     def opened_order(self, order: Order) -> None:
         """Remember that a link to this order was opened, for as long as such a link opens it."""
@@ -94,11 +51,11 @@ class Visitor:
 
     def has_order(self, order: Order) -> bool:
         """Whether this visitor bought it, or has the link of it."""
-        return self._is(order.customer_id) or self._links().get(order.id.hex) == order.link_epoch
+        return self.is_one(order.customer_id) or self._links().get(order.id.hex) == order.link_epoch
 
     def holds(self, ticket: Ticket) -> bool:
         """Whether the ticket is this visitor's now: who handed it on holds it no longer."""
-        if self._is(ticket.customer_id):
+        if self.is_one(ticket.customer_id):
             return True
         if self._kept().get("tickets", {}).get(ticket.id.hex) == ticket.epoch:
             return True
@@ -115,15 +72,3 @@ class Visitor:
     def _links(self) -> dict[str, int]:
         links: dict[str, int] = self._kept().get("order-links", {})
         return links
-
-    def _is(self, customer_id: UUID) -> bool:
-        return self.customer is not None and self.customer.id == customer_id
-
-    def _kept(self) -> dict[str, Any]:
-        kept: dict[str, Any] = self.session.get(_KEPT, {}).get(str(self.workspace.id), {})
-        return kept
-
-    def _keep(self, name: str, value: Any) -> None:
-        everywhere = self.session.get(_KEPT, {})
-        everywhere[str(self.workspace.id)] = self._kept() | {name: value}
-        self.session[_KEPT] = everywhere

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.pages.framing import too_often
 from core.errors import DomainError
 from ticketing.catalogue.models import PromoCode, TicketedEvent
 from ticketing.catalogue.reading import Offer, offers_of
@@ -20,7 +21,7 @@ from ticketing.orders.models import Order, OrderLine
 from ticketing.orders.services.placing import Wanted
 from ticketing.pages.buying import contact_of, open_order, put_aside, ways_to_pay
 from ticketing.pages.choosing import BasketForm, field_of, rows_of
-from ticketing.pages.framing import count_first_order, count_guess, page, too_often
+from ticketing.pages.framing import count_first_order, count_guess, page
 from ticketing.pages.visitors import Visitor
 
 REFUSED = 422

@@ -1,14 +1,16 @@
 """The page on which somebody takes a ticket that was offered to them."""
 
+from functools import partial
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.pages.framing import framed
 from core.errors import DomainError
 from ticketing.pages.contact import ClaimForm
-from ticketing.pages.framing import framed
 from ticketing.pages.guests import introduce, make_guest, new_once
 from ticketing.pages.visitors import Visitor
 from ticketing.tickets.models import Ticket
@@ -22,7 +24,7 @@ REFUSED = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, token: str) -> HttpResponse:
     """Show who offers what; a POST takes it."""
-    return framed(_claim, request, token)
+    return framed(partial(_claim, request, token), request)
 
 
 def _claim(request: HttpRequest, token: str) -> HttpResponse:
@@ -60,7 +62,7 @@ def _claimed(visitor: Visitor, token: str, form: ClaimForm) -> Ticket:
     if visitor.customer is not None:
         introduce(customer=visitor.customer, name=name, email=email)
     with transaction.atomic():
-        customer = visitor.customer or make_guest(
+        customer = visitor.joined() or make_guest(
             workspace=visitor.workspace, once=given["once"], name=name, email=email
         )
         ticket = claim_transfer(token=token, by=customer, at=timezone.now())
@@ -78,7 +80,7 @@ def _shown(
         "offer": offer,
         "event": offer.ticket.ticketed_event,
         "is_open": is_open,
-        "is_own": visitor.customer is not None and visitor.customer.id == offer.customer_id,
+        "is_own": visitor.is_one(offer.customer_id),
         "form": form,
     }
     status = 200 if is_open and not form.errors else REFUSED if is_open else 410

@@ -5,11 +5,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ticketing.catalogue.models import TicketedEvent
-from ticketing.pages.framing import LANGUAGE, page
+from ticketing.pages.framing import page
 from ticketing.pages.houses import open_houses
 from ticketing.pages.visitors import Visitor
 
@@ -25,8 +25,7 @@ def houses(request: HttpRequest) -> HttpResponse:
     found = open_houses()
     if len(found) == 1:
         return redirect("whats-on:house", found[0].slug)
-    with translation.override(LANGUAGE):
-        return render(request, "ticketing/pages/houses.html", {"houses": found})
+    return render(request, "ticketing/pages/houses.html", {"houses": found})
 
 
 @require_safe

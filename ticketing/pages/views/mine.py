@@ -101,4 +101,4 @@ def _orders(visitor: Visitor) -> list[Order]:
 
 
 def _own(visitor: Visitor) -> Q:
-    return Q(customer=visitor.customer) if visitor.customer else Q(pk__in=[])
+    return Q(customer__in=visitor.customers)

@@ -1,0 +1,23 @@
+"""In which language a page speaks: the visitor's choice, else their browser's, else the house's."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+
+def language_for(request: HttpRequest, otherwise: str) -> str:
+    """The code of the language, one of settings.LANGUAGES."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    asked = parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+    for code in [chosen, *(code for code, _ in asked)]:
+        if spoken := _spoken(code):
+            return spoken
+    return _spoken(otherwise) or settings.LANGUAGE_CODE
+
+
+def _spoken(code: str) -> str:
+    try:
+        return get_supported_language_variant(code) if code and code != "*" else ""
+    except LookupError:
+        return ""
