@@ -1,7 +1,7 @@
 from ticketing.catalogue.models import Perk, PromoCode, TicketedEvent, TicketType
 from ticketing.checkin.models import CheckIn, PerkRedemption, RefusedScan
 from ticketing.inventory.models import Stock, StockKind
-from ticketing.mail.models import Letter
+from ticketing.mail.models import Letter, Reminder
 from ticketing.media.models import GuestPass, Photo, PhotoShare, TakeDown
 from ticketing.orders.models import Order, OrderLine, OrderStep
 from ticketing.payments.models import (
@@ -46,6 +46,7 @@ __all__ = [
     "PromoCode",
     "Refund",
     "RefusedScan",
+    "Reminder",
     "Room",
     "Session",
     "SessionSeat",

@@ -37,6 +37,7 @@ _PLAIN = (
     "desk_hold_hours",
     "photos_open",
     "photos_need_approval",
+    "sends_reminder",
 )
 
 

@@ -62,6 +62,9 @@ class EventForm(forms.Form):
     photos_need_approval = _tick(
         _("Photos are seen by others once staff approved them"), initial=True
     )
+    sends_reminder = _tick(
+        _("Remind those who hold a ticket by e-mail, the day before"), initial=True
+    )
 
     def clean_time_zone(self) -> str:
         """A zone that clocks know: every other time of the page is read by it."""

@@ -84,6 +84,7 @@ class TicketedEventContent(_Camel):
     gates: list[str] = []
     photos_open: bool = True
     photos_need_approval: bool = True
+    sends_reminder: bool = True
     ticket_types: list[TicketTypeContent] = []
     promo_codes: list[PromoCodeContent] = []
     # Missing: they stay as they are, since they may have come with a programme.

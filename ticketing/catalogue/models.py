@@ -101,6 +101,12 @@ class TicketedEvent(WorkspaceRow):
     photos_need_approval = models.BooleanField(
         default=True, help_text=_("Photos are seen by others once staff approved them.")
     )
+    sends_reminder = models.BooleanField(
+        _("reminder"),
+        default=True,
+        db_default=True,
+        help_text=_("Who holds a ticket gets an e-mail the day before."),
+    )
     # Ed25519: the private half sealed, the public half for doors that are offline.
     sealed_signing_key = models.BinaryField(editable=False)
     public_key = models.BinaryField(max_length=32, editable=False)

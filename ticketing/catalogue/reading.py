@@ -48,7 +48,7 @@ def offers_of(event: TicketedEvent, *, at: datetime, code: PromoCode | None = No
     return [
         Offer(
             one,
-            _availability(event, one, left[one.id], waiting.get(one.id, 0), at),
+            availability_of(event, one, left[one.id], waiting.get(one.id, 0), at),
             left[one.id],
             [perk for perk in perks[one.id] if perk.is_active],
         )
@@ -64,10 +64,10 @@ def _left(event: TicketedEvent, types: Sequence[TicketType]) -> dict[UUID, int |
         for stock in Stock.objects.of(event.workspace).filter(subject_id__in=wanted)
     }
     places = stocks.get(event.id)
-    return {one.id: _fewer(stocks.get(one.id), places) for one in types}
+    return {one.id: fewer(stocks.get(one.id), places) for one in types}
 
 
-def _fewer(left: int | None, places: int | None) -> int | None:
+def fewer(left: int | None, places: int | None) -> int | None:
     known = [number for number in (left, places) if number is not None]
     return min(known) if known else None
 
@@ -92,7 +92,7 @@ def perks_of(types: Sequence[TicketType]) -> dict[UUID, list[Perk]]:
     return found
 
 
-def _availability(
+def availability_of(
     event: TicketedEvent, one: TicketType, left: int | None, waiting: int, at: datetime
 ) -> Availability:
     if one.sale_starts_at is not None and at < one.sale_starts_at:

@@ -138,6 +138,7 @@ class EventSetUpSerializer(Shown):
     gates = serializers.ListField(child=serializers.CharField(), required=False)
     photosOpen = serializers.BooleanField(required=False)
     photosNeedApproval = serializers.BooleanField(required=False)
+    sendsReminder = serializers.BooleanField(required=False)
     ticketTypes = TicketTypeSerializer(many=True, required=False)
     promoCodes = PromoCodeSerializer(many=True, required=False)
     dayBeginsAt = serializers.CharField(

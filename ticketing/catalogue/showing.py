@@ -113,6 +113,7 @@ def shown_set_up(event: TicketedEvent, *, at: datetime) -> dict[str, Any]:
         gates=event.gates,
         photos_open=event.photos_open,
         photos_need_approval=event.photos_need_approval,
+        sends_reminder=event.sends_reminder,
         picture_url=picture_url(event),
         ticket_types=[_type(one, stocks.get(one.id, _NO_STOCK), perks[one.id]) for one in types],
         promo_codes=[_code(one, stocks.get(one.id, _NO_STOCK), keys) for one in codes],

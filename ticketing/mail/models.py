@@ -4,14 +4,16 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Workspace
+from accounts.models import Customer, Workspace
 from accounts.models.rows import WorkspaceRow
 from core.ids import uuid7
+from ticketing.catalogue.models import TicketedEvent
 
 
 class LetterKind(models.TextChoices):
-    """What a letter about tickets says; its subject is an order, a transfer or a ticket."""
+    """What a letter about tickets says; its subject is what it is about: an order, a ticket."""
 
+    PLACED = "placed", _("Tickets wait to be paid at the desk")
     TICKETS = "tickets", _("Tickets of an order")
     OFFERED = "offered", _("A ticket waits to be claimed")
     CLAIMED = "claimed", _("Tells the sender that the ticket was claimed")
@@ -20,6 +22,7 @@ class LetterKind(models.TextChoices):
     REISSUED = "reissued", _("A ticket with its new code")
     REFUNDED = "refunded", _("Money goes back")
     REFUNDED_LATE = "refunded_late", _("Money came too late and goes back")
+    REMINDER = "reminder", _("The event is tomorrow")
 
 
 class LetterState(models.TextChoices):
@@ -92,3 +95,32 @@ class Letter(WorkspaceRow):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}"
+
+
+class Reminder(WorkspaceRow):
+    """That somebody is reminded of an event: once for each day on which it was to be."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    ticketed_event = models.ForeignKey(
+        TicketedEvent, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    # Who held a ticket then. The foreign key in the database is (workspace_id, customer_id).
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    # The event's day on the venue's clock: an event that is moved to another is told of anew.
+    event_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "ticketed_event", "customer", "event_on"],
+                name="reminder_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticketed_event_id} {self.event_on}"

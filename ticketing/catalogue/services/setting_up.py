@@ -88,6 +88,7 @@ def _fields(content: TicketedEventContent, workspace: Workspace) -> dict[str, An
         "gates": content.gates,
         "photos_open": content.photos_open,
         "photos_need_approval": content.photos_need_approval,
+        "sends_reminder": content.sends_reminder,
     }
 
 
