@@ -35,6 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(max_length=200, blank=True)
+    # As chosen on a page; letters and other devices speak it too. Empty: nothing was chosen.
+    language = models.CharField(max_length=35, blank=True, default="", db_default="")
     is_active = models.BooleanField(
         default=True, help_text=_("Switch off instead of deleting: the history keeps its names.")
     )
