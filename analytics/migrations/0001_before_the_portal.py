@@ -4,14 +4,19 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-_PACKED = {
-    "delta": ["body"],
-    "kindtally": ["people"],
-    "customerblock": ["numbers", "counts", "totals", "last"],
-}
+def _of_its_workspace(table, column, name):
+    """The foreign key that Django cannot write: a row's customer is of the row's workspace."""
+    return migrations.RunSQL(
+        f"""
+        ALTER TABLE analytics_{table} ADD CONSTRAINT {name}
+        FOREIGN KEY (workspace_id, {column}_id) REFERENCES accounts_customer (workspace_id, id)
+        """,
+        f"ALTER TABLE analytics_{table} DROP CONSTRAINT {name}",
+    )
 
 
 def _uncompressed(table, column):
+    """What is packed already is not compressed again: that took longer than reading it."""
     return migrations.RunSQL(
         f"ALTER TABLE analytics_{table} ALTER COLUMN {column} SET STORAGE EXTERNAL",
         f"ALTER TABLE analytics_{table} ALTER COLUMN {column} SET STORAGE EXTENDED",
@@ -19,15 +24,49 @@ def _uncompressed(table, column):
 
 
 class Migration(migrations.Migration):
-    """What is packed already is not compressed again: that took longer than reading it."""
+
+    replaces = [('analytics', '0001_rollups'), ('analytics', '0002_segments'), ('analytics', '0003_comparisons')]
 
     initial = True
 
     dependencies = [
-        ('accounts', '0007_numbers_of_customers'),
+        ('accounts', '0002_of_one_workspace'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Segment',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(help_text='Its name in the API. It never changes.', max_length=100)),
+                ('title', models.CharField(max_length=200)),
+                ('description', models.TextField(blank=True, default='')),
+                ('criteria', models.JSONField(default=dict)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
+            ],
+            options={
+                'verbose_name': 'segment',
+                'ordering': ['title', 'key'],
+                'constraints': [models.UniqueConstraint(fields=('workspace', 'key'), name='segment_key_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Comparison',
+            fields=[
+                ('workspace', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='accounts.workspace')),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('buckets', models.PositiveBigIntegerField(default=0)),
+                ('differing', models.PositiveBigIntegerField(default=0)),
+                ('drifts', models.JSONField(default=list)),
+            ],
+            options={
+                'verbose_name': 'comparison of the numbers',
+                'verbose_name_plural': 'numbers',
+            },
+        ),
         migrations.CreateModel(
             name='RollupState',
             fields=[
@@ -93,6 +132,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SegmentMember',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('since', models.DateTimeField()),
+                ('customer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.customer')),
+                ('segment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='analytics.segment')),
+                ('workspace', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.workspace')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['workspace', 'customer'], name='segments_of_customer')],
+                'constraints': [models.UniqueConstraint(fields=('workspace', 'segment', 'customer'), name='segment_member_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='SourceTally',
             fields=[
                 ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -111,5 +164,28 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'grain', 'event_type', 'starts_on', 'source', 'currency'), name='source_tally_once')],
             },
         ),
-        *(_uncompressed(table, column) for table, columns in _PACKED.items() for column in columns),
+        migrations.CreateModel(
+            name='Census',
+            fields=[
+                ('segment', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='census', serialize=False, to='analytics.segment')),
+                ('members', models.BinaryField(default=bytes)),
+                ('size', models.PositiveIntegerField(default=0)),
+                ('turn', models.BigIntegerField(default=0)),
+                ('counted_at', models.DateTimeField(null=True)),
+                ('counted_on', models.DateField(null=True)),
+                ('counted_to', models.BigIntegerField(default=0)),
+                ('seconds', models.FloatField(default=0)),
+                ('workspace', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.workspace')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        _of_its_workspace('segmentmember', 'customer', 'segmentmember_customer_in_workspace'),
+        _uncompressed('delta', 'body'),
+        _uncompressed('kindtally', 'people'),
+        _uncompressed('customerblock', 'numbers'),
+        _uncompressed('customerblock', 'counts'),
+        _uncompressed('customerblock', 'totals'),
+        _uncompressed('customerblock', 'last'),
     ]
