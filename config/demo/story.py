@@ -13,7 +13,7 @@ from accounts.services.customers import create_customer
 from accounts.services.workspaces import create_workspace
 from analytics.rollups.building import build
 from config.demo.evenings import put_evenings
-from config.demo.logins import make_logins
+from config.demo.logins import make_logins, make_member_login
 from config.demo.programme import set_up_programme
 from config.demo.reaching import put_reach
 from config.demo.rewards import put_rewards, redeem_some
@@ -56,6 +56,7 @@ def seed_demo() -> Workspace:
     set_up_programme(workspace)
     put_rewards(workspace)
     regulars = [_regular(workspace, name, full) for name, full in REGULARS]
+    make_member_login(regulars[0])
     # Counted from the day the demo was made: told again, it is the same story.
     drafts = list(_story(regulars, until=workspace.created_at.astimezone(workspace.zone)))
     for start in range(0, len(drafts), 1000):
