@@ -4,11 +4,13 @@ from django.urls import path
 
 from ticketing.pages.views import choosing, claims, listing, mine, orders, tickets
 from ticketing.payments.demo.urls import page_patterns as demo_pages
+from ticketing.sessions.pages.urls import page_patterns as session_pages
 
 app_name = "whats-on"
 
 urlpatterns = [
     *demo_pages,
+    *session_pages,
     path("", listing.houses, name="houses"),
     path("<str:house>/", listing.house, name="house"),
     path("<str:house>/events/<str:event_name>/", choosing.event, name="event"),

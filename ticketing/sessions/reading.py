@@ -1,6 +1,6 @@
 """The sessions of an event, their seats, and what one customer has of them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Customer
 from ticketing.catalogue.models import TicketedEvent
+from ticketing.catalogue.states import EventState
 from ticketing.inventory.models import Stock
 from ticketing.sessions.models import (
     Invitation,
@@ -36,7 +37,15 @@ class Offered:
 
 def sessions_of(event: TicketedEvent, customer: Customer | None = None) -> list[Offered]:
     """What is planned at an event, in the order of time, with what a customer has of it."""
-    sessions = list(Session.objects.of(event).planned().select_related("room"))
+    return offered_in(
+        event, list(Session.objects.of(event).planned().select_related("room")), customer
+    )
+
+
+def offered_in(
+    event: TicketedEvent, sessions: Sequence[Session], customer: Customer | None = None
+) -> list[Offered]:
+    """These sessions of an event as somebody sees them, with what a customer has of them."""
     ids = [one.id for one in sessions]
     speakers = speakers_of(sessions)
     rows = Stock.objects.of(event.workspace).filter(subject_id__in=ids)
@@ -81,9 +90,7 @@ def days_of(event: TicketedEvent, offered: Sequence[Offered]) -> list[Day]:
     begins = day_begin_of(event)
     days: dict[date, list[Offered]] = defaultdict(list)
     for one in offered:
-        local = one.session.starts_at.astimezone(event.zone)
-        evening = timedelta(days=1) if local.time() < begins else timedelta()
-        days[local.date() - evening].append(one)
+        days[_day_of(one.session.starts_at, event, begins)].append(one)
     return [
         Day(
             on,
@@ -93,6 +100,21 @@ def days_of(event: TicketedEvent, offered: Sequence[Offered]) -> list[Day]:
         )
         for on, sessions in sorted(days.items())
     ]
+
+
+def when_held(event: TicketedEvent) -> list[tuple[date, int]]:
+    """The days of an event's programme, and how many sessions each has."""
+    rows = Session.objects.of(event).planned().order_by()
+    starts = list(rows.values_list("starts_at", flat=True))
+    if not starts:
+        return []
+    begins = day_begin_of(event)
+    return sorted(Counter(_day_of(one, event, begins) for one in starts).items())
+
+
+def _day_of(moment: datetime, event: TicketedEvent, begins: time) -> date:
+    local = moment.astimezone(event.zone)
+    return local.date() - timedelta(days=1) if local.time() < begins else local.date()
 
 
 def day_begin_of(event: TicketedEvent) -> time:
@@ -122,11 +144,32 @@ def places_of(customer: Customer) -> QuerySet[SessionSeat]:
     )
 
 
+def places_at(event: TicketedEvent, customer: Customer | None) -> list[SessionSeat]:
+    """The same at one event, in sessions that are still held; nobody has none."""
+    if customer is None:
+        return []
+    rows = places_of(customer).filter(session__ticketed_event=event, session__cancelled_at=None)
+    return list(rows)
+
+
 def invitations_of(customer: Customer) -> QuerySet[Invitation]:
     """What a customer is asked for, the newest first."""
     rows = Invitation.objects.filter(workspace=customer.workspace_id, customer=customer)
     rows = rows.select_related("session__room", "ticketed_event")
     return rows.order_by("-invited_at", "-id")
+
+
+def unanswered(customers: Sequence[Customer], *, at: datetime) -> QuerySet[Invitation]:
+    """What people were asked, and can still say yes to; the newest first."""
+    rows = Invitation.objects.filter(
+        workspace__in={one.workspace_id for one in customers},
+        customer__in=customers,
+        state=InvitationState.INVITED,
+        ticketed_event__status=EventState.PUBLISHED,
+        ticketed_event__ends_at__gt=at,
+    )
+    held = Q(session__cancelled_at=None, session__ends_at__gt=at)
+    return rows.filter(Q(session=None) | held).order_by("-invited_at", "-id")
 
 
 def invitations_to(event: TicketedEvent) -> QuerySet[Invitation]:
@@ -149,6 +192,17 @@ def seen_at(event: TicketedEvent) -> QuerySet[Participant]:
     return Participant.objects.seen_at(event).filter(
         Q(Exists(tickets.filter(**same))) | Q(Exists(_accepted(event).filter(**same)))
     )
+
+
+def seen_in(session: Session) -> QuerySet[Participant]:
+    """Those of them who have a seat in a session."""
+    seats = SessionSeat.objects.filter(
+        workspace=session.workspace_id,
+        session=session,
+        state=SeatState.SELECTED,
+        customer=OuterRef("customer"),
+    )
+    return seen_at(session.ticketed_event).filter(Exists(seats))
 
 
 def _accepted(event: TicketedEvent) -> QuerySet[Invitation]:

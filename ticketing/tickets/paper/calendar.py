@@ -21,8 +21,8 @@ def calendar_of(event: TicketedEvent) -> bytes:
     entry.add("sequence", int((event.changed_at - event.created_at).total_seconds()))
     entry.add("dtstamp", event.changed_at)
     entry.add("summary", event.title)
-    entry.add("dtstart", _on_clock(event, event.starts_at))
-    entry.add("dtend", _on_clock(event, event.ends_at))
+    entry.add("dtstart", on_clock(event, event.starts_at))
+    entry.add("dtend", on_clock(event, event.ends_at))
     if place := ", ".join(part for part in (event.venue, event.address) if part):
         entry.add("location", place)
     if event.description:
@@ -41,7 +41,7 @@ def calendar_of(event: TicketedEvent) -> bytes:
     return written
 
 
-def _on_clock(event: TicketedEvent, moment: datetime) -> datetime:
+def on_clock(event: TicketedEvent, moment: datetime) -> datetime:
     """An instant on the venue's clock; in the hour that comes a second time, in UTC.
 
     A calendar takes an hour that a clock has twice for the first (RFC 5545, 3.3.5).
