@@ -45,7 +45,10 @@ def glances_of(events: Sequence[TicketedEvent], *, at: datetime) -> dict[UUID, G
     if not types:
         return {}
     workspace = events[0].workspace_id
-    subjects = [*(event.id for event in events), *(one.id for each in types.values() for one in each)]
+    subjects = [
+        *(event.id for event in events),
+        *(one.id for each in types.values() for one in each),
+    ]
     stocks = Stock.objects.filter(workspace=workspace, subject_id__in=subjects)
     left: dict[UUID, int | None] = {stock.subject_id: stock.left for stock in stocks}
     waiting = _waiting(workspace, events) if 0 in left.values() else {}

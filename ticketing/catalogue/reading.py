@@ -68,6 +68,7 @@ def _left(event: TicketedEvent, types: Sequence[TicketType]) -> dict[UUID, int |
 
 
 def fewer(left: int | None, places: int | None) -> int | None:
+    """The smaller of two numbers; None is any number."""
     known = [number for number in (left, places) if number is not None]
     return min(known) if known else None
 
@@ -95,6 +96,7 @@ def perks_of(types: Sequence[TicketType]) -> dict[UUID, list[Perk]]:
 def availability_of(
     event: TicketedEvent, one: TicketType, left: int | None, waiting: int, at: datetime
 ) -> Availability:
+    """Whether a type can be had, when so many are `left` and so many wait in baskets."""
     if one.sale_starts_at is not None and at < one.sale_starts_at:
         return Availability.NOT_YET
     ended = one.sale_ends_at is not None and at >= one.sale_ends_at

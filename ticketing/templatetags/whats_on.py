@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.money import show_price
 from ticketing.catalogue.models import TicketedEvent
-from ticketing.media.names import LARGE, path_of
+from ticketing.media.names import LARGE, SIDES, path_of
 
 register = template.Library()
 
@@ -70,6 +71,28 @@ def money(amount: Decimal, currency: str) -> str:
 def picture(event: TicketedEvent, size: str = LARGE) -> str:
     """Where an event's picture is, "large" or "small"; nowhere, if it has none."""
     return path_of(event.picture, size) if event.picture else ""
+
+
+@register.filter
+def pictures(event: TicketedEvent) -> str:
+    """Where an event's picture is in each of its sizes, as `srcset` writes it."""
+    found = (f"{path_of(event.picture, size)} {side}w" for size, side in SIDES.items())
+    return ", ".join(found) if event.picture else ""
+
+
+@register.filter
+def part_of_day(event: TicketedEvent, shape: str) -> str:
+    """A piece of the day on which an event starts, on its own clock: "D", "j" or "M"."""
+    return date_format(event.starts_at.astimezone(event.zone), shape)
+
+
+@register.filter
+def on_map(event: TicketedEvent) -> str:
+    """Where a map shows the place; nowhere without an address."""
+    if not event.address:
+        return ""
+    place = ", ".join(filter(None, (event.venue, event.address)))
+    return f"https://www.openstreetmap.org/search?{urlencode({'query': place})}"
 
 
 def _time(moment: datetime, zone: ZoneInfo, shape: str, *, with_zone: bool = True) -> SafeString:

@@ -216,7 +216,8 @@ def test_an_events_picture_stands_on_its_page_and_in_the_list(
     listed = client.get(f"/whats-on/{workspace.slug}/").content.decode()
 
     assert '<img class="picture" src="/media/photos/a-name-large.jpg" alt="">' in page
-    assert '<img class="thumbnail" src="/media/photos/a-name-small.jpg" alt=""' in listed
+    sizes = "/media/photos/a-name-large.jpg 1600w, /media/photos/a-name-small.jpg 400w"
+    assert f'<img src="/media/photos/a-name-small.jpg" srcset="{sizes}"' in listed
 
 
 def test_a_shared_link_brings_its_title_and_its_words(workspace: Workspace, client: Client) -> None:

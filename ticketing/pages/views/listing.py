@@ -8,15 +8,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.pages.framing import framed, show
+from ticketing.catalogue.glancing import glances_of
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.pages.framing import page
-from ticketing.pages.houses import open_houses
+from ticketing.pages.houses import next_events, open_houses
+from ticketing.pages.listing import Entry, filters_of
+from ticketing.pages.searching import found_in, read_search
 from ticketing.pages.visitors import Visitor
 
-PER_PAGE = 50
-# So many are seen at a glance: nobody needs to look for one.
-FEW = 5
-MOST_WORDS = 100
+PER_PAGE = 24
+REFUSED = 422
 
 
 @require_safe
@@ -25,26 +27,29 @@ def houses(request: HttpRequest) -> HttpResponse:
     found = open_houses()
     if len(found) == 1:
         return redirect("whats-on:house", found[0].slug)
-    return render(request, "ticketing/pages/houses.html", {"houses": found})
+    upcoming = next_events(found, at=timezone.now())
+    listed = [(house, upcoming.get(house.id)) for house in found]
+    return framed(
+        lambda: render(request, "ticketing/pages/houses.html", {"listed": listed}), request
+    )
 
 
 @require_safe
 @page
 def house(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """What is on in one house, the next first; `?when=past` is what was, `?q=` looks for words."""
+    """What is on in one house, the next first, as far as it fits the filters in the address."""
     now = timezone.now()
+    search = read_search(request.GET)
     rows = TicketedEvent.objects.of(visitor.workspace).listed()
-    is_past = request.GET.get("when") == "past"
-    rows = rows.past(at=now) if is_past else rows.upcoming(at=now)
-    words = "".join(filter(str.isprintable, request.GET.get("q", "")))[:MOST_WORDS].strip()
-    rows = rows.matching(words) if words else rows
+    rows = found_in(rows, search, house=visitor.workspace, at=now)
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    events = list(listed.object_list)
+    glances = {} if search.is_past else glances_of(events, at=now)
     context: dict[str, Any] = {
-        "house": visitor.workspace,
-        "visitor": visitor,
         "listed": listed,
-        "is_past": is_past,
-        "words": words,
-        "can_search": bool(words) or listed.paginator.count > FEW,
+        "entries": [Entry(event, glances.get(event.id), event.state_at(now)) for event in events],
+        "search": search,
+        "filters": filters_of(visitor.workspace, search, found=listed.paginator.count, at=now),
     }
-    return render(request, "ticketing/pages/house.html", context)
+    status = REFUSED if search.faults else 200
+    return show(request, visitor, "ticketing/pages/house.html", context, status=status)
