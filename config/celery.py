@@ -114,6 +114,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "write about what waits to be paid at the desk": {
+        "task": "ticketing.write_of_desk",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "remind those who hold a ticket for tomorrow": {
+        "task": "ticketing.remind_holders",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "return tickets that nobody claimed": {
         "task": "ticketing.return_transfers",
         "schedule": 60.0,

@@ -1,6 +1,6 @@
 """Background work of ticketing."""
 
-from ticketing.mail.tasks import send_letters
+from ticketing.mail.tasks import remind_all_holders, send_letters, write_of_desk_orders
 from ticketing.media.tasks import sweep_photos
 from ticketing.orders.tasks import expire_orders
 from ticketing.payments.tasks import forget_old_notices, reconcile_payments
@@ -11,7 +11,9 @@ __all__ = [
     "expire_orders",
     "forget_old_notices",
     "reconcile_payments",
+    "remind_all_holders",
     "return_transfers",
     "send_letters",
     "sweep_photos",
+    "write_of_desk_orders",
 ]

@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from accounts.look.views import style
+from accounts.look.views import icon, logo, style
 
-urlpatterns = [path("look/<slug:name>/<str:digest>.css", style, name="look")]
+urlpatterns = [
+    path("look/logos/<str:file_name>", logo, name="logo"),
+    path("look/<slug:name>/<str:digest>.css", style, name="look"),
+    path("look/<slug:name>/<str:digest>.svg", icon, name="icon"),
+]

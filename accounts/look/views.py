@@ -1,8 +1,10 @@
-"""The style sheet and the logo of a workspace's pages."""
+"""The style sheet, the logo and the icon of a workspace's pages."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from accounts.look.icons import icon_of, lettered_address
+from accounts.look.logos import read_logo
 from accounts.look.sheet import FOYER, address_of, sheet_of
 from accounts.models import Workspace
 
@@ -13,15 +15,40 @@ _BRIEFLY = "public, max-age=60"
 @require_safe
 def style(request: HttpRequest, name: str, digest: str) -> HttpResponse:
     """A workspace's style sheet; under an old address what it is now, and not for long."""
-    colour = "" if name == FOYER else _colour_of(name)
+    colour = "" if name == FOYER else _find(name).colour
     is_current = address_of(name, colour) == request.path
-    answer = HttpResponse(sheet_of(colour), content_type="text/css; charset=utf-8")
+    return _kept(sheet_of(colour), "text/css; charset=utf-8", is_current)
+
+
+@require_safe
+def icon(request: HttpRequest, name: str, digest: str) -> HttpResponse:
+    """A workspace's letter in its colour; under an old address what it is now."""
+    workspace = _find(name)
+    is_current = lettered_address(workspace) == request.path
+    return _kept(icon_of(workspace), "image/svg+xml", is_current)
+
+
+@require_safe
+def logo(request: HttpRequest, file_name: str) -> HttpResponse:
+    """A workspace's logo, as it was drawn anew; one that was replaced is not there any more."""
+    content = read_logo(file_name)
+    if content is None:
+        raise Http404
+    # It is as small as it gets: nobody should try to make it smaller.
+    request.META.pop("HTTP_ACCEPT_ENCODING", None)
+    answer = HttpResponse(content, content_type="image/png")
+    answer["Cache-Control"] = _FOR_A_YEAR
+    return answer
+
+
+def _kept(content: str, of_kind: str, is_current: bool) -> HttpResponse:
+    answer = HttpResponse(content, content_type=of_kind)
     answer["Cache-Control"] = _FOR_A_YEAR if is_current else _BRIEFLY
     return answer
 
 
-def _colour_of(name: str) -> str:
-    colour = Workspace.objects.filter(slug=name).values_list("colour", flat=True).first()
-    if colour is None:
+def _find(slug: str) -> Workspace:
+    workspace = Workspace.objects.filter(slug=slug).first()
+    if workspace is None:
         raise Http404
-    return colour
+    return workspace

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
-from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from accounts.look.icons import icon_address
+from accounts.look.logos import file_of
 from accounts.look.sheet import sheet_address
 from accounts.models import Workspace
 
@@ -21,7 +23,13 @@ def style_sheet(house: object = None) -> str:
 @register.simple_tag
 def logo(house: Workspace) -> str:
     """Where a house's logo is."""
-    return default_storage.url(house.logo)
+    return reverse("logo", args=[file_of(house)])
+
+
+@register.simple_tag
+def icon(house: object = None) -> str:
+    """Where the icon in the browser's tab is."""
+    return icon_address(house if isinstance(house, Workspace) else None)
 
 
 @register.simple_tag(takes_context=True)

@@ -21,7 +21,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     customer = _customer_of(token)
     if request.method == "POST" and customer.wants_mail:
         stop_mail(customer=customer)
-    with translation.override(spoken(customer.language or customer.workspace.language)):
+    with translation.override(spoken(customer.language, customer.workspace.language)):
         context = {"organiser": customer.workspace.name, "is_done": not customer.wants_mail}
         answer = render(request, "campaigns/pages/unsubscribe.html", context)
     add_never_cache_headers(answer)

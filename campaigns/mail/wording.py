@@ -5,11 +5,12 @@ from datetime import datetime
 from urllib.parse import quote
 
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape, linebreaks, urlize
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from accounts.look.letters import Page, write_page
 from accounts.models import Customer
 from campaigns.actions.models import MailText
 from campaigns.actions.placeholders import fill_in
@@ -24,28 +25,29 @@ def worded(
     letter: Letter, text: MailText, customer: Customer, *, at: datetime
 ) -> EmailMultiAlternatives:
     """The e-mail, in its reader's language. The customer comes with the workspace."""
+    house = customer.workspace
     link = unsubscribe_link(customer)
-    with translation.override(spoken(customer.language or customer.workspace.language)):
+    with translation.override(spoken(customer.language, house.language)):
         words = words_of(customer, at=at)
-        subject = one_line(fill_in(text.subject, words))
-        context = {
-            "organiser": words["organiser"],
-            "link": link,
-            "text": fill_in(text.text, words),
-            "page": _page(text.text, words),
-            "subject": subject,
-            "language": translation.get_language(),
-        }
-        message = EmailMultiAlternatives(
-            subject=subject,
-            body=render_to_string("campaigns/mail/letter.txt", context),
-            from_email=sender_named(customer.workspace.name),
-            to=[customer.email],
-            headers=headers_of(letter) | _ways_out(link),
+        page = Page(
+            subject=one_line(fill_in(text.subject, words)),
+            free=(fill_in(text.text, words), _page(text.text, words)),
+            reason=reason_of(customer),
+            way_out=link,
         )
-        page = render_to_string("campaigns/mail/letter.html", context)
-        message.attach_alternative(page, "text/html")
-    return message
+        return write_page(
+            page,
+            house=house,
+            to=customer.email,
+            sender=sender_named(house.name),
+            headers=headers_of(letter) | ways_out(link),
+        )
+
+
+def reason_of(customer: Customer) -> str:
+    """Why who may be written to gets a letter."""
+    organiser = one_line(customer.workspace.name)
+    return _("%(organiser)s writes to you because you are a customer.") % {"organiser": organiser}
 
 
 def words_of(customer: Customer, *, at: datetime) -> dict[str, str]:
@@ -59,16 +61,16 @@ def words_of(customer: Customer, *, at: datetime) -> dict[str, str]:
     }
 
 
-def _page(text: str, words: Mapping[str, str]) -> str:
+def _page(text: str, words: Mapping[str, str]) -> SafeString:
     """The text as HTML: the organiser's links can be clicked, what people call themselves not."""
     escaped = {name: str(escape(word)) for name, word in words.items()}
     page = str(urlize(escape(text)))
     for name, word in words.items():
         # In the address of a link the braces are written so by now.
         page = page.replace(f"%7B{name}%7D", quote(word, safe=""))
-    return linebreaks(fill_in(page, escaped))
+    return mark_safe(linebreaks(fill_in(page, escaped)))  # noqa: S308 - all of it was escaped above
 
 
-def _ways_out(link: str) -> dict[str, str]:
+def ways_out(link: str) -> dict[str, str]:
     """What lets a mail program unsubscribe with one click (RFC 2369, RFC 8058)."""
     return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -1,5 +1,6 @@
 """What every letter has: its name, its sender, the language of its reader."""
 
+from contextlib import suppress
 from email.utils import formataddr, parseaddr
 from urllib.parse import urlsplit
 
@@ -21,12 +22,12 @@ def sender_named(organiser: str) -> str:
     return formataddr((one_line(organiser) or name, address))
 
 
-def spoken(language: str) -> str:
-    """The language of ours that comes nearest to the reader's."""
-    try:
-        return translation.get_supported_language_variant(language)
-    except LookupError:
-        return settings.LANGUAGE_CODE
+def spoken(*languages: str) -> str:
+    """The first of the reader's languages that is one of ours, or near to one."""
+    for language in filter(None, languages):
+        with suppress(LookupError):
+            return translation.get_supported_language_variant(language)
+    return settings.LANGUAGE_CODE
 
 
 def one_line(text: str) -> str:

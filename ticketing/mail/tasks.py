@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Workspace
 from ticketing.mail.hearing import SEND_TASK
+from ticketing.mail.services.noticing import MOST_AT_ONCE as MOST_NOTICED
+from ticketing.mail.services.noticing import remind_holders, write_of_desk
 from ticketing.mail.services.sending import (
     MailServerSilent,
     send_next,
@@ -18,6 +20,32 @@ from ticketing.sweeping import sweep
 MOST_AT_ONCE = 200
 # Of a workspace's campaigns, before the others and whoever bought a ticket meanwhile go on.
 MOST_IN_A_TURN = 20
+
+
+@shared_task(name="ticketing.write_of_desk")
+def write_of_desk_orders() -> None:
+    """Keep letters about orders that wait to be paid at the desk."""
+    _everywhere(write_of_desk, name="write of the desk")
+
+
+@shared_task(name="ticketing.remind_holders")
+def remind_all_holders() -> None:
+    """Keep letters about what begins tomorrow."""
+    _everywhere(remind_holders, name="remind holders")
+
+
+def _everywhere(write: Callable[..., int], *, name: str) -> None:
+    """Workspace by workspace, until there is nothing left to write."""
+
+    def write_all(workspace: Workspace) -> int:
+        total = 0
+        while (written := write(workspace=workspace, at=timezone.now())) > 0:
+            total += written
+            if written < MOST_NOTICED:
+                break
+        return total
+
+    sweep(Workspace.objects.order_by("id"), write_all, name=name)
 
 
 @shared_task(name=SEND_TASK)

@@ -179,7 +179,7 @@ def test_the_sender_hears_that_nobody_claimed_it(
     (letter,) = delivered(workspace)
 
     assert letter.to == ["sarah@example.com"]
-    assert "nobody claimed the ticket that you offered to tom@example.com" in letter.body
+    assert "Nobody claimed the ticket that you offered to tom@example.com" in letter.body
 
 
 def test_each_new_code_is_a_letter_and_only_the_last_is_sent(

@@ -1,9 +1,11 @@
 """Each kind of letter, from what is so now; None where there is nothing to say any more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
 
 from accounts.models import Customer
-from core.money import show_amount
+from core.money import show_price
 from core.sealing import unseal
 from ticketing.links import claim_link, order_link, ticket_link
 from ticketing.mail.drafts import Draft
@@ -11,21 +13,43 @@ from ticketing.mail.models import Letter, LetterKind
 from ticketing.mail.services.finding import (
     held_ticket_of,
     held_tickets_of,
+    lines_of,
     order_of,
     refund_of,
     ticket_of,
     transfer_of,
 )
+from ticketing.mail.services.reminding import reminder
+from ticketing.orders.models import Order
+from ticketing.orders.states import OrderState, Provider
 from ticketing.payments.states import RefundKind
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.states import TicketState
 from ticketing.transfers.models import Transfer
 from ticketing.transfers.states import TransferState
 
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
-def draft_of(letter: Letter) -> Draft | None:
+
+def draft_of(letter: Letter, *, at: datetime) -> Draft | None:
     """What a letter says now. It comes with its workspace."""
-    return _DRAFTS[LetterKind(letter.kind)](letter)
+    kind = LetterKind(letter.kind)
+    if kind is LetterKind.REMINDER:
+        return reminder(letter, at=at)
+    return _placed(letter, at) if kind is LetterKind.PLACED else _DRAFTS[kind](letter)
+
+
+def _placed(letter: Letter, at: datetime) -> Draft | None:
+    order = order_of(letter.workspace, letter.subject_id)
+    if order is None or order.state != OrderState.PENDING or order.provider != Provider.OFFLINE:
+        return None
+    if order.expires_at is None or order.expires_at <= at:
+        return None
+    words = _of_order(order) | {
+        "expires_at": order.expires_at,
+        "amount": show_price(order.total, order.currency),
+    }
+    return _to_buyer(order, words)
 
 
 def _tickets(letter: Letter) -> Draft | None:
@@ -33,13 +57,20 @@ def _tickets(letter: Letter) -> Draft | None:
     tickets = held_tickets_of(order) if order else []
     if order is None or not tickets:
         return None
-    words = {
-        "name": order.name,
-        "number": order.number,
-        "count": len(tickets),
-        "link": order_link(order),
-    }
-    return Draft(order.email, order.language, order.ticketed_event, words, tickets)
+    return _to_buyer(order, _of_order(order), tickets)
+
+
+def _of_order(order: Order) -> dict[str, object]:
+    return {"order": order, "lines": lines_of(order), "link": order_link(order)}
+
+
+def _to_buyer(
+    order: Order, words: Mapping[str, object] = NOTHING, tickets: Sequence[Ticket] = ()
+) -> Draft:
+    """A letter to who ordered, at the address of the order."""
+    words = {"name": order.name, "number": order.number, **words}
+    language = order.customer.language or order.language
+    return Draft(order.email, language, order.ticketed_event, words, tickets)
 
 
 def _offered(letter: Letter) -> Draft | None:
@@ -73,7 +104,11 @@ def _to_sender(letter: Letter, state: TransferState) -> Draft | None:
     ticket = ticket_of(letter.workspace, offer.ticket_id)
     if ticket is None or not TicketState(ticket.state).opens_door:
         return None
-    words = {"name": offer.customer.name, "recipient": offer.recipient_email}
+    words = {
+        "name": offer.customer.name,
+        "recipient": offer.recipient_email,
+        "link": ticket_link(ticket),
+    }
     to = _address_of_sender(offer, ticket)
     return Draft(to, offer.customer.language, offer.ticket.ticketed_event, words)
 
@@ -113,20 +148,12 @@ def _refunded(letter: Letter) -> Draft | None:
     if refund is None or refund.kind == RefundKind.LATE:
         return None
     order, amount = refund.order, refund.amount
-    words = {
-        "name": order.name,
-        "number": order.number,
-        "amount": f"{show_amount(amount, order.currency)} {order.currency}" if amount else "",
-    }
-    return Draft(order.email, order.language, order.ticketed_event, words)
+    return _to_buyer(order, {"amount": show_price(amount, order.currency) if amount else ""})
 
 
 def _refunded_late(letter: Letter) -> Draft | None:
     order = order_of(letter.workspace, letter.subject_id)
-    if order is None:
-        return None
-    words = {"name": order.name, "number": order.number}
-    return Draft(order.email, order.language, order.ticketed_event, words)
+    return None if order is None else _to_buyer(order)
 
 
 _DRAFTS: dict[LetterKind, Callable[[Letter], Draft | None]] = {

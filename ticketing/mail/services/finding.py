@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from accounts.models import Customer, Workspace
-from ticketing.orders.models import Order
+from ticketing.mail.models import Reminder
+from ticketing.orders.models import Order, OrderLine
 from ticketing.payments.models import Refund
 from ticketing.tickets.models import Ticket
 from ticketing.transfers.models import Transfer
@@ -18,10 +19,18 @@ def order_of(workspace: Workspace, order_id: UUID) -> Order | None:
     return rows.select_related("workspace", "ticketed_event", "customer").first()
 
 
+def lines_of(order: Order) -> Sequence[OrderLine]:
+    """What was ordered."""
+    rows = OrderLine.objects.filter(workspace=order.workspace_id, order=order)
+    return list(rows.select_related("ticket_type").order_by("ticket_type__position", "id"))
+
+
 def refund_of(workspace: Workspace, refund_id: UUID) -> Refund | None:
     """A refund with its order."""
     rows = Refund.objects.filter(workspace=workspace, id=refund_id)
-    return rows.select_related("order__workspace", "order__ticketed_event").first()
+    return rows.select_related(
+        "order__workspace", "order__ticketed_event", "order__customer"
+    ).first()
 
 
 def transfer_of(workspace: Workspace, transfer_id: UUID) -> Transfer | None:
@@ -48,3 +57,16 @@ def held_ticket_of(workspace: Workspace, ticket_id: UUID, holder: Customer) -> T
     """A valid ticket, as long as this customer holds it."""
     rows = Ticket.objects.held_by(holder).valid().filter(id=ticket_id)
     return rows.select_related(*_TICKET_WITH).first()
+
+
+def reminder_of(workspace: Workspace, reminder_id: UUID) -> Reminder | None:
+    """A reminder with whom and what it is about."""
+    rows = Reminder.objects.filter(workspace=workspace, id=reminder_id)
+    return rows.select_related("ticketed_event", "customer").first()
+
+
+def tickets_for(reminder: Reminder) -> Sequence[Ticket]:
+    """What somebody who is reminded holds for the event now."""
+    rows = Ticket.objects.held_by(reminder.customer).valid()
+    of_event = rows.filter(ticketed_event=reminder.ticketed_event_id).order_by("id")
+    return list(of_event.select_related(*_TICKET_WITH))

@@ -20,7 +20,7 @@ class TicketLetters:
 
     def ready(self, letter: Letter, *, at: datetime) -> Ready | None:
         """What the letter says, unless its tickets cannot be used any more."""
-        draft = draft_of(letter)
+        draft = draft_of(letter, at=at)
         if draft is None or _is_over(draft, at):
             return None
         return Ready(draft.to, partial(worded, letter, draft))
