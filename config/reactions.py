@@ -59,3 +59,10 @@ LETTER_WRITERS: list[str] = [
     "ticketing.mail.services.own.writer",
     "campaigns.mail.writing.writer",
 ]
+
+# Who knows a customer by what: functions that fulfil `accounts.services.finding.Finder`.
+CUSTOMER_FINDERS: list[str] = [
+    "accounts.services.finding.by_own_words",
+    "ticketing.finding.by_tickets_and_orders",
+    "loyalty.rewards.finding.by_codes",
+]

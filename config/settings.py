@@ -26,6 +26,7 @@ from config.environment import (
 )
 from config.logs import configure_structlog, logging_settings
 from config.look import UNFOLD as UNFOLD
+from config.reactions import CUSTOMER_FINDERS as CUSTOMER_FINDERS
 from config.reactions import EVENT_NAMES as EVENT_NAMES
 from config.reactions import EVENT_OUTCOMES as EVENT_OUTCOMES
 from config.reactions import EVENT_REACTORS as EVENT_REACTORS

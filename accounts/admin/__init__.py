@@ -1,3 +1,3 @@
-from accounts.admin import customers, keys, people, staff, workspaces
+from accounts.admin import customers, keys, people, staff, waiting, workspaces
 
-__all__ = ["customers", "keys", "people", "staff", "workspaces"]
+__all__ = ["customers", "keys", "people", "staff", "waiting", "workspaces"]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV
@@ -16,6 +17,7 @@ from unfold.contrib.import_export.forms import ExportForm
 
 from accounts.admin.base import WorkspaceAdmin
 from accounts.admin.customer_lists import AnyCSV, CustomerImportForm, CustomerList, QuickXLSX
+from accounts.admin.finding import exact_customer, find
 from accounts.admin.panels import customer_panels, shown
 from accounts.admin.widgets import text_input
 from accounts.models import Customer
@@ -65,7 +67,9 @@ class CustomerPage(CustomerLists, WorkspaceAdmin[Customer]):
     list_display = ["shown_name", "external_id", "email", "shown_card", "created_at"]
     list_select_related = ["card"]
     search_fields = ["name"]  # switches the search box on; get_search_results does the work
-    search_help_text = _("Name, e-mail, customer id or pass number")
+    search_help_text = _(
+        "Name, e-mail, customer id, pass, ticket or order number, or a scanned code"
+    )
     ordering = ["-created_at", "-id"]
     actions = None
     readonly_fields = ["card_number", "pass_id"]
@@ -76,6 +80,18 @@ class CustomerPage(CustomerLists, WorkspaceAdmin[Customer]):
         """The workspace's customers, without those who were erased."""
         rows = super().get_queryset(request).select_related("workspace", "card")
         return rows.filter(erased_at=None)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Beside the list, the one field of the front page."""
+        view = self.admin_site.admin_view(find)
+        return [path("find/", view, name="accounts_customer_find"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list; whom a number or a code can only mean opens at once."""
+        customer = exact_customer(request) if self.has_view_permission(request) else None
+        if customer is not None:
+            return redirect("admin:accounts_customer_change", customer.pk)
+        return super().changelist_view(request, extra_context)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Customer], search_term: str

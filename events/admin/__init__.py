@@ -1,4 +1,4 @@
-from events.admin import activity, webhook_endpoints, webhook_panel
+from events.admin import activity, waiting, webhook_endpoints
 from events.imports import admin as imports
 
-__all__ = ["activity", "imports", "webhook_endpoints", "webhook_panel"]
+__all__ = ["activity", "imports", "waiting", "webhook_endpoints"]

@@ -165,4 +165,4 @@ def _recent_panel(request: HttpRequest) -> dict[str, Any]:
 
 
 customer_panels.append(Panel("admin/events/_desk.html", Scope.EVENTS_READ, _desk_panel, 10))
-front_panels.append(Panel("admin/events/_recent.html", Scope.EVENTS_READ, _recent_panel, 10))
+front_panels.append(Panel("admin/events/_recent.html", Scope.EVENTS_READ, _recent_panel, 40))

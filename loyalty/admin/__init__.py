@@ -11,6 +11,7 @@ from loyalty.admin import (
     rules,
     stamp_panels,
     stamps,
+    waiting,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "rules",
     "stamp_panels",
     "stamps",
+    "waiting",
 ]

@@ -113,11 +113,11 @@ def test_staff_switch_on_and_off_who_may_be_written_to(
     assert member.wants_mail is wants
 
 
-@pytest.mark.parametrize("words", ["sarah", "JOHNSON sarah", "sarah@example", "CARD"])
+@pytest.mark.parametrize("words", ["sara", "JOHNSON sarah", "sarah@example", "CARD"])
 def test_a_customer_is_found(words: str, desk: Client, member: Customer) -> None:
     make_member(member.workspace, "mike", name="Mike Chen")
 
-    known = member.card.number if words == "CARD" else words
+    known = member.card.number[:-1] if words == "CARD" else words
     answer = desk.get(page("accounts_customer_changelist"), {"q": known})
 
     assert list(answer.context["cl"].result_list) == [member]

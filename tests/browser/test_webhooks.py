@@ -86,7 +86,8 @@ def test_what_fails_stands_on_the_front_page_and_is_sent_again_by_hand(
     assert "<b>no</b>" in owner.reads()
 
     owner.opens("/admin/")
-    assert "Webhooks wait for you Failing Newsletter" in owner.reads()
+    assert "1 webhook does not arrive" in owner.reads()
+    assert "Newsletter: Failing" in owner.reads()
     owner.goes_back()
     owner.presses("Send again")
     work_off()
@@ -94,4 +95,4 @@ def test_what_fails_stands_on_the_front_page_and_is_sent_again_by_hand(
 
     assert "Delivered webhook.test" in owner.reads()
     owner.opens("/admin/")
-    assert "Webhooks wait for you" not in owner.reads()
+    assert "webhook does not arrive" not in owner.reads()

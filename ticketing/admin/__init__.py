@@ -7,7 +7,9 @@ from ticketing.admin import (
     questions,
     sessions,
     stripe_keys,
+    today,
     transfers,
+    waiting,
 )
 
 __all__ = [
@@ -19,5 +21,7 @@ __all__ = [
     "questions",
     "sessions",
     "stripe_keys",
+    "today",
     "transfers",
+    "waiting",
 ]
