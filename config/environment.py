@@ -13,7 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
 _env = environ.Env()
-_SECRET = re.compile("(?<=://).*@", re.DOTALL)
+# What stands before the host of an address, and keys.
+_SECRET = re.compile("(?<=://).*@|-----BEGIN.*|^{.*", re.DOTALL)
 # Where systems keep fonts that have letters of many scripts.
 _USUAL_FONTS = (
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
@@ -45,6 +46,13 @@ def switch(text: str) -> bool:
         return known[text.lower()]
     except KeyError:
         raise ValueError("give true or false") from None
+
+
+def two_factor(text: str) -> str:
+    """Whether staff must have a second factor: required or offered."""
+    if text.lower() not in {"required", "offered"}:
+        raise ValueError("give required or offered")
+    return text.lower()
 
 
 def positive(text: str) -> int:

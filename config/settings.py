@@ -34,6 +34,7 @@ from config.reactions import LETTER_WRITERS as LETTER_WRITERS
 from config.reactions import MESSAGE_SUBSCRIBERS as MESSAGE_SUBSCRIBERS
 from config.reactions import MESSAGE_TYPES as MESSAGE_TYPES
 from config.reactions import SEGMENT_CRITERIA as SEGMENT_CRITERIA
+from config.wallets import certificate, issuer, service_account, signing_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -211,6 +212,16 @@ MEDIA_ROOT = FOYER_HOME / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 # For letters on tickets that the font of the product lacks.
 FONT_FILES = read("FOYER_FONTS", fonts, default="")
+# Who signs tickets for the wallets of phones; without them no wallet is offered.
+APPLE_WALLET = {
+    "certificate": read("FOYER_APPLE_WALLET_CERTIFICATE", certificate, default=""),
+    "key": read("FOYER_APPLE_WALLET_KEY", signing_key, default=""),
+    "issuer": read("FOYER_APPLE_WALLET_ISSUER", certificate, default=""),
+}
+GOOGLE_WALLET = {
+    "issuer": read("FOYER_GOOGLE_WALLET_ISSUER", issuer, default=""),
+    "account": read("FOYER_GOOGLE_WALLET_ACCOUNT", service_account, default=""),
+}
 
 _mail = read("FOYER_EMAIL_URL", mail, default="file:")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,5 +13,7 @@ class TicketingConfig(AppConfig):
         """An account that is a demo's has its payment service in this very installation."""
         from ticketing.payments.demo.account import demo_transport
         from ticketing.payments.transport import use_transport
+        from ticketing.tickets.wallet.checks import check_wallets
 
         use_transport(demo_transport)
+        register(check_wallets)

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from ticketing.pages.views import choosing, claims, listing, mine, orders, tickets
+from ticketing.pages import offline
+from ticketing.pages.views import choosing, claims, listing, mine, orders, tickets, wallets
 from ticketing.payments.demo.urls import page_patterns as demo_pages
 from ticketing.sessions.pages.urls import page_patterns as session_pages
 
@@ -18,6 +19,8 @@ urlpatterns = [
     path("<str:house>/tickets/<str:token>/", mine.ticket_link, name="ticket-link"),
     path("<str:house>/my/", mine.mine, name="mine"),
     path("<str:house>/my/forget/", mine.forget, name="forget"),
+    path("<str:house>/my/worker.js", offline.worker, name="worker"),
+    path("<str:house>/my/offline/", offline.offline, name="offline"),
     path("<str:house>/my/orders/<str:number>/", orders.order, name="order"),
     path("<str:house>/my/orders/<str:number>/pay/", orders.pay, name="pay"),
     path("<str:house>/my/orders/<str:number>/give-up/", orders.give_up, name="give-up"),
@@ -26,6 +29,8 @@ urlpatterns = [
     path("<str:house>/my/tickets/<str:number>/code.svg", tickets.code, name="code"),
     path("<str:house>/my/tickets/<str:number>/ticket.pdf", tickets.paper, name="paper"),
     path("<str:house>/my/tickets/<str:number>/event.ics", tickets.calendar, name="calendar"),
+    path("<str:house>/my/tickets/<str:number>/wallet.pkpass", wallets.apple, name="apple"),
+    path("<str:house>/my/tickets/<str:number>/google-wallet/", wallets.google, name="google"),
     path("<str:house>/my/tickets/<str:number>/hand-on/", tickets.hand_on, name="hand-on"),
     path("<str:house>/my/tickets/<str:number>/keep/", tickets.keep, name="keep"),
     # Last: `my` is no token.

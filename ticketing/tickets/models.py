@@ -136,3 +136,8 @@ class TicketPerk(WorkspaceRow):
 
     def __str__(self) -> str:
         return f"{self.used}/{self.allowance}"
+
+    @property
+    def left(self) -> int:
+        """How many times it can still be used."""
+        return self.allowance - self.used

@@ -65,5 +65,5 @@ def shown_perk_stub(stub: TicketPerk) -> dict[str, Any]:
         "description": stub.perk.description,
         "allowance": stub.allowance,
         "used": stub.used,
-        "left": stub.allowance - stub.used,
+        "left": stub.left,
     }

@@ -186,7 +186,7 @@ def test_a_ticket_has_paper_a_picture_and_a_calendar(workspace: Workspace, clien
         client.get(ticket_page(ticket, what)) for what in ("paper", "code", "calendar")
     )
 
-    assert "Free drink 0 of 2 used" in text_of(client.get(ticket_page(ticket)))
+    assert "Free drink 2 of 2 left" in text_of(client.get(ticket_page(ticket)))
     assert paper.content.startswith(b"%PDF")
     assert code["Content-Type"] == "image/svg+xml"
     assert b"BEGIN:VEVENT" in calendar.content

@@ -3,22 +3,21 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.pages.framing import show
 from ticketing.links import read_order_link, read_return_link, read_ticket_link
 from ticketing.orders.models import Order
 from ticketing.orders.services.finding import find_order
 from ticketing.pages.framing import page
+from ticketing.pages.having import evenings_of, orders_of
 from ticketing.pages.visitors import Visitor
-from ticketing.tickets.models import Ticket
 from ticketing.tickets.services.finding import find_ticket
 
-MOST_LISTED = 200
 COMING_BACK = timedelta(hours=1)
 
 
@@ -26,9 +25,9 @@ COMING_BACK = timedelta(hours=1)
 @page
 def mine(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Every ticket that this browser may show, and every order."""
-    tickets, orders = _tickets(visitor), _orders(visitor)
-    context = {"house": visitor.workspace, "visitor": visitor, "tickets": tickets, "orders": orders}
-    return render(request, "ticketing/pages/mine.html", context)
+    now = timezone.now()
+    context = {"now": now, "evenings": evenings_of(visitor, at=now), "orders": orders_of(visitor)}
+    return show(request, visitor, "ticketing/pages/mine.html", context)
 
 
 @require_POST
@@ -71,34 +70,10 @@ def ticket_link(request: HttpRequest, visitor: Visitor, token: str) -> HttpRespo
 
 
 def _over(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    context = {"house": visitor.workspace, "visitor": visitor}
-    return render(request, "ticketing/pages/link_over.html", context, status=410)
+    return show(request, visitor, "ticketing/pages/link_over.html", {}, status=410)
 
 
 def _is_long_paid(order: Order) -> bool:
     """Whether whoever paid is back by now: nothing that a payment service knows opens it longer."""
     ended = order.closed_at or order.confirmed_at
     return ended is not None and ended < timezone.now() - COMING_BACK
-
-
-def _tickets(visitor: Visitor) -> list[Ticket]:
-    """Those whose event is yet to end first, the next one first."""
-    opened = Q(order__in=visitor.opened_orders(), customer_id=F("order__customer_id"))
-    rows = Ticket.objects.of(visitor.workspace).filter(
-        opened | Q(id__in=visitor.opened_tickets()) | _own(visitor)
-    )
-    rows = rows.select_related("ticketed_event", "ticket_type", "order")
-    found = rows.order_by("-ticketed_event__starts_at", "id")[:MOST_LISTED]
-    return [ticket for ticket in found if visitor.holds(ticket)]
-
-
-def _orders(visitor: Visitor) -> list[Order]:
-    rows = Order.objects.of(visitor.workspace).filter(
-        Q(id__in=visitor.opened_orders()) | _own(visitor)
-    )
-    found = rows.select_related("ticketed_event").newest_first()[:MOST_LISTED]
-    return [order for order in found if visitor.has_order(order)]
-
-
-def _own(visitor: Visitor) -> Q:
-    return Q(customer__in=visitor.customers)

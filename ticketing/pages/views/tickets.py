@@ -4,22 +4,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.pages.framing import show
 from core.errors import DomainError
 from core.qr import svg_of
 from ticketing.pages.contact import HandOnForm
 from ticketing.pages.framing import page
+from ticketing.pages.having import offers_of, place_among, tickets_beside
 from ticketing.pages.visitors import Visitor
 from ticketing.tickets.codes import code_of
 from ticketing.tickets.models import Ticket, TicketPerk
 from ticketing.tickets.paper.calendar import calendar_of
 from ticketing.tickets.paper.pdf import tickets_pdf
 from ticketing.tickets.states import TicketState
-from ticketing.transfers.models import Transfer
 from ticketing.transfers.rules import closes_at, refuse_unmovable
 from ticketing.transfers.services.offering import Addressee, offer_transfer, take_back
 
@@ -99,25 +100,23 @@ def keep(request: HttpRequest, visitor: Visitor, number: str) -> HttpResponse:
 def _shown(request: HttpRequest, visitor: Visitor, found: Ticket, form: HandOnForm) -> HttpResponse:
     now = timezone.now()
     event = found.ticketed_event
-    offer = Transfer.objects.of(visitor.workspace).open().filter(ticket=found).first()
-    is_offered = offer is not None and offer.expires_at > now
     perks = TicketPerk.objects.filter(workspace=visitor.workspace, ticket=found)
     context: dict[str, Any] = {
-        "house": visitor.workspace,
-        "visitor": visitor,
+        "now": now,
         "ticket": found,
         "event": event,
         "event_state": event.state_at(now),
         "is_valid": TicketState(found.state).opens_door,
         "perks": perks.select_related("perk").order_by("perk__position", "id"),
-        "offer": offer if is_offered else None,
+        "offer": offers_of(visitor, [found], at=now).get(found.id),
         "may_move": _may_move(found),
         "moves_until": closes_at(event),
         "form": form,
         "shows_order": visitor.has_order(found.order),
+        "place": place_among(found, tickets_beside(visitor, found)),
     }
     status = REFUSED if form.errors else 200
-    return render(request, "ticketing/pages/ticket.html", context, status=status)
+    return show(request, visitor, "ticketing/pages/ticket.html", context, status=status)
 
 
 def _may_move(found: Ticket) -> bool:
