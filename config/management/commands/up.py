@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
+from campaigns.mail.postbox.opening import keeps_letters_here
 from config.environment import positive, read
 from config.launch.programs import programs
 from config.launch.supervisor import alone, supervise
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             f"  Admin             {url}/admin/",
             f"  Shop              {url}/whats-on/",
             f"  API reference     {url}/api/docs",
+            *([f"  Letters           {url}/mail/"] if keeps_letters_here() else []),
             f"  Logs              {settings.FOYER_HOME / 'logs'}",
             "",
             *_login_lines(),
