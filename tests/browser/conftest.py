@@ -1,6 +1,5 @@
 """A real browser, a real server, and people who have never met."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -8,18 +7,16 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Workspace
-from tests.browser.people import PHONE, Browsers, Person
+from tests.browser.people import PHONE, Browsers, Person, find_chromium
 from tests.ticketing.stage import make_ticketed_event, ticket_type
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.payments.demo.account import set_up_demo_account
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
 def browsers() -> Iterator[Browsers]:
     """One Chromium for all tests of this worker."""
-    program = next(filter(None, map(shutil.which, _NAMES)), None)
+    program = find_chromium()
     if program is None:
         pytest.skip("Chromium is not installed (Debian: apt install chromium)")
     started = Browsers(program)

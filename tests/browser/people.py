@@ -1,20 +1,22 @@
 """People at their browsers, with JavaScript switched off: what they open, choose, type and read."""
 
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from tests.browser.auditing import COMPLAINTS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
 T = TypeVar("T")
 
 # Nothing but this machine is looked up, whatever a page or the browser itself asks for.
-_ARGUMENTS = [
+ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -24,6 +26,14 @@ _ARGUMENTS = [
 ]
 # Only on a machine with much else to do does a page take so long.
 _PATIENCE_MILLISECONDS = 20_000
+
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find_chromium() -> str | None:
+    """Where Debian's Chromium, or another, is installed."""
+    return next(filter(None, map(shutil.which, _NAMES)), None)
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ class Browsers:
 
     def __init__(self, program: str) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="browser")
+        self._program = program
         self._playwright, self._browser = self.run(lambda: _launched(program))
 
     def run(self, step: Callable[[], T]) -> T:
@@ -54,22 +65,43 @@ class Browsers:
         """Somebody with a browser that remembers nothing yet."""
         return Person(self, self.run(lambda: self._page(home, screen)), home)
 
+    def remembering(self, folder: Path, home: str, *arguments: str) -> "BrowserContext":
+        """A phone whose browser runs scripts, and still knows after a restart what it knew."""
+        return self.run(
+            lambda: self._playwright.chromium.launch_persistent_context(
+                folder,
+                executable_path=self._program,
+                args=[*ARGUMENTS, *arguments],
+                base_url=home,
+                viewport={"width": PHONE.width, "height": PHONE.height},
+                color_scheme=PHONE.colours,
+                locale="en-GB",
+            )
+        )
+
     def close(self) -> None:
         """Put everything away."""
         self.run(self._browser.close)
         self.run(self._playwright.stop)
         self._thread.shutdown()
 
-    def _page(self, home: str, screen: Screen) -> "Page":
+    def context(
+        self, home: str, *, screen: Screen = DESKTOP, with_scripts: bool = False
+    ) -> "BrowserContext":
+        """A browser that remembers nothing yet; only in the browser's own thread."""
         context = self._browser.new_context(
             base_url=home,
-            java_script_enabled=False,
+            java_script_enabled=with_scripts,
             viewport={"width": screen.width, "height": screen.height},
             color_scheme=screen.colours,
+            reduced_motion="reduce",  # no colour is seen half way to another
             locale="en-GB",
         )
         context.set_default_timeout(_PATIENCE_MILLISECONDS)
-        return context.new_page()
+        return context
+
+    def _page(self, home: str, screen: Screen) -> "Page":
+        return self.context(home, screen=screen).new_page()
 
 
 class Person:
@@ -201,7 +233,7 @@ def _launched(program: str) -> "tuple[Playwright, Browser]":
     from playwright.sync_api import sync_playwright
 
     started = sync_playwright().start()
-    return started, started.chromium.launch(executable_path=program, args=_ARGUMENTS)
+    return started, started.chromium.launch(executable_path=program, args=ARGUMENTS)
 
 
 def _painted(picture: "Locator") -> bytes:

@@ -1,0 +1,70 @@
+"""Every page that links lead to, by what axe-core knows of WCAG 2.2 AA: phone and desktop, dark
+and light."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from accounts.models import User
+from config.demo.story import seed_demo
+from tests.analytics.rollups.writing import nobody_is_woken
+from tests.browser.crawling import sign_in, walk
+from tests.browser.people import DESKTOP, PHONE, Browsers
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+CARD = "/me/card/demo/"
+
+
+@pytest.mark.parametrize(
+    ("email", "starts", "at_least"),
+    [
+        ("", ["/whats-on/", "/whats-on/demo/", "/me/", CARD], 8),
+        ("sarah@demo.example", ["/whats-on/demo/my/", "/me/", CARD, "/whats-on/demo/"], 25),
+        ("steward@demo.example", ["/staff/door/"], 2),
+        ("owner@demo.example", ["/admin/"], 60),
+    ],
+    ids=["a visitor", "a member", "a steward", "an owner"],
+)
+def test_nothing_keeps_anybody_out(
+    browsers: Browsers, home: str, email: str, starts: Sequence[str], at_least: int
+) -> None:
+    with nobody_is_woken():
+        seed_demo()
+    user = User.objects.get(email=email) if email else None
+
+    with nobody_is_woken():
+        faults = browsers.run(lambda: _walk(browsers, home, user, starts))
+
+    assert len(faults) >= at_least
+    assert {kind: found for kind, found in faults.items() if found} == {}
+
+
+def _walk(
+    browsers: Browsers, home: str, user: User | None, starts: Sequence[str]
+) -> dict[str, list[str]]:
+    """What is wrong with each kind of page."""
+    context = browsers.context(home, screen=PHONE, with_scripts=True)
+    if user is not None:
+        sign_in(context, home, user)
+    page, axe = context.new_page(), Axe()
+    faults: dict[str, list[str]] = {}
+    for kind in walk(page, home, starts):
+        faults[kind] = []
+        for screen in (PHONE, DESKTOP):
+            page.set_viewport_size({"width": screen.width, "height": screen.height})
+            page.emulate_media(color_scheme=screen.colours)
+            faults[kind] += _faults(axe.run(page, options=RULES).response, screen.colours)
+    context.close()
+    return faults
+
+
+def _faults(response: dict[str, Any], colours: str) -> list[str]:
+    return [
+        f"{colours}: {one['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"
+        for one in response["violations"]
+        for node in one["nodes"][:3]
+    ]
