@@ -10,7 +10,7 @@ from core.api.params import whole_number
 from core.errors import Invalid
 from core.ids import as_uuid
 from ticketing.catalogue.models import TicketedEvent
-from ticketing.media.models import GuestPass, Photo, PhotoShare
+from ticketing.media.models import GuestPass, Photo, PhotoQuerySet, PhotoShare
 from ticketing.media.services.uploading import Uploader
 from ticketing.media.states import KEPT, PhotoState
 
@@ -27,11 +27,22 @@ def gallery_of(
     before. Raises Invalid.
     """
     limit = whole_number(params, "limit", default=DEFAULT_LIMIT, most=MAX_LIMIT)
-    rows = Photo.objects.of(event.workspace).in_gallery_of(event)
-    rows = rows.filter(state=state) if state else rows.filter(_seen_by(by))
+    every = Photo.objects.of(event.workspace).in_gallery_of(event)
+    rows = every.filter(state=state) if state else seen_photos(event, by)
     if before := params.get("before"):
         rows = rows.filter(id__lt=_id_of(before))
     return list(rows[:limit])
+
+
+def seen_photos(event: TicketedEvent, by: Uploader) -> PhotoQuerySet:
+    """All that somebody sees of an event's gallery, newest first."""
+    return Photo.objects.of(event.workspace).in_gallery_of(event).filter(_seen_by(by))
+
+
+def newer_and_older(photo: Photo, seen: PhotoQuerySet) -> tuple[Photo | None, Photo | None]:
+    """What stands before and after a photo among those that somebody sees."""
+    newer = seen.filter(id__gt=photo.id).order_by("id").first()
+    return newer, seen.filter(id__lt=photo.id).first()
 
 
 def is_own(photo: Photo, by: Uploader) -> bool:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ticketing.media.pages.urls import page_patterns as gallery_pages
 from ticketing.pages import offline
 from ticketing.pages.views import choosing, claims, listing, mine, orders, tickets, wallets
 from ticketing.payments.demo.urls import page_patterns as demo_pages
@@ -12,6 +13,7 @@ app_name = "whats-on"
 urlpatterns = [
     *demo_pages,
     *session_pages,
+    *gallery_pages,
     path("", listing.houses, name="houses"),
     path("<str:house>/", listing.house, name="house"),
     path("<str:house>/events/<str:event_name>/", choosing.event, name="event"),

@@ -4,10 +4,11 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from accounts.models import Customer
+from accounts.models import Customer, Workspace
 from core.ids import as_uuid
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.services.finding import find_ticketed_event
+from ticketing.catalogue.states import EventState
 from ticketing.errors import UnknownTicketedEvent
 from ticketing.media.errors import TicketNeeded, UnknownGuestPass, UnknownPhoto
 from ticketing.media.models import GuestPass, Photo
@@ -56,6 +57,14 @@ def find_guest_pass(*, token: str, event_name: str, at: datetime) -> GuestPass:
         raise UnknownGuestPass
     found = _open_pass(workspace_id, token, at)
     if found is None or not _is_named(found.ticketed_event, event_name):
+        raise UnknownGuestPass
+    return found
+
+
+def open_guest_pass(*, workspace: Workspace, token: str, at: datetime) -> GuestPass:
+    """The open guest pass of a workspace with this token. Raises UnknownGuestPass as above."""
+    found = _open_pass(workspace.id, token, at) if workspace_of(token) == workspace.id else None
+    if found is None or not EventState(found.ticketed_event.status).is_public:
         raise UnknownGuestPass
     return found
 
