@@ -21,18 +21,24 @@ from loyalty.rules.parts import Trace
 
 def sit_down(customer: Customer) -> Sitting:
     """Lock a customer to move points. Raises UnknownCustomer for who was erased."""
-    workspace = customer.workspace
-    sitting = open_sitting(workspace=workspace, customer_ids=[customer.id])
+    return sit_down_together([customer])
+
+
+def sit_down_together(customers: Sequence[Customer]) -> Sitting:
+    """Lock customers of one workspace. Raises UnknownCustomer when one of them was erased."""
+    workspace = customers[0].workspace
+    keys = [customer.id for customer in customers]
+    sitting = open_sitting(workspace=workspace, customer_ids=keys)
     if sitting is None:
         # Points brought along from elsewhere may be older than the first rule.
         next_revision(workspace)
         # A refusal undoes the revision: nobody else may come to know what it was.
         sitting = open_sitting(
-            workspace=workspace, customer_ids=[customer.id], live=present_programme(workspace)
+            workspace=workspace, customer_ids=keys, live=present_programme(workspace)
         )
     assert sitting is not None  # noqa: S101 - there is a programme now
-    member = sitting.members.get(customer.id)
-    if member is None or member.standings.is_erased:
+    members = [sitting.members.get(key) for key in keys]
+    if any(member is None or member.standings.is_erased for member in members):
         raise UnknownCustomer
     return sitting
 

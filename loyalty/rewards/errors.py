@@ -92,3 +92,10 @@ class RedemptionIdTaken(Conflict):
 
     code = "redemption_id_conflict"
     message = "This externalId belongs to another redemption."
+
+
+class RedemptionIsGift(Conflict):
+    """Nobody paid for it, so there is nothing to give back."""
+
+    code = "redemption_is_gift"
+    message = "This was a gift: there is nothing to give back."

@@ -1,0 +1,60 @@
+"""One person, several records: what the later ones hold comes to the card."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from accounts.models import Customer, Workspace
+from events.services.recording import OWN_NAMES
+from loyalty.engine.sitting import Sitting
+from loyalty.engine.spending import Movement, move_points, sit_down_together
+from loyalty.engine.standing import NewEntry
+from loyalty.engine.telling import announce
+from loyalty.models import EntryKind, Member, Slip
+
+
+def points_elsewhere(*, workspace: Workspace, others: Sequence[Customer]) -> int:
+    """How many points these records hold that could be carried over."""
+    if not others:
+        return 0
+    rows = Member.objects.of(workspace).filter(customer_id__in=[one.id for one in others])
+    return sum(rows.filter(balance__gt=0).values_list("balance", flat=True))
+
+
+@transaction.atomic
+def carry_over(*, to: Customer, others: Sequence[Customer], reason: str) -> int:
+    """Give a person's card the points that their other records can spend; says how many.
+
+    What is still pending follows when it is asked for again, and debts stay where they are. As
+    whatever is put right by hand, the points count towards no tier and do not expire. The same
+    again moves nothing. Raises UnknownCustomer when one of them was erased.
+    """
+    sitting = sit_down_together([to, *others])
+    moved = [pair for one in others if (pair := _carry(sitting, one, to, reason))]
+    sitting.close()
+    slips = [slip for pair in moved for slip in _slips(to.workspace, *pair)]
+    Slip.objects.bulk_create(slips)
+    announce(sitting, ())
+    return sum(gained.points for _lost, gained in moved)
+
+
+def _carry(
+    sitting: Sitting, source: Customer, to: Customer, reason: str
+) -> tuple[NewEntry, NewEntry] | None:
+    there = sitting.members[source.id]
+    points = there.balance
+    if source.id == to.id or points <= 0:
+        return None
+    lost, _drawn = move_points(sitting, there, Movement(EntryKind.ADJUST, -points, reason))
+    movement = Movement(EntryKind.ADJUST, points, reason)
+    gained, _drawn = move_points(sitting, sitting.members[to.id], movement)
+    return lost, gained
+
+
+def _slips(workspace: Workspace, lost: NewEntry, gained: NewEntry) -> list[Slip]:
+    """Numbers of Foyer's own: the turn at which the points left is carried over once."""
+    name = f"{OWN_NAMES}carried:{lost.customer_id.hex}:{lost.turn}"
+    return [
+        Slip(workspace=workspace, external_id=f"{name}:out", entry_id=str(lost.id)),
+        Slip(workspace=workspace, external_id=f"{name}:in", entry_id=str(gained.id)),
+    ]
