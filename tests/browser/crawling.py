@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from accounts.models import User
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Response
+    from playwright.sync_api import Page, Response, SetCookieParam
 
 # Where a link leads to no page of ours: files, the language, the viewer of the API, the way out.
 _NO_PAGES = (
@@ -30,12 +30,14 @@ _LINKS = (
 )
 
 
-def sign_in(context: "BrowserContext", home: str, user: User) -> None:
-    """Give a browser the session of somebody who has signed in."""
+def cookies_of(user: User | None, home: str) -> "list[SetCookieParam]":
+    """What the browser of somebody who has signed in has; nothing, for nobody."""
+    if user is None:
+        return []
     client = Client()
     client.force_login(user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": home}])
+    return [{"name": cookie.key, "value": cookie.value, "url": home}]
 
 
 def walk(page: "Page", home: str, starts: Sequence[str]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 Made of the demo, on an installation that is thrown away, into `var/screenshots`.
 """
 
-import os
 import re
 import shutil
 import sys
@@ -15,7 +14,7 @@ from bench.servers import serving
 from bench.stage import set_up
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, SetCookieParam
 
 FOLDER = Path("var/screenshots")
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
@@ -53,27 +52,38 @@ def _photograph(home: str, only: list[str]) -> int:
 
     from tests.browser.people import ARGUMENTS, find_chromium
 
-    # A browser of this size has an event loop of its own, which Django would be wary of.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    cookies = _cookies(home)  # before the browser: its event loop and the database do not mix
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         return sum(
-            _walk(browser, home, who, size)
+            _walk(browser, home, (who, size), cookies[who])
             for who in STARTS
             for size in SIZES
             if not only or who in only
         )
 
 
-def _walk(browser: "Browser", home: str, who: str, size: str) -> int:
+def _cookies(home: str) -> "dict[str, list[SetCookieParam]]":
     from accounts.models import User
-    from tests.browser.crawling import sign_in, walk
+    from tests.browser.crawling import cookies_of
 
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-    if who != "visitor":
-        email = "sarah@demo.example" if who == "member" else f"{who}@demo.example"
-        sign_in(context, home, User.objects.get(email=email))
+    emails = {"visitor": "", "member": "sarah@demo.example", "owner": "owner@demo.example"}
+    return {
+        who: cookies_of(User.objects.filter(email=email).first(), home)
+        for who, email in emails.items()
+    }
+
+
+def _walk(
+    browser: "Browser", home: str, sheet: tuple[str, str], cookies: "list[SetCookieParam]"
+) -> int:
+    from tests.browser.crawling import walk
+
+    (who, size), (width, height) = sheet, SIZES[sheet[1]]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="en-GB", reduced_motion="reduce"
+    )
+    context.add_cookies(cookies)
     page, count = context.new_page(), 0
     for kind in walk(page, home, STARTS[who]):
         for colours in ("light", "dark"):
