@@ -34,7 +34,7 @@ def _holders(workspace: Workspace, presented: Presented) -> Iterator[Found]:
     if presented.number is not None:
         tickets = tickets.filter(number=presented.number)
     else:
-        tickets = tickets.filter(id=presented.key)
+        tickets = tickets.filter(id=str(presented.key))
     for ticket in tickets:
         code = presented.code
         if code and not code.is_signed_by(bytes(ticket.ticketed_event.public_key)):

@@ -18,7 +18,7 @@ from accounts.admin.panels import event_panels, shown
 from accounts.models import Customer
 from accounts.scopes import Scope
 from core.ids import as_uuid
-from events.admin import desk, privacy, words
+from events.admin import counter, desk, privacy, words
 from events.admin.filters import CategoryFilter, DayFilter, SourceFilter, TypeFilter
 from events.models import ActivityEvent
 from events.models.activity import ActivityEventQuerySet
@@ -93,8 +93,9 @@ class ActivityPage(WorkspaceAdmin[ActivityEvent]):
             ("erase/<uuid:customer_id>/", privacy.erase, "erase"),
         ]
         wrap = self.admin_site.admin_view
+        at_counter = path("counter/", wrap(counter.counter), name="events_counter")
         mine = [path(route, wrap(view), name=f"events_{name}") for route, view, name in own]
-        return [*mine, *super().get_urls()]
+        return [at_counter, *mine, *super().get_urls()]
 
     def has_erase_permission(self, request: HttpRequest) -> bool:
         """Whether the person may delete recorded activity."""

@@ -23,6 +23,8 @@ RECORDED_BY_HAND = (
     EventType.CHECK_IN,
     EventType.REDEMPTION,
 )
+# How the external ids begin of what was recorded by hand; the form's own number follows.
+MANUAL = "manual-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def _draft(customer: Customer, entry: ManualEntry) -> Draft:
         amount=amount,
         currency=currency if amount is not None else None,
         event_timestamp=entry.occurred_at,
-        external_id=f"manual-{entry.nonce}",
+        external_id=f"{MANUAL}{entry.nonce}",
         source=entry.place or None,
         metadata=metadata or None,
     )

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,6 +23,7 @@ from accounts.scopes import Scope
 from accounts.site import signed_in
 from accounts.station import station_of
 from core.errors import DomainError
+from events.admin.counter import takers
 from loyalty.admin.reward_words import say_paid
 from loyalty.models import Redemption
 from loyalty.rewards.codes import read_code, shown_code
@@ -83,6 +85,19 @@ def _answer(request: HttpRequest, workspace: Workspace) -> Answer | None:
     return hand_out(workspace, typed, by) if typed else None
 
 
+def take_code(request: HttpRequest, text: str) -> str | None:
+    """What becomes of a reward's code that is scanned at the counter; None for what is none."""
+    station = station_of(request)
+    if station.workspace is None or not station.may(Scope.REWARDS_REDEEM):
+        return None
+    code = read_code(text)
+    if not Redemption.objects.of(station.workspace).filter(code=code).exists():
+        return None
+    answer = hand_out(station.workspace, text, signed_in(request))
+    context = {"answer": answer, "may_see_customers": station.may(Scope.CUSTOMERS_READ)}
+    return render_to_string("admin/loyalty/_answer.html", context, request=request)
+
+
 def hand_out(workspace: Workspace, typed: str, by: User) -> Answer:
     """Hand out what the code is for, and say so; or say why not."""
     if read_code(typed) is None:
@@ -136,3 +151,6 @@ def _undo(workspace: Workspace, name: str, by: User) -> Answer:
 
 def _when(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "j F Y, H:i")
+
+
+takers.append(take_code)
