@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
+from config.description import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from config.environment import (
     cache,
     database,
@@ -21,6 +22,7 @@ from config.environment import (
     site,
     storage,
     switch,
+    two_factor,
     waits,
     words,
 )
@@ -95,6 +97,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "django_htmx",
     "import_export",
@@ -116,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.pages.middleware.AccountPages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.csp.PolicyOfPages",
@@ -180,17 +184,33 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "me"
+ACCOUNT_ADAPTER = "accounts.pages.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Letters may take their time.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "whats-on:houses"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "accounts.pages.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Foyer"
+STAFF_TWO_FACTOR = read(
+    "FOYER_STAFF_TWO_FACTOR", two_factor, default="required" if IS_HTTPS else "offered"
+)
 # Browsers take a passkey over http from this machine alone.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 
@@ -302,66 +322,5 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
     "COERCE_DECIMAL_TO_STRING": True,
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Foyer",
-    "DESCRIPTION": "Records what customers do and answers for it.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_AUTHENTICATION": [],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {
-        "EventTypeEnum": "events.kinds.EventType",
-        "WebhookStateEnum": "events.webhooks.serializers.ENDPOINT_STATES",
-        "DeliveryStateEnum": "events.webhooks.serializers.DELIVERY_STATES",
-        "ReplayStateEnum": "events.webhooks.serializers.REPLAY_STATES",
-        "DeliveryFaultEnum": "events.webhooks.serializers.FAULTS",
-        "CategoryEnum": "events.kinds.Category",
-        "MethodEnum": "analytics.showing.METHODS",
-        "RuleTypeEnum": "loyalty.rules.content.RuleType",
-        "LimitPeriodEnum": "loyalty.rules.serializers.LIMIT_PERIODS",
-        "EntryKindEnum": "loyalty.models.ledger.EntryKind",
-        "GoalKindEnum": "loyalty.challenges.serializers.KINDS",
-        "StreakPeriodEnum": "loyalty.challenges.serializers.PERIODS",
-        "JoiningEnum": "loyalty.stamps.models.Joining",
-        "StampCardStateEnum": "loyalty.stamps.serializers.CARD_STATES",
-        "RedemptionStateEnum": "loyalty.rewards.states.RedemptionState",
-        "TierBasisEnum": "loyalty.models.programme.TierBasis",
-        "TierPeriodEnum": "loyalty.models.programme.TierPeriod",
-        "TicketedEventStateEnum": "ticketing.catalogue.serializers.EVENT_STATES",
-        "OrderStateEnum": "ticketing.orders.serializers.ORDER_STATES",
-        "ProviderEnum": "ticketing.orders.serializers.PROVIDERS",
-        "WayToPayEnum": "ticketing.orders.serializers.WAYS_TO_PAY",
-        "RefundStateEnum": "ticketing.payments.serializers.REFUND_STATES",
-        "RefundKindEnum": "ticketing.payments.serializers.REFUND_KINDS",
-        "QuestionKindEnum": "ticketing.payments.serializers.QUESTION_KINDS",
-        "StepKindEnum": "ticketing.orders.serializers.STEP_KINDS",
-        "DiscountKindEnum": "ticketing.catalogue.serializers.DISCOUNTS",
-        "ScanVerdictEnum": "ticketing.checkin.serializers.VERDICTS",
-        "PhotoStateEnum": "ticketing.media.serializers.PHOTO_STATES",
-        "HeldSeatEnum": "ticketing.sessions.serializers.HELD",
-        "InvitedEnum": "ticketing.sessions.serializers.INVITED",
-        "TakingPartEnum": "ticketing.sessions.serializers.TAKING_PART",
-        "SelectionKindEnum": "ticketing.sessions.serializers.SELECTIONS",
-        "InvitationKindEnum": "ticketing.sessions.serializers.INVITATIONS",
-        "KindOfPartEnum": "ticketing.sessions.serializers.KINDS_OF_PART",
-        "TransferStateEnum": "ticketing.transfers.serializers.TRANSFER_STATES",
-        "TicketStateEnum": "ticketing.tickets.serializers.TICKET_STATES",
-        "CampaignStateEnum": "campaigns.outreach.states.CampaignState",
-        "CampaignTargetStateEnum": "campaigns.outreach.states.TargetState",
-    },
-    "PREPROCESSING_HOOKS": ["core.api.schema.without_aliases"],
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "core.api.description.described_whole",
-    ],
-    "SERVE_URLCONF": "config.api_urls",
-}
-
 configure_structlog()
 LOGGING = logging_settings(read("FOYER_LOG_LEVEL", log_level, default="INFO"))

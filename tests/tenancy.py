@@ -20,6 +20,12 @@ _INSERTED = re.compile(r"INSERT INTO\s+\S+\s*\([^)]*\bworkspace_id\b")
 # Who may look across workspaces, and why: the file and the function that asks.
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("accounts/station.py", "open_workspaces"): "finds the workspaces in which a person works",
+    ("accounts/services/claiming.py", "find_guests_of"): (
+        "finds what somebody who has proven an address bought as a guest, in whatever house"
+    ),
+    ("accounts/services/own_records.py", "own_houses"): "finds the houses in which one is known",
+    ("accounts/services/leaving.py", "leave_houses"): "takes one's own records from every house",
+    ("accounts/services/leaving.py", "works_somewhere"): "finds whether one works in any house",
     ("events/relay.py", "_with_news"): "finds the workspaces that have something to hand on",
     ("analytics/rollups/folding.py", "_with_changes"): (
         "finds the workspaces that have something to fold"

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Func, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.rows import WorkspaceRow
@@ -153,6 +154,12 @@ class Customer(WorkspaceRow):
                 name="customer_erased",
             ),
             models.Index(fields=["workspace", "-created_at", "-id"], name="customer_newest_first"),
+            # Who signs in is looked for among the guests of every house.
+            models.Index(
+                Lower("email"),
+                condition=Q(external_id__startswith="guest-"),
+                name="customer_guest_by_email",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,11 @@
 """In which language a page speaks: the visitor's choice, else their browser's, else the house's."""
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
+
+_A_YEAR = 365 * 24 * 60 * 60
 
 
 def language_for(request: HttpRequest, otherwise: str) -> str:
@@ -14,6 +16,19 @@ def language_for(request: HttpRequest, otherwise: str) -> str:
         if spoken := _spoken(code):
             return spoken
     return _spoken(otherwise) or settings.LANGUAGE_CODE
+
+
+def remember_language(answer: HttpResponse, code: str) -> None:
+    """Have the browser's pages speak this language from now on; nothing, if none was chosen."""
+    if code:
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=_A_YEAR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def _spoken(code: str) -> str:

@@ -14,6 +14,12 @@ def own_customers(*, user: User, workspace: Workspace) -> list[Customer]:
     return [row.customer for row in rows]
 
 
+def own_houses(*, user: User) -> list[Workspace]:
+    """The houses in which a person has a record of their own, by name."""
+    rows = OwnRecord.objects.filter(user=user, customer__erased_at=None)
+    return list(Workspace.objects.filter(id__in=rows.values("workspace_id")).order_by("name"))
+
+
 def own_customer(*, user: User, workspace: Workspace) -> Customer:
     """The customer that a person is in a workspace; the first call makes one."""
     found = own_customers(user=user, workspace=workspace)

@@ -1,0 +1,75 @@
+"""How django-allauth fits into Foyer: its letters, its steps, and what happens at sign-in."""
+
+import logging
+from ipaddress import IPv4Address, ip_address
+from smtplib import SMTPException
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from accounts.look.letters import write_page
+from accounts.models import User
+from accounts.pages.language import remember_language
+from accounts.pages.letters import FOYER, letter_of
+from accounts.pages.visitors import remembered_guests
+from accounts.services.claiming import claim_guests
+from core.api.throttling import address_of
+
+_OWN_STAGES = {
+    "allauth.account.stages.EmailVerificationStage": "accounts.pages.stages.ProveAddress",
+}
+log = logging.getLogger("foyer.accounts")
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
+    """The hooks of allauth.account."""
+
+    def get_login_stages(self) -> list[str]:
+        """The library's steps, and ours in place of some."""
+        return [_OWN_STAGES.get(path, path) for path in super().get_login_stages()]
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The caller's address, as everywhere in Foyer."""
+        try:
+            return str(ip_address(address_of(request)))
+        except ValueError:
+            # A server behind a socket of the machine itself has none.
+            return str(IPv4Address(0))
+
+    def clean_email(self, email: str) -> str:
+        """Addresses are kept in lower case."""
+        return str(super().clean_email(email)).lower()
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> Any:
+        """Our letters; what the library may add some day, in its own words."""
+        letter = letter_of(template_prefix.rsplit("/", 1)[1], context)
+        if letter is None or not isinstance(email, str):
+            return super().render_mail(template_prefix, email, context, headers)
+        sender = self.get_from_email()
+        return write_page(letter, house=FOYER, to=email, sender=sender, headers=headers or {})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a letter; where none can be sent, say so on the page."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException):
+            log.exception("A letter of the sign-in could not be sent")
+            words = _("We could not send our letter. Please try again in a few minutes.")
+            messages.error(self.request, words)
+
+    def post_login(self, request: HttpRequest, user: Any, **hints: Any) -> HttpResponse:
+        """What one did as a guest is one's own now, and pages speak one's language."""
+        answer: HttpResponse = super().post_login(request, user, **hints)
+        if isinstance(user, User):
+            claim_guests(user=user, remembered=remembered_guests(request.session))
+            remember_language(answer, user.language)
+        return answer

@@ -1,0 +1,49 @@
+"""What people fill in on the pages of their account."""
+
+from typing import Any
+
+from allauth.account.forms import RequestLoginCodeForm
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class AskForm(RequestLoginCodeForm):  # type: ignore[misc]  # the library has no types
+    """Whose letters we send a code to."""
+
+    email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
+
+
+class ProfileForm(forms.Form):
+    """Name and language."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
+class LeaveForm(forms.Form):
+    """Typing one's address shows that the button was meant."""
+
+    email = forms.CharField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = user
+
+    def clean_email(self) -> str:
+        """Theirs, and no other."""
+        email = str(self.cleaned_data["email"]).strip().lower()
+        if email != self._user.email:
+            raise forms.ValidationError(_("This is not the address of your account."))
+        return email
