@@ -88,6 +88,8 @@ class Workspace(models.Model):
     )
     # The name of its file, which changes with the logo; empty without one.
     logo = models.CharField(max_length=100, blank=True, default="", db_default="", editable=False)
+    # When staff put the first steps away, which the front page shows until then.
+    guide_closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Workspace"]] = WorkspaceQuerySet.as_manager()

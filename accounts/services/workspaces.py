@@ -1,6 +1,6 @@
 """Workspaces: made with what they need to be used at once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -43,3 +43,13 @@ def add_staff(*, workspace: Workspace, user: User, role: Role) -> StaffMember:
         workspace=workspace, user=user, defaults={"role": role}
     )
     return member
+
+
+def close_guide(*, workspace: Workspace, at: datetime) -> None:
+    """Take the first steps off the front page."""
+    Workspace.objects.filter(pk=workspace.pk).update(guide_closed_at=at)
+
+
+def open_guide(*, workspace: Workspace) -> None:
+    """Show the first steps on the front page again."""
+    Workspace.objects.filter(pk=workspace.pk).update(guide_closed_at=None)
