@@ -1,6 +1,7 @@
 """Background work of campaigns and automations."""
 
 from campaigns.automations.tasks import run_automations, sweep_automations
+from campaigns.mail.card.tasks import tell_all_of_expiry
 from campaigns.outreach.tasks import run_campaign, sweep_campaigns
 
 # Celery looks for tasks here.
@@ -9,4 +10,5 @@ __all__ = [
     "run_campaign",
     "sweep_automations",
     "sweep_campaigns",
+    "tell_all_of_expiry",
 ]

@@ -154,6 +154,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "tell of points that are about to expire": {
+        "task": "campaigns.tell_of_expiry",
+        "schedule": 1800.0,
+        "options": {"expires": 1800},
+    },
     "start campaigns that are due, and resume those whose worker died": {
         "task": "campaigns.sweep_campaigns",
         "schedule": 15.0,

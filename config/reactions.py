@@ -24,6 +24,7 @@ EVENT_NAMES: list[str] = ["loyalty.rules.services.is_rule"]
 # A subscriber is a function that fulfils `events.relay.Subscriber`, named by its dotted path.
 MESSAGE_SUBSCRIBERS: list[str] = [
     "ticketing.mail.hearing.hear",
+    "campaigns.mail.card.hearing.hear",
     "analytics.segments.keeping.hearing.hear",
     "events.webhooks.fanning.fan_out",
     "campaigns.automations.hearing.hear",
@@ -58,6 +59,7 @@ SEGMENT_CRITERIA: list[str] = [
 LETTER_WRITERS: list[str] = [
     "ticketing.mail.services.own.writer",
     "campaigns.mail.writing.writer",
+    "campaigns.mail.card.writing.writer",
 ]
 
 # Who knows a customer by what: functions that fulfil `accounts.services.finding.Finder`.

@@ -1,5 +1,6 @@
 """What a customer has at an instant, also when no sweep has come by yet."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +53,22 @@ def points_of(*, customer: Customer, at: datetime) -> Points:
         next_available=_next([lot for lot in lots if lot.is_pending]),
         next_expiry=_next([lot for lot in lots if not lot.is_pending]),
     )
+
+
+def expiries_of(*, customer: Customer, at: datetime) -> list[Due]:
+    """When points that a customer has at an instant will expire, if nothing is spent; the next
+    first."""
+    workspace = customer.workspace
+    member = read_member(workspace=workspace, customer_id=customer.id)
+    if member is None or member.due_at is None:
+        return []
+    lots = lots_of(workspace=workspace, customer_ids=[customer.id])
+    settle(member, lots, at)
+    sums: Counter[datetime] = Counter()
+    for lot in lots:
+        if not lot.is_pending and lot.due_at is not None and lot.remaining:
+            sums[lot.due_at] += lot.remaining
+    return [Due(points, moment) for moment, points in sorted(sums.items())]
 
 
 @dataclass(frozen=True, slots=True)
