@@ -5,14 +5,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
 
+from core.statements import columns_of, model_of, run
 from ticketing.catalogue.models import Perk, PromoCode, TicketedEvent, TicketType
-from ticketing.inventory.models import Stock
 from ticketing.orders.models import OrderLine
 from ticketing.orders.states import OrderState
+
+# Prepared: every look at an event begins with it.
+_OFFERED = f"""
+    SELECT {columns_of(TicketType, table="t")},
+        s.capacity - s.taken, e.capacity - e.taken
+    FROM ticketing_tickettype t
+    LEFT JOIN ticketing_stock s ON s.workspace_id = t.workspace_id AND s.subject_id = t.id
+    LEFT JOIN ticketing_stock e
+        ON e.workspace_id = t.workspace_id AND e.subject_id = t.ticketed_event_id
+    WHERE t.workspace_id = %(workspace)s AND t.ticketed_event_id = %(event)s AND t.is_active
+    ORDER BY t.position, t.id
+"""  # noqa: S608 - columns of our own
 
 
 class Availability(StrEnum):
@@ -37,34 +50,34 @@ class Offer:
 
 def offers_of(event: TicketedEvent, *, at: datetime, code: PromoCode | None = None) -> list[Offer]:
     """What an event offers, in its order; what is hidden only to who has a code for it."""
-    types = [
-        one
-        for one in TicketType.objects.of(event).active()
+    left = {
+        one: number
+        for one, number in _offered(event)
         if not one.is_hidden or (code is not None and code.is_about(one))
-    ]
-    left = _left(event, types)
+    }
     waiting = _in_baskets(event) if any(number == 0 for number in left.values()) else {}
-    perks = perks_of(types)
+    perks = perks_of(list(left))
     return [
         Offer(
             one,
-            availability_of(event, one, left[one.id], waiting.get(one.id, 0), at),
-            left[one.id],
+            availability_of(event, one, number, waiting.get(one.id, 0), at),
+            number,
             [perk for perk in perks[one.id] if perk.is_active],
         )
-        for one in types
+        for one, number in left.items()
     ]
 
 
-def _left(event: TicketedEvent, types: Sequence[TicketType]) -> dict[UUID, int | None]:
-    """How many are left of each type: no more than the event has places."""
-    wanted = [event.id, *(one.id for one in types)]
-    stocks = {
-        stock.subject_id: stock.left
-        for stock in Stock.objects.of(event.workspace).filter(subject_id__in=wanted)
-    }
-    places = stocks.get(event.id)
-    return {one.id: fewer(stocks.get(one.id), places) for one in types}
+def _offered(event: TicketedEvent) -> list[tuple[TicketType, int | None]]:
+    """The types that are offered, and how many are left of each: no more than there are places."""
+    rows = run(_OFFERED, {"workspace": event.workspace_id, "event": event.id})
+    return [(_type_of(event, columns), fewer(left, places)) for *columns, left, places in rows]
+
+
+def _type_of(event: TicketedEvent, columns: Sequence[Any]) -> TicketType:
+    found = model_of(TicketType, columns)
+    found.ticketed_event = event
+    return found
 
 
 def fewer(left: int | None, places: int | None) -> int | None:

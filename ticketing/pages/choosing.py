@@ -115,6 +115,11 @@ def rows_of(form: BasketForm, offers: Sequence[Offer], code: PromoCode | None) -
     ]
 
 
+def cheapest_of(rows: Sequence[Row]) -> Row | None:
+    """The one that costs the least of those that can be had now."""
+    return min((row for row in rows if row.field), key=lambda row: row.price, default=None)
+
+
 def field_of(ticket_type: TicketType) -> str:
     """What the select of a type is called."""
     return f"tickets-{ticket_type.id.hex}"

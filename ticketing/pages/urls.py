@@ -4,7 +4,7 @@ from django.urls import path
 
 from ticketing.media.pages.urls import page_patterns as gallery_pages
 from ticketing.pages import offline
-from ticketing.pages.views import choosing, claims, listing, mine, orders, tickets, wallets
+from ticketing.pages.views import choosing, claims, diary, listing, mine, orders, tickets, wallets
 from ticketing.payments.demo.urls import page_patterns as demo_pages
 from ticketing.sessions.pages.urls import page_patterns as session_pages
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("", listing.houses, name="houses"),
     path("<str:house>/", listing.house, name="house"),
     path("<str:house>/events/<str:event_name>/", choosing.event, name="event"),
+    path("<str:house>/events/<str:event_name>/event.ics", diary.event_calendar, name="diary"),
     path("<str:house>/orders/<str:token>/", mine.order_link, name="order-link"),
     path("<str:house>/tickets/<str:token>/", mine.ticket_link, name="ticket-link"),
     path("<str:house>/my/", mine.mine, name="mine"),

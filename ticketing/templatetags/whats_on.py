@@ -2,10 +2,13 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,11 +17,25 @@ from django.utils.translation import gettext as _
 from core.money import show_price
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.media.names import LARGE, SIDES, path_of
+from ticketing.pages.baskets import basket_of
 
 register = template.Library()
 
 _DAY = "l j F Y"
 _HOUR = "H:i"
+
+
+@register.inclusion_tag("ticketing/pages/_basket_bar.html", takes_context=True)
+def basket_bar(context: dict[str, Any]) -> dict[str, Any]:
+    """A line about the basket that this visitor has begun; nothing on the basket's own pages."""
+    visitor = context.get("visitor")
+    basket = basket_of(visitor, at=timezone.now()) if visitor else None
+    if visitor is None or basket is None:
+        return {}
+    place = reverse("whats-on:order", args=[visitor.workspace.slug, basket.order.number])
+    if context["request"].path.startswith(place):
+        return {}
+    return {"basket": basket, "place": place, "event": basket.order.ticketed_event}
 
 
 @register.filter
@@ -78,6 +95,12 @@ def pictures(event: TicketedEvent) -> str:
     """Where an event's picture is in each of its sizes, as `srcset` writes it."""
     found = (f"{path_of(event.picture, size)} {side}w" for size, side in SIDES.items())
     return ", ".join(found) if event.picture else ""
+
+
+@register.filter
+def starts_on_clock(event: TicketedEvent) -> str:
+    """When an event starts, for scripts, with the offset of its own clock."""
+    return event.starts_at.astimezone(event.zone).isoformat()
 
 
 @register.filter

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.pages.framing import too_often
+from accounts.pages.framing import show, too_often
 from core.errors import DomainError
 from ticketing.catalogue.models import PromoCode, TicketedEvent
 from ticketing.catalogue.reading import Offer, offers_of
@@ -20,13 +20,15 @@ from ticketing.orders.baskets import price_basket
 from ticketing.orders.models import Order, OrderLine
 from ticketing.orders.services.placing import Wanted
 from ticketing.pages.buying import contact_of, open_order, put_aside, ways_to_pay
-from ticketing.pages.choosing import BasketForm, field_of, rows_of
+from ticketing.pages.choosing import BasketForm, cheapest_of, field_of, rows_of
 from ticketing.pages.framing import count_first_order, count_guess, page
+from ticketing.pages.own_forms import taken_from_own_pages
 from ticketing.pages.visitors import Visitor
 
 REFUSED = 422
 
 
+@taken_from_own_pages
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def event(request: HttpRequest, visitor: Visitor, event_name: str) -> HttpResponse:
@@ -44,15 +46,15 @@ def event(request: HttpRequest, visitor: Visitor, event_name: str) -> HttpRespon
         order = None if no_code else _ordered(form, visitor, found, code)
         if order is not None:
             return redirect("whats-on:order", visitor.workspace.slug, order.number)
+    rows = rows_of(form, offers, code)
     context = {
-        "house": visitor.workspace,
-        "visitor": visitor,
         "event": found,
         "site": settings.PUBLIC_URL,
         "place": reverse("whats-on:event", args=[visitor.workspace.slug, found.key]),
         "state": found.state_at(timezone.now()),
         "form": form,
-        "rows": rows_of(form, offers, code),
+        "rows": rows,
+        "cheapest": cheapest_of(rows),
         "code": code,
         "no_code": no_code,
         "is_asked": "apply" in request.POST,
@@ -60,7 +62,7 @@ def event(request: HttpRequest, visitor: Visitor, event_name: str) -> HttpRespon
         "open_order": open_order(visitor, found),
     }
     status = REFUSED if form.errors or no_code else 200
-    return render(request, "ticketing/pages/event.html", context, status=status)
+    return show(request, visitor, "ticketing/pages/event.html", context, status=status)
 
 
 def _code(found: TicketedEvent, typed: str) -> tuple[PromoCode | None, str]:
