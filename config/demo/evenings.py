@@ -22,19 +22,23 @@ def put_evenings(workspace: Workspace, regulars: list[Customer], *, at: datetime
     """Set up what is on, and sell some of it. Once it is there, it stays as people left it."""
     if TicketedEvent.objects.of(workspace).exists():
         return
-    jazz = _put(workspace, "jazz-on-friday", _jazz(), at=_evening(workspace, at, days=6))
-    _put(workspace, "open-stage", _open_stage(), at=_evening(workspace, at, days=13))
-    _put(workspace, "winter-ball", _ball(), at=_evening(workspace, at, days=34))
+    jazz = put_event(workspace, "jazz-on-friday", _jazz(), at=evening_at(workspace, at, days=6))
+    put_event(workspace, "open-stage", _open_stage(), at=evening_at(workspace, at, days=13))
+    put_event(workspace, "winter-ball", _ball(), at=evening_at(workspace, at, days=34))
     for number, customer in enumerate(regulars[:6]):
         _sell(jazz, customer, number % 2 + 1, at=at)
 
 
-def _evening(workspace: Workspace, at: datetime, *, days: int) -> datetime:
+def evening_at(workspace: Workspace, at: datetime, *, days: int) -> datetime:
+    """Eight in the evening on the workspace's own clock, so many days after `at`."""
     local = (at + timedelta(days=days)).astimezone(workspace.zone)
     return local.replace(hour=20, minute=0, second=0, microsecond=0)
 
 
-def _put(workspace: Workspace, key: str, says: dict[str, Any], *, at: datetime) -> TicketedEvent:
+def put_event(
+    workspace: Workspace, key: str, says: dict[str, Any], *, at: datetime
+) -> TicketedEvent:
+    """Publish an event of four hours at the house; `says` are fields of the API."""
     fields = {
         "status": "published",
         "venue": "Corner House",

@@ -69,6 +69,7 @@ async function freshOrKept(event, path) {
     const tooLate = new Promise((resolve) => { setTimeout(resolve, patience); });
     const first = await Promise.race([orNothing, tooLate]);
     if (first && first.status < 500) return first;
+    // Whoever looks at something that is gone is told, however late that is known.
     event.waitUntil(orNothing.then((late) => late && isGone(late) && tellThatGone(path)));
     return shownAsKept(old);
 }

@@ -31,14 +31,22 @@ async function keepForLater() {
     if (!('kept' in root.dataset)) (registered.active || active).postMessage(wishes());
 }
 
+// An old page makes room for a new one as soon as the house answers quickly.
+async function lookAgain() {
+    const quickly = { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(2000) };
+    const answer = await fetch(source.dataset.worker, quickly).catch(() => null);
+    if (answer?.ok) location.reload();
+}
+
 if (source && 'serviceWorker' in navigator) {
     keepForLater().catch(() => {});
     navigator.serviceWorker.addEventListener('message', (event) => {
         if (event.data.gone === location.pathname) location.reload();
     });
-    addEventListener('online', () => {
-        if ('kept' in root.dataset) location.reload();
-    });
+    if ('kept' in root.dataset) {
+        addEventListener('online', lookAgain);
+        setInterval(lookAgain, 4000);
+    }
 }
 
 const isAtDoor = () => location.hash === '#door';
