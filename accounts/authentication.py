@@ -8,7 +8,9 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts.caller import Caller
+from accounts.errors import SecondFactorNeeded
 from accounts.services.keys import find_api_key, note_api_key_use
+from accounts.services.second_factor import lacks_second_factor
 from accounts.services.tokens import TokenRefused, read_token
 from accounts.station import station_of
 
@@ -64,6 +66,8 @@ class StaffSessionAuthentication(SessionAuthentication):
             return None
         user, station = proven[0], station_of(request._request)
         if station.workspace is None:
+            if proven[0].is_staff and lacks_second_factor(user=proven[0]):
+                raise SecondFactorNeeded
             return None
         return user, Caller(
             station.workspace,

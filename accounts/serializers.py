@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Customer, Pass
+from core.errors import Invalid
 
 Parsed = serializers.Serializer[Any]
 
@@ -100,3 +101,25 @@ class PassSerializer(serializers.ModelSerializer[Pass]):
         model = Pass
         fields = ["id", "number", "user_id", "workspace_id", "fields", "created_at"]
         read_only_fields = fields
+
+
+class WhoSerializer(serializers.Serializer[Any]):
+    """In which workspace; and e-mail address and password, unless a session says who it is."""
+
+    workspace = serializers.CharField(max_length=64, help_text="Its slug or id.")
+    email = serializers.EmailField(max_length=254, required=False)
+    password = serializers.CharField(max_length=1000, required=False, trim_whitespace=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Both or neither."""
+        if ("email" in attrs) != ("password" in attrs):
+            missing = "password" if "email" in attrs else "email"
+            raise Invalid.field(missing, "required", "Send both, or neither.")
+        return attrs
+
+
+class TokenSerializer(serializers.Serializer[Any]):
+    """The token, and until when it is good."""
+
+    token = serializers.CharField()
+    expiresAt = serializers.DateTimeField()

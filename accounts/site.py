@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.pages.staff_door import let_in
+from accounts.services.second_factor import lacks_second_factor
 from accounts.station import choose_station, open_workspaces, station_of
 
 if TYPE_CHECKING:
@@ -38,7 +40,15 @@ class StaffSite(AdminSite):
         user = request.user
         if isinstance(user, AnonymousUser) or not (user.is_active and user.is_staff):
             return False
-        return user.is_superuser or station_of(request).workspace is not None
+        if user.is_superuser and isinstance(user, User):
+            return not lacks_second_factor(user=user)
+        return station_of(request).workspace is not None
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Staff sign in as everybody does; and are led to what is missing before they come in."""
+        return let_in(request, is_open=self.has_permission(request))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Show and read times in the workspace's zone, until the page is rendered."""
@@ -59,6 +69,7 @@ class StaffSite(AdminSite):
         """What this site has beside the pages of its models."""
         return [
             path("station/", self.admin_view(self.switch), name="station"),
+            path("guide/", self.admin_view(self.guide), name="guide"),
             path("welcome/<uidb64>/<token>/", self.welcome, name="welcome"),
         ]
 
@@ -69,6 +80,12 @@ class StaffSite(AdminSite):
         if not choose_station(request, workspace_id=request.POST.get("workspace_id")):
             raise Http404
         return redirect("admin:index")
+
+    def guide(self, request: HttpRequest) -> HttpResponse:
+        """Put the first steps away, or show them again."""
+        from accounts.admin.guide import put_away  # the site stands before its pages
+
+        return put_away(request)
 
     def welcome(self, request: HttpRequest, uidb64: str, token: str) -> HttpResponseBase:
         """Choose the first password, with the link that the owner handed over."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from accounts.models import StaffMember, User, Workspace
 from accounts.scopes import Scope
+from accounts.services.second_factor import lacks_second_factor
 from core.ids import as_uuid
 
 SESSION_KEY = "workspace_id"
@@ -53,6 +54,8 @@ def open_workspaces(request: HttpRequest) -> list[Workspace]:
     """The workspaces in which the person has a role; the operator has one everywhere."""
     user = request.user
     if not isinstance(user, User) or not user.is_active or not user.is_staff:
+        return []
+    if lacks_second_factor(user=user):
         return []
     if user.is_superuser:
         return list(Workspace.objects.order_by("name"))

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from accounts.api import CustomersView, CustomerView, PassView
+from accounts.token_api import TokenView
 
 api_patterns = [
+    path("auth/token", TokenView.as_view()),
     path("customers", CustomersView.as_view()),
     path("customers/<str:user_id>", CustomerView.as_view()),
     # The same resource under the loyalty API's name.

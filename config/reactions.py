@@ -11,6 +11,7 @@ EVENT_REACTORS: list[str] = [
     "campaigns.automations.forgetting.reactor",
     "analytics.segments.privacy.reactor",
     "campaigns.outreach.privacy.reactor",
+    "accounts.forgetting.reactor",
 ]
 
 # What came of events on some days, for rollups that are made from the rows.

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 from accounts.models import User, Workspace
 from accounts.pages.visitors import remembered_guests
+from accounts.services.leaving import works_somewhere
 from accounts.services.own_records import own_houses
-from accounts.station import open_workspaces
 
 
 def home_of(request: HttpRequest, user: User) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def home_of(request: HttpRequest, user: User) -> dict[str, Any]:
     kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     return {
         "houses": houses_of(request, user),
-        "works_at": open_workspaces(request),
+        "is_staff": user.is_staff and (user.is_superuser or works_somewhere(user=user)),
         "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
         "has_app": Authenticator.Type.TOTP in kinds,
         "devices": UserSession.objects.filter(user=user).count(),

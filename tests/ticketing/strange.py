@@ -94,8 +94,9 @@ _PAYMENTS: dict[tuple[str, str], tuple[str, Any, Scope]] = {
     ("GET", "payment-questions"): (NOTHING, None, SELL),
     ("POST", "payment-questions/{question}/answer"): (MISSING, {"answer": "x"}, SELL),
 }
-# Its credential is a signature: `payments/test_noticing.py` shows what others get.
-SIGNED = {("POST", "stripe/webhook")}
+# Their credential is a signature, or a password: `payments/test_noticing.py` and
+# `accounts/test_tokens_by_sign_in.py` show what others get.
+SIGNED = {("POST", "stripe/webhook"), ("POST", "auth/token")}
 # They need a guest's token and no scope; a credential of another workspace opens nothing.
 GUESTS: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", f"{_MEDIA}/guest/{{guest}}"): (MISSING, None),

@@ -1,0 +1,32 @@
+"""What stands before the staff's pages: signing in, a second factor, a role."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services.second_factor import lacks_second_factor
+
+
+def let_in(request: HttpRequest, *, is_open: bool) -> HttpResponse:
+    """Where somebody goes who came to the staff's pages; `is_open`: they may come in."""
+    user = request.user
+    goal = _goal(request)
+    if is_open:
+        return redirect(goal)
+    if not isinstance(user, User):
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': goal})}")
+    if user.is_staff and lacks_second_factor(user=user):
+        words = _("Staff need a second factor here. Set up a passkey or an authenticator app.")
+        messages.warning(request, words)
+        return redirect("mfa_index")
+    return render(request, "accounts/pages/no_role.html", status=403)
+
+
+def _goal(request: HttpRequest) -> str:
+    wanted = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    return wanted if is_ours and wanted != reverse("admin:login") else reverse("admin:index")
