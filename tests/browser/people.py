@@ -1,7 +1,7 @@
 """People at their browsers, with JavaScript switched off: what they open, choose, type and read."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from tests.browser.auditing import COMPLAINTS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        Locator,
+        Page,
+        Playwright,
+        SetCookieParam,
+    )
 
 T = TypeVar("T")
 
@@ -61,9 +68,11 @@ class Browsers:
         """Do something in the browser's thread, and wait for it."""
         return self._thread.submit(step).result()
 
-    def person(self, home: str, *, screen: Screen = DESKTOP) -> "Person":
-        """Somebody with a browser that remembers nothing yet."""
-        return Person(self, self.run(lambda: self._page(home, screen)), home)
+    def person(
+        self, home: str, *, screen: Screen = DESKTOP, cookies: "Sequence[SetCookieParam]" = ()
+    ) -> "Person":
+        """Somebody with a browser that remembers nothing yet but these cookies."""
+        return Person(self, self.run(lambda: self._page(home, screen, cookies)), home)
 
     def remembering(self, folder: Path, home: str, *arguments: str) -> "BrowserContext":
         """A phone whose browser runs scripts, and still knows after a restart what it knew."""
@@ -100,8 +109,10 @@ class Browsers:
         context.set_default_timeout(_PATIENCE_MILLISECONDS)
         return context
 
-    def _page(self, home: str, screen: Screen) -> "Page":
-        return self.context(home, screen=screen).new_page()
+    def _page(self, home: str, screen: Screen, cookies: "Sequence[SetCookieParam]") -> "Page":
+        context = self.context(home, screen=screen)
+        context.add_cookies(cookies)
+        return context.new_page()
 
 
 class Person:
@@ -176,6 +187,10 @@ class Person:
     def reads(self) -> str:
         """What the page says, in one line."""
         return " ".join(self._run(self._page.locator("body").inner_text).split())
+
+    def waits_for(self, words: str) -> None:
+        """Wait until the page says something that it did not say at once."""
+        self._run(self._page.get_by_text(words).first.wait_for)
 
     def finds_in(self, label: str) -> str:
         """What stands in a field."""
