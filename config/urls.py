@@ -22,7 +22,13 @@ urlpatterns = [
     path("me/card/", include("loyalty.pages.urls")),
     path("", include("accounts.pages.urls")),
     path("", include("accounts.look.urls")),
-    path("staff/check-in/", include("ticketing.checkin.pages.urls")),
+    path("staff/door/", include("ticketing.checkin.pages.urls")),
+    # Where the door was: people keep such addresses.
+    path("staff/check-in/", RedirectView.as_view(url="/staff/door/", query_string=True)),
+    path(
+        "staff/check-in/<path:door>",
+        RedirectView.as_view(url="/staff/door/%(door)s", query_string=True),
+    ),
     *photo_pages,
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),

@@ -27,7 +27,7 @@ def ticket(concert: TicketedEvent, member: Customer) -> Ticket:
 def steward(friend: Person, workspace: Workspace, ticket: Ticket) -> Person:
     """Ana, who stands at the concert's door with a phone."""
     make_staff(workspace, Role.STEWARD, "ana@example.com")
-    friend.opens("/staff/check-in/")
+    friend.opens("/staff/door/")
     friend.types("E-mail", "ana@example.com")
     friend.types("Password", PASSWORD)
     friend.presses("Log in")
@@ -37,7 +37,7 @@ def steward(friend: Person, workspace: Workspace, ticket: Ticket) -> Person:
 
 def checks(steward: Person, code: str) -> None:
     """Type what somebody shows."""
-    steward.types("Coming in: code or number", code)
+    steward.types("Coming in: code, number or name", code)
     steward.presses("Check")
 
 

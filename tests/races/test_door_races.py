@@ -72,7 +72,7 @@ def brought_back(ticket: Ticket, *offline: tuple[Ticket, str]) -> list[Outcome]:
         for one, nonce in offline
     ]
     raw, now = json.dumps({"scans": bodies}).encode(), at("23:00")
-    read = read_upload(raw, received_at=now)
+    read = read_upload(raw, received_at=now).scans
     return upload_scans(event=ticket.ticketed_event, scans=read, by=Doorkeeper(), at=now)
 
 

@@ -21,6 +21,7 @@ from ticketing.checkin.serializers import (
     UploadSerializer,
 )
 from ticketing.checkin.services.uploading import upload_scans
+from ticketing.checkin.shifts import who_scanned
 from ticketing.checkin.uploads import read_upload
 
 # Of 20,000 tickets, four pages of about a megabyte, a fifth of that compressed.
@@ -74,7 +75,7 @@ class UploadView(EventDoorEndpoint):
         request=UploadSerializer,
         answers={200: UploadedSerializer},
         refusals={
-            400: "invalid_type required unknown_field",
+            400: "invalid_type required unknown_field unknown_shift",
             404: "unknown_ticketed_event",
             413: "too_many_scans",
         },
@@ -82,9 +83,12 @@ class UploadView(EventDoorEndpoint):
     def post(self, request: Request, ticketed_event_id: str) -> Response:
         refuse_unknown(request.query_params, set())
         event, now = self.event_named(ticketed_event_id), timezone.now()
-        scans = read_upload(self.raw_body(), received_at=now)
+        upload = read_upload(self.raw_body(), received_at=now)
         by = Doorkeeper.of(self.caller)
-        return Response(shown_upload(upload_scans(event=event, scans=scans, by=by, at=now)))
+        if upload.shift:
+            by = who_scanned(upload.shift, event.workspace)
+        made = upload_scans(event=event, scans=upload.scans, by=by, at=now)
+        return Response(shown_upload(made))
 
 
 class OccupancyView(EventDoorEndpoint):

@@ -3,6 +3,7 @@
 import base64
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from core.api.rendering import instant
@@ -46,8 +47,15 @@ def _packed(ticket: PackedTicket, with_names: bool) -> dict[str, Any]:
         "epoch": ticket.epoch,
         "inside": ticket.is_inside,
         "entries": ticket.entries,
+        "orderNumber": ticket.order_number,
+        "perks": ticket.perks or [],
+        "lastScans": [_last(one) for one in ticket.last_scans or []],
     }
     return shown | ({"holderName": ticket.holder_name} if with_names else {})
+
+
+def _last(scan: dict[str, Any]) -> dict[str, Any]:
+    return scan | {"at": instant(datetime.fromisoformat(scan["at"]))}
 
 
 def shown_upload(outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.statements import run
 from ticketing.catalogue.models import TicketedEvent
-from ticketing.checkin.models import CheckIn
+from ticketing.checkin.models import CheckIn, Direction
 
 MOST_SCANS = 10
 _COUNT = """
@@ -27,6 +27,12 @@ class HeadCount:
 def count_heads(event: TicketedEvent) -> HeadCount:
     """How many are inside, came, and are expected."""
     return HeadCount(*run(_COUNT, [event.workspace_id, event.id])[0])
+
+
+def count_entered(event: TicketedEvent, *, gate: str) -> int:
+    """How often somebody came in at a gate; what was taken back does not count."""
+    rows = CheckIn.objects.filter(workspace=event.workspace_id, ticketed_event=event, gate=gate)
+    return rows.filter(direction=Direction.IN, undone_at=None).count()
 
 
 def last_scans(event: TicketedEvent, *, gate: str) -> Sequence[CheckIn]:

@@ -9,6 +9,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -23,11 +24,41 @@ _NOW = """
         (extract(epoch FROM pg_postmaster_start_time()) * 1000)::bigint
 """
 _TICKETS = """
-    SELECT ticket.id, number, ticket_type.key, state, epoch, is_inside, entries, holder_name
+    SELECT ticket.id, ticket.number, ticket_type.key, ticket.state, ticket.epoch,
+        ticket.is_inside, ticket.entries, ticket.holder_name, booking.number,
+        (
+            SELECT json_agg(
+                json_build_object(
+                    'perkId', perk.key, 'title', perk.title, 'left', stub.allowance - stub.used
+                ) ORDER BY perk.position, perk.id
+            )
+            FROM ticketing_ticketperk stub
+            JOIN ticketing_perk perk
+                ON perk.workspace_id = stub.workspace_id AND perk.id = stub.perk_id
+            WHERE stub.workspace_id = %(workspace)s AND stub.ticket_id = ticket.id
+        ),
+        CASE WHEN ticket.scanned_at IS NOT NULL THEN (
+            SELECT json_agg(
+                json_build_object(
+                    'direction', passed.direction, 'gate', passed.gate, 'at', passed.scanned_at,
+                    'by', coalesce(nullif(who.name, ''), who.email, passed.device)
+                ) ORDER BY passed.direction
+            )
+            FROM (
+                SELECT DISTINCT ON (direction) direction, gate, scanned_at, by_id, device
+                FROM ticketing_checkin
+                WHERE workspace_id = %(workspace)s AND ticket_id = ticket.id
+                    AND undone_at IS NULL
+                ORDER BY direction, scanned_at DESC, id DESC
+            ) passed
+            LEFT JOIN accounts_user who ON who.id = passed.by_id
+        ) END
     FROM ticketing_ticket ticket
     JOIN ticketing_tickettype ticket_type
         ON ticket_type.workspace_id = ticket.workspace_id
         AND ticket_type.id = ticket.ticket_type_id
+    JOIN ticketing_order booking
+        ON booking.workspace_id = ticket.workspace_id AND booking.id = ticket.order_id
     WHERE ticket.workspace_id = %(workspace)s AND ticket.ticketed_event_id = %(event)s
         AND ticket.id > %(after)s::uuid
         AND (
@@ -71,7 +102,7 @@ _read = msgspec.msgpack.Decoder(Cursor).decode
 
 @dataclass(frozen=True, slots=True)
 class PackedTicket:
-    """A ticket, as far as a door is concerned."""
+    """A ticket, as far as a door is concerned; of each direction the last scan that counts."""
 
     id: UUID
     number: str
@@ -81,6 +112,9 @@ class PackedTicket:
     is_inside: bool
     entries: int
     holder_name: str
+    order_number: str
+    perks: list[dict[str, Any]] | None
+    last_scans: list[dict[str, Any]] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,15 @@ class PackedTypeSerializer(Shown):
     reEntry = serializers.BooleanField()
 
 
+class LastScanSerializer(Shown):
+    """The last scan of a ticket that counts, of one direction."""
+
+    direction = serializers.ChoiceField(DIRECTIONS)
+    gate = serializers.CharField()
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+
+
 class PackedTicketSerializer(Shown):
     """A ticket, as far as a door is concerned."""
 
@@ -122,6 +131,9 @@ class PackedTicketSerializer(Shown):
     epoch = serializers.IntegerField(help_text="A code of another epoch opens nothing.")
     inside = serializers.BooleanField()
     entries = serializers.IntegerField()
+    orderNumber = serializers.CharField()
+    perks = PerkLeftSerializer(many=True)
+    lastScans = LastScanSerializer(many=True, help_text="At most one in, one out.")
     holderName = serializers.CharField(
         required=False, help_text="Only for those who may see customers."
     )
@@ -158,6 +170,9 @@ class UploadSerializer(Shown):
     """Scans of a door that was offline, at most 1000."""
 
     scans = OfflineScanSerializer(many=True)
+    shift = serializers.CharField(
+        required=False, help_text="Proves who scanned, if that is not who uploads."
+    )
 
 
 class OtherScanSerializer(Shown):

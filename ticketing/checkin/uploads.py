@@ -27,6 +27,7 @@ class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
     """The body: each scan is read by itself, so that a bad one spoils no other."""
 
     scans: list[msgspec.Raw]
+    shift: str = ""
 
 
 _envelope = Shape(_Envelope)
@@ -44,12 +45,21 @@ class OfflineScan:
     fault: DomainError | None = None
 
 
-def read_upload(raw: bytes, *, received_at: datetime) -> Sequence[OfflineScan]:
-    """The scans of a body, in its order. Raises Malformed, Invalid, TooManyScans of the whole."""
-    scans = _envelope.read(raw).scans
-    if len(scans) > MOST_SCANS:
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The scans of a body, in its order, and the word that proves who scanned, if any."""
+
+    scans: Sequence[OfflineScan]
+    shift: str
+
+
+def read_upload(raw: bytes, *, received_at: datetime) -> Upload:
+    """What a body brings. Raises Malformed, Invalid, TooManyScans of the whole."""
+    envelope = _envelope.read(raw)
+    if len(envelope.scans) > MOST_SCANS:
         raise TooManyScans
-    return [_read(bytes(one), received_at) for one in scans]
+    scans = [_read(bytes(one), received_at) for one in envelope.scans]
+    return Upload(scans, envelope.shift)
 
 
 def _read(raw: bytes, received_at: datetime) -> OfflineScan:

@@ -3,6 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from ticketing.checkin.models import CheckIn, PerkRedemption
 
 
@@ -10,7 +13,8 @@ def told(scan: CheckIn | PerkRedemption, *, zone: ZoneInfo, now: datetime) -> st
     """Such as "Gate 2, 19:04, by Ana"; what is not known is left out."""
     moment = scan.scanned_at if isinstance(scan, CheckIn) else scan.redeemed_at
     who = str(scan.by) if scan.by else scan.device
-    parts = [scan.gate, clock(moment, zone=zone, now=now), f"by {who}" if who else ""]
+    by = _("by %(who)s") % {"who": who} if who else ""
+    parts = [scan.gate, clock(moment, zone=zone, now=now), by]
     return ", ".join(part for part in parts if part)
 
 
@@ -24,4 +28,4 @@ def clock(moment: datetime, *, zone: ZoneInfo, now: datetime) -> str:
     if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset():
         text = f"{text} {local:%Z}"
     is_today = local.date() == now.astimezone(zone).date()
-    return text if is_today else f"{local.day} {local:%B}, {text}"
+    return text if is_today else f"{date_format(local, 'j F')}, {text}"

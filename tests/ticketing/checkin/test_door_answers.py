@@ -90,7 +90,7 @@ def test_what_is_no_ticket_is_not_found_and_is_shown_again(
     answer = scanned(steward, ticket, typed)
 
     assert verdict(answer) == (404, "refused", "Not found")
-    assert "<script" not in answer.content.decode()
+    assert "<script>" not in answer.content.decode()
     assert "You entered: " in text_of(answer)
 
 

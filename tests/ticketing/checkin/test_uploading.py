@@ -36,7 +36,7 @@ def upload(ticket: Ticket, *scans: Any, clock: str = "23:00") -> list[Outcome]:
     moment = at(clock)
     return upload_scans(
         event=ticket.ticketed_event,
-        scans=read_upload(raw, received_at=moment),
+        scans=read_upload(raw, received_at=moment).scans,
         by=Doorkeeper(),
         at=moment,
     )

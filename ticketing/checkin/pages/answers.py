@@ -11,6 +11,7 @@ from accounts.models import Workspace
 from core.errors import DomainError
 from ticketing.checkin.models import Direction
 from ticketing.checkin.pages.advice import advice_on
+from ticketing.checkin.pages.verdicts import reason_for
 from ticketing.checkin.presenting import read_presented
 from ticketing.checkin.scans import Doorkeeper
 from ticketing.checkin.services.finding import Found, find_presented
@@ -47,6 +48,9 @@ class Answer:
     found: Found | None = None
     code: str = ""
     status: int = 200
+    # Where the ticket is after it, where that is not as it was found.
+    inside: bool | None = None
+    entries: int | None = None
 
     @property
     def perks(self) -> Sequence[dict[str, Any]]:
@@ -66,9 +70,9 @@ def let_through(passage: Passage) -> Answer:
         advice = advice_on("answered_before")
         return Answer(Kind.REFUSED, words, reason, advice, found=found, status=409)
     if not is_in:
-        return Answer(Kind.OUT, _("Out"), found=found)
+        return Answer(Kind.OUT, _("Out"), found=found, inside=False, entries=passage.entries)
     words = _("Let in again") if passage.entries > 1 else _("Let in")
-    return Answer(Kind.IN, words, found=found)
+    return Answer(Kind.IN, words, found=found, inside=True, entries=passage.entries)
 
 
 def handed_out(redeemed: Redeemed, found: Found) -> Answer:
@@ -82,7 +86,14 @@ def taken_back(undone: Undone) -> Answer:
     """A scan counts no more."""
     is_inside = undone.whereabouts.is_inside
     reason = _("The ticket is inside.") if is_inside else _("The ticket is outside.")
-    return Answer(Kind.UNDONE, _("Undone"), reason, found=undone.found)
+    return Answer(
+        Kind.UNDONE,
+        _("Undone"),
+        reason,
+        found=undone.found,
+        inside=is_inside,
+        entries=undone.whereabouts.entries,
+    )
 
 
 def nothing_typed() -> Answer:
@@ -97,7 +108,7 @@ def refused(refusal: DomainError, words: str, *, typed: str, found: Found | None
     return Answer(
         Kind.REFUSED,
         words,
-        refusal.message,
+        reason_for(refusal),
         advice_on(refusal.code),
         typed=typed,
         found=found,

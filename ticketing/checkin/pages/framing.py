@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
+from accounts.pages.language import language_for
 from accounts.scopes import Scope
 from accounts.station import Station, station_of
 from core.errors import Missing
@@ -16,8 +17,8 @@ from core.errors import Missing
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Station, P], HttpResponse]
 
-# The pages are written in this language; so are the dates on them.
-LANGUAGE = "en"
+# By which a page's modules say whose door they stand at.
+_HOUSE = "orgid"
 
 
 def door_page(view: View[P]) -> Callable[..., HttpResponse]:
@@ -28,7 +29,10 @@ def door_page(view: View[P]) -> Callable[..., HttpResponse]:
         station = station_of(request)
         if station.workspace is None or not station.may(Scope.TICKETS_AT_DOOR):
             raise PermissionDenied
-        with translation.override(LANGUAGE):
+        if request.headers.get(_HOUSE, str(station.workspace.id)) != str(station.workspace.id):
+            # In another tab they went to work in another house: its door is another one.
+            raise Http404
+        with translation.override(language_for(request, station.workspace.language)):
             try:
                 answer = view(request, station, *args, **kwargs)
             except Missing as refusal:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Workspace
 from ticketing.catalogue.states import EventState
 from ticketing.checkin.models import CheckIn, Direction
@@ -36,16 +38,18 @@ def refuse_dead_ticket(found: Found, presented: Presented) -> None:
 def refuse_other_event(found: Found, event_name: str) -> None:
     """Raise WrongEvent unless the ticket is for the event with this key or id; "" is any."""
     if event_name not in {"", found.event_key, str(found.event_id)}:
-        raise WrongEvent(f"This ticket is for {found.event_title}.")
+        raise WrongEvent(_("This ticket is for %(event)s.") % {"event": found.event_title})
 
 
 def refuse_entry(workspace: Workspace, found: Found, *, now: datetime) -> None:
     """Raise AlreadyIn, or NoReentry for who left with a ticket that lets in once."""
     if found.is_inside:
-        raise AlreadyIn(f"Already in: {_last(workspace, found, Direction.IN, now)}")
+        when = _last(workspace, found, Direction.IN, now)
+        raise AlreadyIn(_("Already in: %(last)s") % {"last": when})
     if found.entries and not found.allows_reentry:
         when = _last(workspace, found, Direction.OUT, now)
-        raise NoReentry(f"Left already: {when}. This ticket does not let in again.")
+        words = _("Left already: %(last)s. This ticket does not let in again.")
+        raise NoReentry(words % {"last": when})
 
 
 def refuse_exit(workspace: Workspace, found: Found, *, now: datetime) -> None:
@@ -53,7 +57,8 @@ def refuse_exit(workspace: Workspace, found: Found, *, now: datetime) -> None:
     if found.is_inside:
         return
     if found.entries:
-        raise NotInside(f"Left already: {_last(workspace, found, Direction.OUT, now)}")
+        when = _last(workspace, found, Direction.OUT, now)
+        raise NotInside(_("Left already: %(last)s") % {"last": when})
     raise NotInside
 
 
@@ -67,4 +72,4 @@ def _last(workspace: Workspace, found: Found, direction: Direction, now: datetim
         .order_by("-scanned_at", "-id")
         .first()
     )
-    return told(last, zone=found.zone, now=now) if last else "a moment ago"
+    return told(last, zone=found.zone, now=now) if last else _("a moment ago")

@@ -1,0 +1,124 @@
+"""A phone at the door: its page runs scripts, its network can be cut, its browser restarted."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tests.browser.auditing import COMPLAINTS
+from tests.browser.people import Browsers
+from tests.factories import PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+T = TypeVar("T")
+_PATIENCE_MILLISECONDS = 20_000
+
+
+class DoorPhone:
+    """Somebody at a door with a phone; what they read is waited for."""
+
+    def __init__(self, browsers: Browsers, folder: Path, home: str, *arguments: str) -> None:
+        self._browsers, self._folder, self._home = browsers, folder, home
+        self._arguments = arguments
+        self._start()
+
+    def _start(self) -> None:
+        self._context = self._browsers.remembering(self._folder, self._home, *self._arguments)
+        self._context.set_default_timeout(_PATIENCE_MILLISECONDS)
+        self._page: Page = self._run(lambda: self._context.pages[0])
+
+    def signs_in(self, address: str, email: str) -> None:
+        """Open the door's page, and say who one is."""
+
+        def sign_in() -> None:
+            self._page.goto(address)
+            self._page.get_by_label("E-mail").fill(email)
+            self._page.get_by_label("Password").fill(PASSWORD)
+            self._page.get_by_role("button", name="Log in").click()
+            self._page.wait_for_selector("#line:not([hidden])")
+
+        self._run(sign_in)
+
+    def opens(self, address: str) -> None:
+        """Type an address, in a new tab."""
+
+        def follow() -> None:
+            self._page = self._context.new_page()
+            self._page.goto(address)
+
+        self._run(follow)
+
+    def restarts(self) -> None:
+        """Close the browser, and start it again, behind the same thick wall."""
+        self.leaves()
+        self._start()
+        self.loses_the_network()
+
+    def loses_the_network(self) -> None:
+        """Walk behind a thick wall."""
+        self._run(lambda: self._context.set_offline(True))
+
+    def finds_the_network(self) -> None:
+        """Come back."""
+        self._run(lambda: self._context.set_offline(False))
+
+    def forgets_who_one_is(self) -> None:
+        """The session ends, as it does after a while."""
+        self._run(lambda: self._context.clear_cookies())
+
+    def is_installed(self) -> None:
+        """Wait until the page is kept, as it is a moment after it was opened first."""
+        self._run(lambda: self._page.wait_for_selector("html[data-door-ready]", state="attached"))
+
+    def scans(self, code: str) -> None:
+        """Hold a code under the scanner, which types it wherever the keyboard is, and Enter."""
+
+        def scan() -> None:
+            self._page.keyboard.insert_text(code)
+            self._page.keyboard.press("Enter")
+
+        self._run(scan)
+
+    def types(self, text: str) -> None:
+        """Type slowly, as people do."""
+        self._run(lambda: self._page.keyboard.type(text, delay=30))
+
+    def presses(self, button: str) -> None:
+        """Press a button."""
+        self._run(lambda: self._page.get_by_role("button", name=button).first.click())
+
+    def reads(self, words: str) -> None:
+        """Wait until the page says so."""
+        self._run(lambda: self._page.get_by_text(words).first.wait_for())
+
+    def verdict(self, words: str, also: str = "") -> str:
+        """Wait for an answer with these big words, and others; then read all that it says."""
+
+        def read() -> str:
+            heading = self._page.get_by_role("heading", name=words, exact=True)
+            shown = self._page.locator(".verdict.full", has=heading, has_text=also)
+            shown.wait_for()
+            return " ".join(shown.inner_text().split())
+
+        return self._run(read)
+
+    def evaluates(self, script: str, given: object = None) -> Any:
+        """What a script in the page answers."""
+        return self._run(lambda: self._page.evaluate(script, given))
+
+    def complaints(self) -> list[str]:
+        """What somebody on a small screen, or without one, could not use."""
+        found: list[str] = self.evaluates(COMPLAINTS)
+        return found
+
+    def paints(self, path: Path) -> None:
+        """Keep what the screen shows."""
+        self._run(lambda: self._page.screenshot(path=path))
+
+    def leaves(self) -> None:
+        """Close the browser."""
+        self._run(self._context.close)
+
+    def _run(self, step: Callable[[], T]) -> T:
+        return self._browsers.run(step)
