@@ -13,6 +13,7 @@ from accounts.services.customers import create_customer
 from accounts.services.workspaces import create_workspace
 from analytics.rollups.building import build
 from config.demo.belongings import put_belongings
+from config.demo.conference import put_conference
 from config.demo.evenings import put_evenings
 from config.demo.logins import make_logins, make_member_login
 from config.demo.programme import set_up_programme
@@ -66,6 +67,7 @@ def seed_demo() -> Workspace:
     redeem_some(regulars)
     set_up_demo_account(workspace=workspace)
     put_evenings(workspace, regulars, at=timezone.now())
+    put_conference(workspace, regulars, at=timezone.now())
     put_belongings(regulars[0], at=timezone.now())
     put_reach(workspace, at=timezone.now())
     build(workspace=workspace)

@@ -1,8 +1,11 @@
 """The demo tells a story, with the same services as everything else."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import Customer
 from analytics.models import Segment
@@ -14,8 +17,16 @@ from loyalty.stamps.reading import programs_of
 from tests.loyalty.programme import points_of
 from tests.ticketing.pages.visiting import WHO, order_page, put_in_basket, text_of
 from ticketing.catalogue.models import TicketedEvent
+from ticketing.media.models import Photo
+from ticketing.sessions.models import Invitation, SessionSeat
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Settings, tmp_path: Path) -> None:
+    """The demo's photos are the test's own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 def test_the_regulars_have_earned_spent_and_climbed() -> None:
@@ -74,3 +85,13 @@ def test_a_ticket_is_sold_online_with_no_keys_and_no_internet(client: Client) ->
     back = client.post(pay_page, {"act": "pay"})["Location"]
 
     assert "Your tickets" in text_of(client.get(back, follow=True))
+
+
+def test_a_conference_has_talks_that_fill_up_questions_and_photos() -> None:
+    workspace = seed_demo()
+
+    seats = SessionSeat.objects.of(workspace).open()
+    assert set(seats.values_list("state", flat=True)) == {"selected", "standby"}
+    assert Invitation.objects.filter(workspace=workspace, state="invited").count() == 2
+    states = set(Photo.objects.of(workspace).values_list("state", flat=True))
+    assert states == {"approved", "pending"}

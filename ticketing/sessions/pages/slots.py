@@ -130,3 +130,13 @@ class Looking:
 def hour_of(moment: datetime, event: TicketedEvent) -> str:
     """An hour on the event's own clock."""
     return date_format(moment.astimezone(event.zone), "H:i")
+
+
+def when_of(session: Session, event: TicketedEvent) -> str:
+    """The day and the hours on the event's own clock, which is named."""
+    local = session.starts_at.astimezone(event.zone)
+    hours = _("%(starts)s to %(ends)s") % {
+        "starts": hour_of(session.starts_at, event),
+        "ends": hour_of(session.ends_at, event),
+    }
+    return f"{date_format(local, 'l j F Y')}, {hours} {local.tzname()}"

@@ -13,7 +13,7 @@ from ticketing.pages.attendees import attendee_of
 from ticketing.pages.framing import page
 from ticketing.pages.visitors import Visitor
 from ticketing.sessions.models import Room
-from ticketing.sessions.pages.slots import Looking
+from ticketing.sessions.pages.slots import Looking, when_of
 from ticketing.sessions.pages.timetable import timetable_of
 from ticketing.sessions.pages.wishes import Wishes, wishes_of
 from ticketing.sessions.reading import (
@@ -81,6 +81,7 @@ def session(
         "event": event,
         "attendee": attendee,
         "slot": looking.slot(offered_in(event, [found], customer)[0]),
+        "when": when_of(found, event),
         "is_cancelled": found.cancelled_at is not None,
         "names": [one.display_name for one in coming],
         "most_names": MOST_NAMES,
