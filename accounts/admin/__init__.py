@@ -1,3 +1,3 @@
-from accounts.admin import customers, keys, people, staff, waiting, workspaces
+from accounts.admin import customers, guide, keys, people, staff, waiting, workspaces
 
-__all__ = ["customers", "keys", "people", "staff", "waiting", "workspaces"]
+__all__ = ["customers", "guide", "keys", "people", "staff", "waiting", "workspaces"]

@@ -1,4 +1,4 @@
-from events.admin import activity, waiting, webhook_endpoints
+from events.admin import activity, guide, waiting, webhook_endpoints
 from events.imports import admin as imports
 
-__all__ = ["activity", "imports", "waiting", "webhook_endpoints"]
+__all__ = ["activity", "guide", "imports", "waiting", "webhook_endpoints"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.admin.rows import Given, RowForm, Rows
 from events.admin.inputs import same_moment
 from loyalty.admin.editor import Editor
+from loyalty.admin.guide import EXAMPLE_KEY
 from loyalty.admin.rule_forms import (
     FieldRow,
     RewardRow,
@@ -45,10 +46,12 @@ class RuleEditor(Editor):
     def __init__(self, given: Given, rule: EventRule | None, content: RuleContent | None) -> None:
         self.content = content
         self.form: RuleForm = RuleForm(
-            given, initial=shown_rule(content, rule.number) if rule and content else {}
+            given, initial=shown_rule(content, rule.number if rule else 0) if content else {}
         )
         if rule is not None:
             del self.form.fields["key"]
+        elif content is not None:
+            self.form.initial |= {"version": None, "key": EXAMPLE_KEY}
         kept = content or RuleContent(title="", type=RuleType.FIX, reward={})
         fields = [shown_field(one) for one in kept.metadata_fields]
         self.rewards = Rows(RewardRow, "rewards", given, shown_rewards(kept.reward))

@@ -15,6 +15,7 @@ from accounts.admin.pages import page
 from accounts.models import Workspace
 from accounts.site import signed_in
 from core.errors import DomainError, Invalid
+from loyalty.admin.guide import EXAMPLE, example_rule
 from loyalty.admin.rule_desk import Desk, Wish
 from loyalty.admin.rule_editor import refuse_overtaken
 from loyalty.admin.suggestions import suggestions
@@ -78,6 +79,8 @@ def _edit(request: HttpRequest, admin: "RulePage", rule: EventRule | None) -> Ht
     workspace = admin.workspace(request)
     content = newest_version(rule).says if rule else None
     given = request.POST if request.method == "POST" else None
+    if rule is None and given is None and EXAMPLE in request.GET:
+        content = example_rule()
     desk = Desk(workspace, rule, content, given)
     if desk.wish is Wish.SAVE and (saved := _save(request, desk)):
         _tell(request, admin, rule, saved)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.admin.base import own, said
@@ -24,6 +25,7 @@ from ticketing.admin.event_saving import (
     save_status,
     version_of,
 )
+from ticketing.admin.guide import EXAMPLE, example_event
 from ticketing.catalogue.content import TicketedEventContent
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.states import KEPT_STATES, EventState
@@ -47,6 +49,8 @@ def add(request: HttpRequest, admin: "EventPage") -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     original = request.GET.get("copy")
     kept = _copied(own(admin, request, original)) if original else None
+    if given is None and EXAMPLE in request.GET:
+        kept = example_event(workspace, now=timezone.now())
     editor = EventEditor(given, workspace, kept)
     if given is not None and MORE in given:
         unchecked(*editor.forms())
