@@ -21,6 +21,7 @@ UNFOLD: dict[str, Any] = {
         lambda request: static("foyer/actions.css"),
         lambda request: static("foyer/ticketing.css"),
         lambda request: static("foyer/webhooks.css"),
+        lambda request: static("foyer/look.css"),
     ],
     "SCRIPTS": [lambda request: static("foyer/admin.js")],
     "SITE_FAVICONS": [

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import WorkspaceAdmin, own
+from accounts.admin.look import show_look
 from accounts.admin.pages import page
 from accounts.admin.widgets import text_input
 from accounts.models import SigningSecret, Workspace
@@ -79,9 +80,22 @@ class WorkspacePage(WorkspaceAdmin[Workspace]):
         obj._state.adding = False
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.rotate)
-        name = "accounts_workspace_rotate"
-        return [path("<uuid:object_id>/signing-secret/", view, name=name), *super().get_urls()]
+        own_pages = {"signing-secret": ("rotate", self.rotate), "look": ("look", self.look)}
+        return [
+            *(
+                path(
+                    f"<uuid:object_id>/{part}/",
+                    self.admin_site.admin_view(view),
+                    name=f"accounts_workspace_{name}",
+                )
+                for part, (name, view) in own_pages.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def look(self, request: HttpRequest, object_id: object) -> HttpResponse:
+        """Choose what the pages and letters look like."""
+        return show_look(self, request, own(self, request, object_id))
 
     def rotate(self, request: HttpRequest, object_id: object) -> HttpResponse:
         """Sign customers' tokens with a new secret from now on."""

@@ -21,13 +21,13 @@ class Palette:
 
 
 # Foyer's own, for a workspace without a colour.
-_OWN = "#0b5d66"
+OWN = "#0b5d66"
 
 
 @lru_cache(maxsize=256)
 def light(colour: str) -> Palette:
     """By day, in a workspace's colour."""
-    own = read_colour(colour or _OWN)
+    own = read_colour(colour or OWN)
     return Palette(
         ground="#f5f6f6",
         surface="#ffffff",
@@ -43,7 +43,7 @@ def light(colour: str) -> Palette:
 @lru_cache(maxsize=256)
 def dark(colour: str) -> Palette:
     """By night."""
-    own = read_colour(colour or _OWN)
+    own = read_colour(colour or OWN)
     return Palette(
         ground="#0e1416",
         surface="#182023",

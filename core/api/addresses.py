@@ -10,7 +10,8 @@ PREFIX = r"^(?:api/)?(?:v[0-3]/)?"
 
 # Everything that is not the API: pages, files, and the probes of whoever runs it.
 _PAGES = re.compile(
-    r"^/(?:admin|static|media|whats-on|me|staff|healthz|readyz|favicon\.ico)(?:/|$)"
+    r"^/(?:admin|static|media|look|language|mail|whats-on|me|staff|healthz|readyz|favicon\.ico)"
+    r"(?:/|$)"
 )
 
 

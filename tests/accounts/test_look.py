@@ -13,8 +13,8 @@ from accounts.look.changing import set_colour
 from accounts.look.logos import MOST_BYTES, put_logo, remove_logo
 from accounts.look.sheet import sheet_address
 from accounts.models import Workspace
+from accounts.services.workspaces import create_workspace
 from core.errors import Invalid
-from tests.factories import make_workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +154,7 @@ def icon_of(client: Client, workspace: Workspace) -> str:
 
 
 def test_a_name_makes_no_markup_in_the_icon(client: Client) -> None:
-    house = make_workspace("trap", name="<script>")
+    house = create_workspace(slug="trap", name="<script>")
 
     assert "<script" not in icon_of(client, house)
 
