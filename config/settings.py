@@ -258,6 +258,8 @@ DEFAULT_FROM_EMAIL = read("FOYER_EMAIL_FROM", sender, default=f"tickets@{_public
 MAX_API_BODY_BYTES = read("FOYER_MAX_BODY_BYTES", positive, default=str(5 * 1024 * 1024))
 MAX_UPLOAD_BYTES = read("FOYER_MAX_UPLOAD_BYTES", positive, default=str(200 * 1024 * 1024))
 MAX_PHOTO_BYTES = read("FOYER_MAX_PHOTO_BYTES", positive, default=str(15 * 1024 * 1024))
+# Seconds for which a page that everybody sees alike is kept; 0 makes each anew.
+PAGES_KEPT_SECONDS = read("FOYER_PAGES_KEPT", natural, default="2")
 # Bodies that may be larger than others, by address; a form has something around its file.
 LARGER_API_BODIES = {
     r"client/events/[^/]+/media/upload(?:/[^/]+)?": MAX_PHOTO_BYTES + 64 * 1024,

@@ -35,6 +35,8 @@ def _clean_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
     # The minute in which calls are counted does not end in the middle of a test.
     monkeypatch.setattr(throttling, "time", SimpleNamespace(time=lambda: 1_800_000_030.0))
+    # Every page is made anew, unless the test is about those that are not.
+    settings.PAGES_KEPT_SECONDS = 0
     # Nobody listens to the outbox unless the test is about it: there is no broker.
     settings.MESSAGE_SUBSCRIBERS = []
     settings.STORAGES = installed.STORAGES | {

@@ -10,12 +10,15 @@ _A_YEAR = 365 * 24 * 60 * 60
 
 def language_for(request: HttpRequest, otherwise: str) -> str:
     """The code of the language, one of settings.LANGUAGES."""
+    return asked_language(request) or _spoken(otherwise) or settings.LANGUAGE_CODE
+
+
+def asked_language(request: HttpRequest) -> str:
+    """What the visitor chose, else their browser asks for; empty, if we speak none of it."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     asked = parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
-    for code in [chosen, *(code for code, _ in asked)]:
-        if spoken := _spoken(code):
-            return spoken
-    return _spoken(otherwise) or settings.LANGUAGE_CODE
+    found = (_spoken(code) for code in [chosen, *(code for code, _ in asked)])
+    return next(filter(None, found), "")
 
 
 def remember_language(answer: HttpResponse, code: str) -> None:

@@ -1,6 +1,7 @@
 """Customers are made for visitors who have no account, and never found by an address alone."""
 
 import hashlib
+import re
 import secrets
 
 from django.core.signing import BadSignature, Signer
@@ -10,11 +11,18 @@ from accounts.services.customers import change_customer, create_customer, find_c
 from core.errors import Conflict
 
 _SIGNER = Signer(salt="ticketing.guest", sep=".")
+# As the form writes it; what a page says between its tags has its quotation marks escaped.
+_FIELD = re.compile(rb'(name="once" value=")[^"]*')
 
 
 def new_once() -> str:
     """What a form carries: whoever sends it twice before they are known is one guest."""
     return _SIGNER.sign(secrets.token_urlsafe(16))
+
+
+def renew_once(page: bytes) -> bytes:
+    """A copy of a page whose forms are nobody else's: with a secret of its own."""
+    return _FIELD.sub(rb"\g<1>" + new_once().encode(), page)
 
 
 def make_guest(*, workspace: Workspace, once: str, name: str = "", email: str = "") -> Customer:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.pages.framing import show, too_often
+from accounts.pages.keeping import kept_briefly
 from core.errors import DomainError
 from ticketing.catalogue.models import PromoCode, TicketedEvent
 from ticketing.catalogue.reading import Offer, offers_of
@@ -22,6 +23,7 @@ from ticketing.orders.services.placing import Wanted
 from ticketing.pages.buying import contact_of, open_order, put_aside, ways_to_pay
 from ticketing.pages.choosing import BasketForm, cheapest_of, field_of, rows_of
 from ticketing.pages.framing import count_first_order, count_guess, page
+from ticketing.pages.guests import renew_once
 from ticketing.pages.own_forms import taken_from_own_pages
 from ticketing.pages.visitors import Visitor
 
@@ -29,6 +31,7 @@ REFUSED = 422
 
 
 @taken_from_own_pages
+@kept_briefly(renew_once)
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def event(request: HttpRequest, visitor: Visitor, event_name: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.pages.framing import framed, show
+from accounts.pages.keeping import kept_briefly
 from ticketing.catalogue.glancing import glances_of
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.pages.framing import page
@@ -21,6 +22,7 @@ PER_PAGE = 24
 REFUSED = 422
 
 
+@kept_briefly()
 @require_safe
 def houses(request: HttpRequest) -> HttpResponse:
     """The houses of this installation; where there is one, what is on in it."""
@@ -34,6 +36,7 @@ def houses(request: HttpRequest) -> HttpResponse:
     )
 
 
+@kept_briefly()
 @require_safe
 @page
 def house(request: HttpRequest, visitor: Visitor) -> HttpResponse:

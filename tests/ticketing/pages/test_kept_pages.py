@@ -1,0 +1,95 @@
+"""Pages that are made for everybody who only looks, once in some seconds."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from accounts.models import Workspace
+from accounts.pages.keeping import forget_pages
+from tests.ticketing.pages.visiting import (
+    WHO,
+    chosen,
+    event_page,
+    once_on,
+    put_in_basket,
+    text_of,
+)
+from tests.ticketing.stage import make_ticketed_event, ticket_type
+from ticketing.catalogue.models import TicketedEvent
+from ticketing.orders.models import Order
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _kept(settings: Settings) -> Iterator[None]:
+    settings.PAGES_KEPT_SECONDS = 60
+    forget_pages()
+    yield
+    forget_pages()
+
+
+@pytest.fixture
+def concert(workspace: Workspace) -> TicketedEvent:
+    """An evening that costs nothing."""
+    free = [ticket_type("tt-general", title="Guest", price="0", capacity=50)]
+    return make_ticketed_event(workspace, ticketTypes=free)
+
+
+def test_who_comes_second_asks_the_database_nothing(
+    concert: TicketedEvent, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = Client().get(event_page(concert))
+
+    with django_assert_num_queries(0):
+        second = Client().get(event_page(concert))
+
+    assert text_of(second) == text_of(first)
+    kept = {"Content-Language", "Cache-Control", "Content-Security-Policy", "Referrer-Policy"}
+    assert {name: second[name] for name in kept} == {name: first[name] for name in kept}
+
+
+def test_no_two_get_the_same_form(concert: TicketedEvent) -> None:
+    forms = [once_on(Client().get(event_page(concert))) for _ in range(3)]
+
+    assert len(set(forms)) == 3
+
+
+def test_two_who_got_one_page_are_two_guests(concert: TicketedEvent) -> None:
+    for _ in range(2):
+        client = Client()
+        once = once_on(client.get(event_page(concert)))
+        client.post(event_page(concert), chosen(concert, ("tt-general", 1), once=once) | WHO)
+
+    orders = Order.objects.of(concert.workspace)
+    assert orders.values("customer").distinct().count() == 2
+
+
+def test_who_has_a_session_sees_their_own(concert: TicketedEvent) -> None:
+    Client().get(event_page(concert))
+    client = Client()
+    put_in_basket(client, concert, **WHO)
+    concert.title = "Moved to Sunday"
+    concert.save()
+
+    assert "Moved to Sunday" in text_of(client.get(event_page(concert)))
+    assert "Moved to Sunday" not in text_of(Client().get(event_page(concert)))
+
+
+def test_each_language_is_kept_for_itself(concert: TicketedEvent) -> None:
+    Client().get(event_page(concert), headers={"Accept-Language": "en"})
+
+    german = Client().get(event_page(concert), headers={"Accept-Language": "de"})
+
+    assert german["Content-Language"] == "de"
+
+
+def test_what_is_not_there_is_not_kept(workspace: Workspace) -> None:
+    address = f"/whats-on/{workspace.slug}/events/later/"
+    assert Client().get(address).status_code == 404
+
+    make_ticketed_event(workspace, key="later")
+
+    assert Client().get(address).status_code == 200
