@@ -1,3 +1,3 @@
-from campaigns.admin import automation_panel, automations, campaigns, waiting
+from campaigns.admin import automation_panel, automations, campaigns, card_letters, waiting
 
-__all__ = ["automation_panel", "automations", "campaigns", "waiting"]
+__all__ = ["automation_panel", "automations", "campaigns", "card_letters", "waiting"]
