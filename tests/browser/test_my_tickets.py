@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 import zxingcpp
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import Customer, Workspace
+from accounts.models import Customer, User, Workspace
 from tests.browser.people import PHONE, Browsers, Person
 from tests.factories import make_member
 from tests.ticketing.pages.visiting import mine, order_of, ticket_page
@@ -49,6 +50,25 @@ class Phone(Person):
         self._run(lambda: self._page.context.set_offline(False))
         fresh = "() => !('kept' in document.documentElement.dataset)"
         self._run(lambda: self._page.wait_for_function(fresh))
+
+    def brings(self, session: str) -> None:
+        """Be who this session is."""
+        cookie = {"name": "foyer_session", "value": session, "url": self._home}
+        self._run(lambda: self._page.context.add_cookies([cookie]))  # type: ignore[list-item]  # its keys are all there
+
+    def signs_out(self) -> None:
+        """Press the button, and wait until one is out."""
+
+        def sign_out() -> None:
+            with self._page.expect_navigation(url="**/whats-on/**"):
+                self._button("Sign out").click()
+
+        self._run(sign_out)
+
+    def keeps_something(self) -> bool:
+        """Whether anything of a house is kept on the phone."""
+        ask = "async () => (await caches.keys()).length > 0"
+        return bool(self._run(lambda: self._page.evaluate(ask)))
 
     def waits_until_kept(self, path: str) -> None:
         """Until the phone has what it needs to show this without a connection."""
@@ -136,9 +156,23 @@ def test_a_phone_that_forgets_keeps_nothing(
     phone.presses("Forget me on this device")
 
     assert "This device has forgotten you" in phone.reads()
+    phone.waits_until_kept(f"{mine(workspace)}offline/")
     phone.cut()
     phone.opens(ticket_page(tickets[0]))
     assert phone.heading() == "You are offline"
+
+
+def test_who_signs_out_leaves_nothing_on_the_phone(
+    phone: Phone, tickets: list[Ticket], client: Client
+) -> None:
+    client.force_login(User.objects.create_user("sarah@example.com", "correct horse battery"))
+    phone.brings(client.cookies["foyer_session"].value)
+
+    phone.opens("/me/logout/")
+    assert phone.keeps_something()
+    phone.signs_out()
+
+    assert not phone.keeps_something()
 
 
 def test_the_code_is_large_and_white_at_the_door_and_the_next_is_one_step_away(

@@ -1,11 +1,22 @@
-// Who signs out leaves no tickets on the device: they are put away before the form is sent.
+// Who leaves keeps no tickets on the device: they are put away before the form is sent.
 
-for (const form of document.querySelectorAll('form[data-leaving]')) {
+async function putAway() {
+    const workers = (await navigator.serviceWorker?.getRegistrations()) || [];
+    for (const one of workers.filter((found) => found.scope.includes('/whats-on/'))) {
+        one.active?.postMessage({ forget: true });
+    }
+    const names = 'caches' in self ? await caches.keys() : [];
+    const ours = names.filter((name) => name.startsWith('foyer-tickets:'));
+    await Promise.all(ours.map((name) => caches.delete(name)));
+}
+
+for (const form of document.querySelectorAll('main form')) {
+    let isReady = false;
     form.addEventListener('submit', async (event) => {
+        if (isReady) return;
         event.preventDefault();
-        const names = 'caches' in self ? await caches.keys() : [];
-        const ours = names.filter((name) => name.startsWith('foyer-tickets:'));
-        await Promise.all(ours.map((name) => caches.delete(name)));
-        form.submit();
+        isReady = true;
+        await putAway().catch(() => {});
+        form.requestSubmit(event.submitter);
     });
 }

@@ -100,7 +100,9 @@ async function keep({ wanted, linked }) {
 
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
-self.addEventListener('message', (event) => event.waitUntil(keep(event.data)));
+self.addEventListener('message', (event) => {
+    event.waitUntil(event.data.forget ? forget() : keep(event.data));
+});
 self.addEventListener('fetch', (event) => {
     const url = new URL(event.request.url);
     if (event.request.method === 'POST' && url.pathname === `${scope}forget/`) {

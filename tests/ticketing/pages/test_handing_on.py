@@ -61,7 +61,9 @@ def test_an_offer_waits_on_the_tickets_page(workspace: Workspace, client: Client
     offered(client, ticket)
 
     shown = client.get(ticket_page(ticket))
-    assert "To mike@example.com, who can take it until" in text_of(shown)
+    said = text_of(shown)
+    assert "To Mike Chen, mike@example.com Since" in said
+    assert said.index("Since") < said.index("Until") < said.index("Take the offer back")
     assert "code.svg" in shown.content.decode()
 
 
