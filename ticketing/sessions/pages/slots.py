@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import quote
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -63,6 +64,16 @@ class Slot:
     def is_over(self) -> bool:
         """Whether it is too late to choose it."""
         return self.moment is Moment.OVER
+
+    @property
+    def is_remarkable(self) -> bool:
+        """Whether there is something to say of its seats."""
+        return self.offered.own is not None or self.is_full or self.few_left > 0
+
+    @property
+    def address(self) -> str:
+        """Its page, from a page beside it: hundreds of them cost nothing this way."""
+        return f"../sessions/{quote(self.session.key, safe='')}/"
 
     @property
     def few_left(self) -> int:

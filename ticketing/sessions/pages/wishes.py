@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
-from ticketing.sessions.reading import Offered
+from ticketing.catalogue.models import TicketedEvent
+from ticketing.sessions.models import Session, SessionSpeaker
+from ticketing.sessions.reading import held_on
 
 MOST_LETTERS = 200
-NO_ROOM = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,15 @@ class Wishes:
         """Whether some of the programme is left out, whatever the day."""
         return bool(self.words or self.track or self.room)
 
-    def fits(self, offered: Offered) -> bool:
-        """Whether a session is among what is wanted."""
-        one = offered.session
-        room = one.room.key if one.room else NO_ROOM
-        if self.track not in {"", one.track} or self.room not in {"", room}:
-            return False
-        return not self.words or self.words.casefold() in _read(offered).casefold()
+    def among(self, event: TicketedEvent, rows: QuerySet[Session]) -> QuerySet[Session]:
+        """The sessions that are wanted, of these of an event."""
+        if self.track:
+            rows = rows.filter(track=self.track)
+        if self.room:
+            rows = rows.filter(room__key=self.room)
+        if self.words:
+            rows = rows.filter(_says(self.words) | Exists(_speaks(event, self.words)))
+        return rows.filter(held_on(event, self.day)) if self.day else rows
 
     def query_of(self, day: date) -> str:
         """The same wishes on one day, as an address has them."""
@@ -61,7 +67,12 @@ def _cleaned(params: QueryDict, name: str) -> str:
     return "".join(filter(str.isprintable, params.get(name, "")))[:MOST_LETTERS].strip()
 
 
-def _read(offered: Offered) -> str:
-    one = offered.session
-    names = " ".join(speaker.name for speaker in offered.speakers)
-    return f"{one.title}\n{one.subtitle}\n{one.track}\n{one.kind}\n{names}\n{one.abstract}"
+def _says(words: str) -> Q:
+    fields = ("title", "subtitle", "track", "kind", "abstract")
+    return reduce(or_, (Q(**{f"{field}__icontains": words}) for field in fields))
+
+
+def _speaks(event: TicketedEvent, words: str) -> QuerySet[SessionSpeaker]:
+    return SessionSpeaker.objects.filter(
+        workspace=event.workspace_id, session=OuterRef("id"), speaker__name__icontains=words
+    )

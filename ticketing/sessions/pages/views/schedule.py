@@ -1,6 +1,7 @@
 """The programme of an event: by days and rooms, and each session on a page of its own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -8,22 +9,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.pages.framing import show
+from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.services.finding import find_ticketed_event
 from ticketing.pages.attendees import attendee_of
 from ticketing.pages.framing import page
 from ticketing.pages.visitors import Visitor
-from ticketing.sessions.models import Room
+from ticketing.sessions.models import Room, Session
 from ticketing.sessions.pages.slots import Looking, when_of
 from ticketing.sessions.pages.timetable import timetable_of
-from ticketing.sessions.pages.wishes import Wishes, wishes_of
+from ticketing.sessions.pages.wishes import wishes_of
 from ticketing.sessions.reading import (
-    Day,
-    Offered,
+    day_at,
     days_of,
+    glanced_at,
     offered_in,
     places_at,
     seen_in,
-    sessions_of,
+    when_held,
 )
 from ticketing.sessions.services.finding import find_session
 
@@ -38,26 +40,26 @@ def schedule(request: HttpRequest, visitor: Visitor, event_name: str) -> HttpRes
     event = find_ticketed_event(workspace=visitor.workspace, name=event_name)
     attendee = attendee_of(visitor, event)
     customer = attendee.customer if attendee else None
-    offered = sessions_of(event, customer)
-    days = days_of(event, offered)
-    wishes = wishes_of(request.GET, [day.date for day in days])
+    dates = [on for on, _ in when_held(event)]
+    asked = wishes_of(request.GET, dates)
+    wishes = asked if asked.narrows or asked.day else replace(asked, day=_first(event, dates, now))
+    planned = wishes.among(event, Session.objects.of(event).planned())
+    days = days_of(event, glanced_at(event, planned, customer)) if dates else []
     looking = Looking(event, places_at(event, customer), at=now)
-    shown = [
-        (day, timetable_of(looking.slots(fitting), is_today=_is_current(day, now)))
-        for day in _wanted(days, wishes, at=now)
-        if (fitting := [one for one in day.sessions if wishes.fits(one)])
-    ]
+    current = [day.begins_at <= now < day.ends_at for day in days]
     context = {
         "event": event,
         "attendee": attendee,
-        "days": [(day.date, wishes.query_of(day.date)) for day in days],
-        "shown": shown,
-        "is_shown": {day.date for day, _ in shown} if not wishes.narrows or wishes.day else set(),
-        "count": sum(len(row.placed) for _, table in shown for row in table.rows),
+        "days": [(on, wishes.query_of(on)) for on in dates],
+        "shown": [
+            (day, timetable_of(looking.slots(day.sessions), is_today=is_today))
+            for day, is_today in zip(days, current, strict=True)
+        ],
+        "count": sum(len(day.sessions) for day in days),
         "wishes": wishes,
-        "tracks": sorted({one.session.track for one in offered if one.session.track}),
-        "rooms": _rooms(offered),
-        "is_current": any(_is_current(day, now) for day, _ in shown),
+        "tracks": _tracks(event),
+        "rooms": Room.objects.filter(workspace=event.workspace_id, ticketed_event=event),
+        "is_current": any(current),
         "takes_choices": event.state_at(now).sells,
         "back": request.get_full_path(),
     }
@@ -91,22 +93,12 @@ def session(
     return show(request, visitor, "ticketing/sessions/session.html", context)
 
 
-def _wanted(days: Sequence[Day], wishes: Wishes, *, at: datetime) -> Sequence[Day]:
-    """The day that was asked for; all of them for what is looked for; else today, or the first."""
-    if wishes.narrows and wishes.day is None:
-        return days
-    return [day for day in days if day.date == (wishes.day or _first(days, at))]
+def _first(event: TicketedEvent, dates: Sequence[date], at: datetime) -> date | None:
+    """Today, or the first day that is not over; once all are, the first."""
+    today = day_at(event, at)
+    return next(iter([on for on in dates if on >= today] or dates), None)
 
 
-def _is_current(day: Day, at: datetime) -> bool:
-    return day.begins_at <= at < day.ends_at
-
-
-def _first(days: Sequence[Day], at: datetime) -> date | None:
-    coming = [day.date for day in days if at < day.ends_at]
-    return next(iter(coming or [day.date for day in days]), None)
-
-
-def _rooms(offered: Sequence[Offered]) -> list[Room]:
-    rooms = {one.session.room for one in offered if one.session.room}
-    return sorted(rooms, key=lambda room: (room.position, str(room.id)))
+def _tracks(event: TicketedEvent) -> list[str]:
+    rows = Session.objects.of(event).planned().exclude(track="").order_by("track")
+    return list(rows.values_list("track", flat=True).distinct())
