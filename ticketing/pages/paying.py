@@ -10,6 +10,7 @@ from accounts.pages.framing import count_visitor
 from core.errors import DomainError
 from ticketing.links import return_link
 from ticketing.orders.models import Order
+from ticketing.pages.card_form import card_key, card_page
 from ticketing.payments.errors import PaymentOnItsWay
 from ticketing.payments.services.closing import close_payments, open_payments
 from ticketing.payments.services.settling import settle_order
@@ -20,7 +21,12 @@ PAYMENT_PAGES = {"form-action": ["https://checkout.stripe.com"]}
 
 
 def begin_payment(order: Order, *, at: datetime) -> str:
-    """Begin an order's payment, or go on with it; the address of the page on which it is made."""
+    """Where an order is paid: by the card form on a page of ours, or on one of Stripe's."""
+    return card_page(order) if card_key(order.workspace) else hosted_page(order, at=at)
+
+
+def hosted_page(order: Order, *, at: datetime) -> str:
+    """Begin an order's payment on Stripe's page, or go on with it; the address of that page."""
     # Back by the link: a payment made in another app ends in a browser that knows nobody.
     back = return_link(order)
     return start_checkout(order=order, at=at, success_url=back, cancel_url=back).page or ""

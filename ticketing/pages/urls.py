@@ -4,7 +4,17 @@ from django.urls import path
 
 from ticketing.media.pages.urls import page_patterns as gallery_pages
 from ticketing.pages import offline
-from ticketing.pages.views import choosing, claims, diary, listing, mine, orders, tickets, wallets
+from ticketing.pages.views import (
+    card,
+    choosing,
+    claims,
+    diary,
+    listing,
+    mine,
+    orders,
+    tickets,
+    wallets,
+)
 from ticketing.payments.demo.urls import page_patterns as demo_pages
 from ticketing.sessions.pages.urls import page_patterns as session_pages
 
@@ -26,6 +36,9 @@ urlpatterns = [
     path("<str:house>/my/offline/", offline.offline, name="offline"),
     path("<str:house>/my/orders/<str:number>/", orders.order, name="order"),
     path("<str:house>/my/orders/<str:number>/pay/", orders.pay, name="pay"),
+    path("<str:house>/my/orders/<str:number>/card/", card.card, name="card"),
+    path("<str:house>/my/orders/<str:number>/card/intent/", card.intent, name="intent"),
+    path("<str:house>/my/orders/<str:number>/card/hosted/", card.hosted, name="hosted"),
     path("<str:house>/my/orders/<str:number>/give-up/", orders.give_up, name="give-up"),
     path("<str:house>/my/orders/<str:number>/return/", orders.returned, name="returned"),
     path("<str:house>/my/tickets/<str:number>/", tickets.ticket, name="ticket"),
