@@ -32,7 +32,7 @@ def worded(
         page = Page(
             subject=one_line(fill_in(text.subject, words)),
             free=(fill_in(text.text, words), _page(text.text, words)),
-            reason=reason_of(customer),
+            reason=reason_of_customers(),
             way_out=link,
         )
         return write_page(
@@ -44,10 +44,9 @@ def worded(
         )
 
 
-def reason_of(customer: Customer) -> str:
+def reason_of_customers() -> str:
     """Why who may be written to gets a letter."""
-    organiser = one_line(customer.workspace.name)
-    return _("%(organiser)s writes to you because you are a customer.") % {"organiser": organiser}
+    return _("You get this e-mail because you are a customer.")
 
 
 def words_of(customer: Customer, *, at: datetime) -> dict[str, str]:

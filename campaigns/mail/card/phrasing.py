@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accounts.look.letters import Button, Page
 from accounts.models import Customer
 from campaigns.mail.links import unsubscribe_link
-from campaigns.mail.wording import reason_of
+from campaigns.mail.wording import reason_of_customers
 from loyalty.ledger.reading import Due
 from loyalty.models import Redemption
 from ticketing.mail.envelopes import one_line
@@ -39,7 +39,7 @@ def expiry_page(dues: Sequence[Due], customer: Customer) -> Page:
         ],
         rows=_rows(days),
         button=Button(_("See what you can have"), _card_of(customer)),
-        reason=reason_of(customer),
+        reason=reason_of_customers(),
         way_out=unsubscribe_link(customer),
     )
 
@@ -58,9 +58,9 @@ def reward_page(redemption: Redemption, customer: Customer) -> Page:
         heading=title,
         paragraphs=[_hello(customer), f"{words} {title}.", _("Show this code at the counter:")],
         code=redemption.code,
-        rows=[(_("To be used until"), day["day"])],
         button=Button(_("Open your card"), _card_of(customer)),
-        reason=reason_of(customer),
+        small=[_("You can use it until %(day)s.") % day],
+        reason=reason_of_customers(),
         way_out=unsubscribe_link(customer),
     )
 
