@@ -13,6 +13,7 @@ from accounts.services.customers import create_customer
 from accounts.services.workspaces import create_workspace
 from analytics.rollups.building import build
 from config.demo.belongings import put_belongings
+from config.demo.cards import put_card, put_earlier_purchase
 from config.demo.conference import put_conference
 from config.demo.evenings import put_evenings
 from config.demo.logins import make_logins, make_member_login
@@ -57,6 +58,7 @@ def seed_demo() -> Workspace:
     make_logins(workspace)
     set_up_programme(workspace)
     put_rewards(workspace)
+    put_card(workspace)
     regulars = [_regular(workspace, name, full) for name, full in REGULARS]
     make_member_login(regulars[0])
     # Counted from the day the demo was made: told again, it is the same story.
@@ -65,10 +67,11 @@ def seed_demo() -> Workspace:
         record_events(workspace=workspace, drafts=drafts[start : start + 1000], at=timezone.now())
     _points_move(regulars)
     redeem_some(regulars)
+    put_earlier_purchase(workspace)
     set_up_demo_account(workspace=workspace)
     put_evenings(workspace, regulars, at=timezone.now())
-    put_conference(workspace, regulars, at=timezone.now())
     put_belongings(regulars[0], at=timezone.now())
+    put_conference(workspace, regulars, at=timezone.now())
     put_reach(workspace, at=timezone.now())
     build(workspace=workspace)
     return workspace

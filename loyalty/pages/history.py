@@ -35,6 +35,13 @@ _PLAIN: Mapping[str, Any] = {
 }
 
 
+# What Foyer itself records; a till names its own place.
+_PLACES: Mapping[str, Any] = {
+    "tickets": gettext_lazy("Tickets"),
+    "rewards": gettext_lazy("Rewards"),
+}
+
+
 class Sort(StrEnum):
     """What of a history is wanted."""
 
@@ -182,6 +189,8 @@ def say_event(event: ActivityEvent) -> str:
 
 
 def _place(event: ActivityEvent) -> str:
+    if event.source in _PLACES:
+        return str(_PLACES[event.source])
     return event.source if event.source.isprintable() else ""
 
 
