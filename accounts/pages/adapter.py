@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.look.letters import write_page
 from accounts.models import User
@@ -24,8 +25,21 @@ _OWN_STAGES = {
 log = logging.getLogger("foyer.accounts")
 
 
+# In Foyer's words; the library's own say the same.
+_WORDS = {
+    "email_password_mismatch": _lazy("This address and this password do not go together."),
+    "incorrect_code": _lazy("This is not the code. Look again, or ask for a new one."),
+    "incorrect_password": _lazy("This is not your password."),
+    "too_many_login_attempts": _lazy("Too many attempts. Please try again in a few minutes."),
+    "email_taken": _lazy("This address belongs to another account."),
+    "rate_limited": _lazy("Not so fast, please: wait a few seconds, and try again."),
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
     """The hooks of allauth.account."""
+
+    error_messages = DefaultAccountAdapter.error_messages | _WORDS
 
     def get_login_stages(self) -> list[str]:
         """The library's steps, and ours in place of some."""

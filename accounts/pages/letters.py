@@ -79,7 +79,7 @@ def _taken(context: Words) -> Page:
 def _notice(changed: str, context: Words) -> Page:
     known = {"changed": changed, "ip": context.get("ip", "")}
     moment = context.get("timestamp")
-    when = date_format(moment, "DATETIME_FORMAT") + " UTC" if moment else ""
+    when = date_format(moment, _("j F Y")) + date_format(moment, ", H:i") + " UTC" if moment else ""
     return Page(
         subject=changed,
         heading=changed,

@@ -4,12 +4,20 @@ from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.sealing import seal, unseal
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types
     """The hooks of allauth.mfa."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _lazy("This is not the code. Wait for the next one, and try again."),
+        "unverified_email": _lazy(
+            "First show that your e-mail address is yours: have a code sent there."
+        ),
+    }
 
     def encrypt(self, text: str) -> str:
         """Sealed, as every secret that Foyer must be able to read again."""

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 
 ASK = "/me/login/code/"
@@ -12,6 +13,14 @@ ENTER = "/me/login/code/confirm/"
 PASSWORD_PAGE = "/me/login/"
 _CODE = re.compile(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", re.MULTILINE)
 _TAGS = re.compile(r"<[^>]+>")
+
+
+class NoPost(BaseEmailBackend):
+    """A mail server that is away."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        """Nothing gets through."""
+        raise ConnectionRefusedError
 
 
 def code_in_the_last_letter() -> str:

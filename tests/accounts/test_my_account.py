@@ -3,11 +3,11 @@
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
-from django.conf import settings
+from django.conf import settings as installed
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import Customer, OwnRecord, User, Workspace
 from accounts.services.own_records import own_customer, own_customers, take_over
@@ -100,7 +100,7 @@ def test_name_and_language_are_kept_and_spoken_on_other_devices(client: Client) 
 
     assert answer.status_code == 302
     assert (sarah().name, sarah().language) == ("Sarah J.", "de")
-    assert other.cookies[settings.LANGUAGE_COOKIE_NAME].value == "de"
+    assert other.cookies[installed.LANGUAGE_COOKIE_NAME].value == "de"
 
 
 def test_the_language_of_the_footer_is_kept_too(client: Client) -> None:
@@ -187,3 +187,21 @@ def test_the_guests_basket_stays_through_the_sign_in(workspace: Workspace) -> No
     sign_in_by_code(client, SARAH)
 
     assert client.session["visitor"][str(workspace.id)]["customer"] == str(guest.id)
+
+
+def test_a_changed_password_is_told_by_letter(client: Client) -> None:
+    words = "several words are easy to keep"
+
+    client.post("/me/password/set/", {"password1": words, "password2": words})
+
+    letter = mail.outbox[-1]
+    assert (letter.to, letter.subject) == ([SARAH], "Your account has a password now")
+    assert "From the address 127.0.0.1" in str(letter.body)
+
+
+def test_a_letter_that_cannot_be_sent_is_said_on_the_page(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "tests.accounts.arriving.NoPost"
+
+    answer = Client().post("/me/login/code/", {"email": SARAH}, follow=True)
+
+    assert "could not send our letter" in text_of(answer)

@@ -60,6 +60,7 @@ def start(tmp_path: Path, **changes: str) -> "subprocess.CompletedProcess[str]":
         ("FOYER_REQUESTS_PER_MINUTE", "1.5"),
         ("FOYER_MEMBER_REQUESTS_PER_MINUTE", "many"),
         ("FOYER_TRUSTED_PROXIES", "-1"),
+        ("FOYER_STAFF_TWO_FACTOR", "perhaps"),
         ("FOYER_WEBHOOK_TIMEOUT", "0"),
         ("WEBHOOKS_ALLOW_PRIVATE", "perhaps"),
         ("FOYER_LOG_LEVEL", "LOUD"),
