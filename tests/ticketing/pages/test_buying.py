@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Customer, Workspace
@@ -122,6 +123,20 @@ def test_what_is_free_is_had_at_once(workspace: Workspace, client: Client) -> No
 
     assert "You are registered" in text_of(client.get(order_page(order)))
     assert (order.name, order.email) == ("Sarah Johnson", "sarah@example.com")
+
+
+def test_what_was_had_says_what_comes_next(workspace: Workspace, client: Client) -> None:
+    event = make_ticketed_event(workspace, ticketTypes=[ticket_type(price="0")])
+    order = put_in_basket(client, event, **WHO)
+    (ticket,) = tickets_of(order)
+
+    answer = client.get(order_page(order))
+
+    assert f"Ticket {ticket.number} (PDF)" in text_of(answer)
+    assert "Come on Friday 12 June 2099, 20:00 CEST" in text_of(answer)
+    calendar = reverse("whats-on:diary", args=[workspace.slug, event.key])
+    assert f'href="{calendar}"' in answer.content.decode()
+    assert f'href="{ticket_page(ticket, "paper")}"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("price", ["0", "25"])

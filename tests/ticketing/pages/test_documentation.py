@@ -34,6 +34,6 @@ def test_every_link_that_can_be_shared_leads_somewhere(link: str, client: Client
 def test_there_are_links_and_pictures() -> None:
     pictures = re.findall(r"\]\((images/\S+)\)", SHOP)
 
-    assert len(LINKS) == 6
+    assert len(LINKS) == 8
     assert len(pictures) == 2
     assert all((DOCS / picture).stat().st_size < 150_000 for picture in pictures)
