@@ -34,7 +34,8 @@ def hex_of(written: str) -> str:
 
 def tokens(sheet: str) -> tuple[dict[str, str], dict[str, str]]:
     """Every colour token, by day and by night, as the last rule that names it says."""
-    day, night = {}, {}
+    day: dict[str, str] = {}
+    night: dict[str, str] = {}
     for block in re.finditer(r"(@media[^{]*dark\)\s*\{\s*)?:root\s*\{([^}]*)\}", sheet):
         found = {name: hex_of(code) for name, code in _TOKEN.findall(block[2] + ";")}
         night |= found

@@ -136,13 +136,13 @@ def test_page_and_twin_say_the_same(letters: dict[str, EmailMultiAlternatives]) 
 def test_page_and_twin_have_the_same_links(letters: dict[str, EmailMultiAlternatives]) -> None:
     for kind, letter in letters.items():
         on_page = set(re.findall(r'href="([^"]+)"', page_of(letter)))
-        in_text = set(re.findall(r"https?://\S+", letter.body))
+        in_text = set(re.findall(r"https?://\S+", str(letter.body)))
         assert on_page == in_text, kind
 
 
 def test_page_and_twin_have_the_same_numbers(letters: dict[str, EmailMultiAlternatives]) -> None:
     for kind, letter in letters.items():
-        plain = re.sub(r"https?://\S+", "", letter.body)
+        plain = re.sub(r"https?://\S+", "", str(letter.body))
         numbers = set(re.findall(r"\d[\d.,:]*", plain))
         assert numbers == set(re.findall(r"\d[\d.,:]*", words_of(page_of(letter)))), kind
 
@@ -152,7 +152,7 @@ LEFT = re.compile(r"%\(|\{\{|\{%|%s|None|\bundefined\b")
 
 def test_no_placeholder_is_left(letters: dict[str, EmailMultiAlternatives]) -> None:
     for letter in letters.values():
-        assert not LEFT.search(letter.subject + letter.body + words_of(page_of(letter)))
+        assert not LEFT.search(f"{letter.subject} {letter.body} {words_of(page_of(letter))}")
 
 
 def test_nothing_is_fetched_from_anywhere(letters: dict[str, EmailMultiAlternatives]) -> None:
