@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import (
         Browser,
         BrowserContext,
+        FilePayload,
         Locator,
         Page,
         Playwright,
@@ -152,6 +153,10 @@ class Person:
     def types(self, label: str, text: str) -> None:
         """Fill a field."""
         self._run(lambda: self._page.get_by_label(label).fill(text))
+
+    def brings(self, label: str, *files: "FilePayload") -> None:
+        """Choose files of one's own."""
+        self._run(lambda: self._page.get_by_label(label).set_input_files(list(files)))
 
     def chooses(self, label: str, choice: str) -> None:
         """Choose from a list."""

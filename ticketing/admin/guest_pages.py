@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,7 @@ def show(request: HttpRequest, object_id: object, admin: "EventPage") -> HttpRes
     if made is not None:
         guest_pass, token = made
         context: dict[str, Any] = {"guest_pass": guest_pass, "token": token}
+        context["address"] = f"{settings.PUBLIC_URL}{_guests(event, token)}"
         context |= {"gallery": _gallery(event, token), "upload": _upload(event, token)}
         title = _("New guest link: %(label)s") % {"label": guest_pass.label}
         return _page(request, admin, event, "guest_once", title, **context)
@@ -73,6 +75,10 @@ def _revoke(request: HttpRequest, event: TicketedEvent, name: str) -> None:
         return
     log_change(request, event, "Ended a guest link.")
     messages.success(request, _("The link opens nothing any more. Its photos stay."))
+
+
+def _guests(event: TicketedEvent, token: str) -> str:
+    return reverse("whats-on:guest-gallery", args=[event.workspace.slug, token])
 
 
 def _gallery(event: TicketedEvent, token: str) -> str:
