@@ -22,7 +22,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and customer.wants_mail:
         stop_mail(customer=customer)
     with translation.override(spoken(customer.language, customer.workspace.language)):
-        context = {"organiser": customer.workspace.name, "is_done": not customer.wants_mail}
+        house = customer.workspace
+        context = {"house": house, "organiser": house.name, "is_done": not customer.wants_mail}
         answer = render(request, "campaigns/pages/unsubscribe.html", context)
     add_never_cache_headers(answer)
     answer["Referrer-Policy"] = "same-origin"

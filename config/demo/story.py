@@ -16,6 +16,7 @@ from config.demo.belongings import put_belongings
 from config.demo.cards import put_card, put_earlier_purchase
 from config.demo.conference import put_conference
 from config.demo.evenings import put_evenings
+from config.demo.letters import put_letters
 from config.demo.logins import make_logins, make_member_login
 from config.demo.programme import set_up_programme
 from config.demo.reaching import put_reach
@@ -58,6 +59,7 @@ def seed_demo() -> Workspace:
     make_logins(workspace)
     set_up_programme(workspace)
     put_rewards(workspace)
+    put_letters(workspace)
     put_card(workspace)
     regulars = [_regular(workspace, name, full) for name, full in REGULARS]
     make_member_login(regulars[0])
