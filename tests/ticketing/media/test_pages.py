@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from accounts.models import Workspace
@@ -185,3 +187,16 @@ def test_the_events_page_shows_some_to_those_who_attend(
 
     assert sum(name in before for name in names) == 0
     assert [name for name in names if name in shown] == names[1:]
+
+
+def test_ten_photos_cost_what_one_costs(party: TicketedEvent, client: Client) -> None:
+    attends(client, party)
+    costs: list[int] = []
+    for number in range(10):
+        add(party, color=(0, 25 * number, 0))
+        if number in {0, 9}:
+            with CaptureQueriesContext(connection) as queries:
+                client.get(place(party, "gallery"))
+            costs.append(len(queries))
+
+    assert costs[0] == costs[1]

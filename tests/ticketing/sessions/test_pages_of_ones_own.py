@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Customer, Workspace
@@ -278,3 +280,24 @@ def test_somebody_elses_invitation_is_not_there(
     assert "Nobody has asked you" in text_of(
         client.get(reverse("whats-on:invitations", args=[conference.workspace.slug]))
     )
+
+
+@pytest.mark.parametrize("what", ["my-sessions", "people", "invitations"])
+def test_ten_of_ones_own_cost_what_one_costs(
+    what: str, workspace: Workspace, client: Client
+) -> None:
+    event = make_conference(workspace, *(session(f"s-{number}", number) for number in range(10)))
+    own = attends(client, event)
+    costs: list[int] = []
+    slug = workspace.slug
+    page = place(event, what) if what != "invitations" else reverse(f"whats-on:{what}", args=[slug])
+    for number in range(10):
+        choose(event, f"s-{number}", own)
+        invitation_to(event, own, f"s-{number}")
+        show_oneself(event=event, customer=other_guest(event), display_name="", at=ON_SALE)
+        if number in {0, 9}:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(page).status_code == 200
+            costs.append(len(queries))
+
+    assert costs[0] == costs[1]
