@@ -1,6 +1,6 @@
 # One command to run Foyer, one to test it. Both need Python 3.11 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format reset bench bench-loyalty bench-onsale bench-webhooks bench-analytics schema lock runtime dev
+.PHONY: help run test check format reset bench bench-loyalty bench-onsale bench-webhooks bench-analytics schema lock camera runtime dev
 
 # The first Python on this machine that is new enough; PYTHON=... names another.
 PYTHON ?= $(firstword $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -33,20 +33,14 @@ format: dev ## lay out the code, and mend what can be mended
 reset: runtime ## delete the embedded database and all that was made in FOYER_HOME (YES=1: do not ask)
 	@$(VENV) -m config.launch.reset
 
-bench: dev ## measure how fast events come in
-	@$(VENV) -m bench.ingest
+bench: dev ## measure; OF=ingest, loyalty, onsale, webhooks, analytics or pages
+	@$(VENV) -m bench.$(or $(OF),ingest)
 
-bench-loyalty: dev ## measure how fast events earn
-	@$(VENV) -m bench.loyalty
+screenshots: dev ## take a picture of every page of the demo, into var/screenshots
+	@$(VENV) -m tests.screenshots
 
-bench-onsale: dev ## measure how fast tickets are sold and checked in
-	@$(VENV) -m bench.onsale
-
-bench-webhooks: dev ## measure how fast webhooks get to their receivers
-	@$(VENV) -m bench.webhooks
-
-bench-analytics: dev ## measure how fast answers come, and what they cost those who record
-	@$(VENV) -m bench.analytics
+messages: dev ## bring the German catalogue up to what the code says, and compile it
+	@$(APART) $(VENV) -m tests.translations
 
 schema: dev ## write docs/openapi.yaml anew
 	$(APART) $(VENV) manage.py spectacular --file docs/openapi.yaml
@@ -55,6 +49,13 @@ lock: dev ## resolve the newest allowed versions into requirements.lock and requ
 	.venv/bin/uv lock --upgrade
 	.venv/bin/uv export --quiet --format requirements.txt --no-emit-project --no-header --no-dev -o requirements.lock
 	.venv/bin/uv export --quiet --format requirements.txt --no-emit-project --no-header -o requirements-dev.lock
+
+camera: ## fetch what reads codes at the door in browsers that cannot by themselves (needs npm)
+	@mkdir -p var/npm static/vendor
+	@cp package.json package-lock.json .npmrc var/npm/
+	@cd var/npm && npm ci --ignore-scripts --no-audit --no-fund
+	@cp var/npm/node_modules/barcode-detector/dist/iife/ponyfill.js static/vendor/barcode-detector.js
+	@cp var/npm/node_modules/zxing-wasm/dist/reader/zxing_reader.wasm static/vendor/
 
 help: ## show these chores
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'

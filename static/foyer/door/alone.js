@@ -37,7 +37,8 @@ function refused(pack, verdict, text, way) {
     const big = code === 'unknown_ticket' ? 'notFound' : way === 'in' ? 'noEntry' : 'noExit';
     return {
         kind: 'refused', words: say(big), reason: reasonFor(code, now, words), advice, code, typed: text,
-        ticket: ticket ? shownTicket(pack, verdict, now) : null,
+        // A code that was never signed says nothing of whose ticket it is.
+        ticket: ticket && code !== 'code_not_genuine' ? shownTicket(pack, verdict, now) : null,
         perks: code === 'already_in' ? ticket.perks : [],
     };
 }

@@ -60,8 +60,14 @@ function scanLine(scan) {
     return line;
 }
 
-// They stay until somebody has seen them.
+let shownReports = '';
+
+// They stay until somebody has seen them; drawn anew only when there are others, so that a
+// button is still there when the finger comes up.
 export function report(rows, seen) {
+    const names = rows.map((row) => row.nonce).join();
+    if (names === shownReports) return;
+    shownReports = names;
     reports.hidden = !rows.length;
     reports.querySelector('ul').replaceChildren(...rows.map((row) => {
         const line = copy('report');

@@ -41,8 +41,13 @@ def module_address(name: str) -> str:
 
 def camera_addresses() -> list[str]:
     """Where the reader of codes is, the program first; nothing where it was not fetched."""
-    found = [name for name in CAMERA_FILES if finders.find(name)]
-    return [static(name) for name in CAMERA_FILES] if len(found) == len(CAMERA_FILES) else []
+    if not all(finders.find(name) for name in CAMERA_FILES):
+        return []
+    try:
+        return [static(name) for name in CAMERA_FILES]
+    except ValueError:
+        # Fetched while the server ran: it collects such files when it starts.
+        return []
 
 
 @require_safe

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from accounts.models import User
 from tests.browser.auditing import COMPLAINTS
+from tests.browser.crawling import cookies_of
 from tests.browser.people import Browsers
-from tests.factories import PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 T = TypeVar("T")
 _PATIENCE_MILLISECONDS = 20_000
+DOOR = "/staff/door/evt-spring-2026/?gate=Gate%201"
 
 
 class DoorPhone:
@@ -21,6 +23,7 @@ class DoorPhone:
     def __init__(self, browsers: Browsers, folder: Path, home: str, *arguments: str) -> None:
         self._browsers, self._folder, self._home = browsers, folder, home
         self._arguments = arguments
+        self._cookies: list[Any] = []
         self._start()
 
     def _start(self) -> None:
@@ -28,17 +31,16 @@ class DoorPhone:
         self._context.set_default_timeout(_PATIENCE_MILLISECONDS)
         self._page: Page = self._run(lambda: self._context.pages[0])
 
-    def signs_in(self, address: str, email: str) -> None:
-        """Open the door's page, and say who one is."""
+    def signs_in(self, address: str, user: User) -> None:
+        """Open the door's page as somebody who has just signed in."""
+        self._cookies = cookies_of(user, self._home)
 
-        def sign_in() -> None:
+        def open_page() -> None:
+            self._context.add_cookies(self._cookies)
             self._page.goto(address)
-            self._page.get_by_label("E-mail").fill(email)
-            self._page.get_by_label("Password").fill(PASSWORD)
-            self._page.get_by_role("button", name="Log in").click()
             self._page.wait_for_selector("#line:not([hidden])")
 
-        self._run(sign_in)
+        self._run(open_page)
 
     def opens(self, address: str) -> None:
         """Type an address, in a new tab."""
@@ -53,6 +55,14 @@ class DoorPhone:
         """Close the browser, and start it again, behind the same thick wall."""
         self.leaves()
         self._start()
+
+        def wait() -> None:
+            self._context.add_cookies(self._cookies)
+            # A page that is opened before the browser has read which workers it has gets none.
+            self._page.goto("chrome://serviceworker-internals")
+            self._page.get_by_text("Scope:").first.wait_for()
+
+        self._run(wait)
         self.loses_the_network()
 
     def loses_the_network(self) -> None:
@@ -91,6 +101,10 @@ class DoorPhone:
     def reads(self, words: str) -> None:
         """Wait until the page says so."""
         self._run(lambda: self._page.get_by_text(words).first.wait_for())
+
+    def reads_no_more(self, words: str) -> None:
+        """Wait until the page says so no more."""
+        self._run(lambda: self._page.get_by_text(words).first.wait_for(state="hidden"))
 
     def verdict(self, words: str, also: str = "") -> str:
         """Wait for an answer with these big words, and others; then read all that it says."""

@@ -1,0 +1,98 @@
+"""The door goes on without a network, and nothing of it is lost."""
+
+import pytest
+
+from accounts.scopes import Role
+from tests.browser.door.phone import DOOR, DoorPhone
+from tests.factories import make_staff
+from tests.ticketing.checkin.doors import come_in
+from ticketing.catalogue.models import TicketedEvent
+from ticketing.checkin.models import CheckIn
+from ticketing.tickets.codes import code_of
+from ticketing.tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def entries(event: TicketedEvent) -> list[str]:
+    """The numbers of the tickets that the server let in, each as often as it did."""
+    rows = CheckIn.objects.filter(workspace=event.workspace, ticketed_event=event, undone_at=None)
+    return sorted(rows.values_list("ticket__number", flat=True))
+
+
+def test_twelve_scans_without_a_network_are_all_there_afterwards(
+    ana: DoorPhone, concert: TicketedEvent, tickets: list[Ticket]
+) -> None:
+    ana.loses_the_network()
+    for ticket in tickets[:6]:
+        ana.scans(code_of(ticket))
+        ana.verdict("Let in", ticket.number)
+    ana.scans(code_of(tickets[0]))
+    assert "Already in: Gate 1" in ana.verdict("Do not let in")
+    ana.restarts()
+    ana.opens(DOOR)
+    ana.reads("6 scans waiting")
+    for ticket in tickets[6:]:
+        ana.scans(ticket.number)
+        ana.verdict("Let in", ticket.number)
+    ana.scans(tickets[3].number)
+    assert "by Ana" in ana.verdict("Do not let in")
+    ana.reads("Offline since")
+    assert entries(concert) == []
+
+    ana.finds_the_network()
+
+    ana.reads("All uploaded")
+    assert entries(concert) == sorted(one.number for one in tickets)
+
+
+def test_who_came_in_at_two_gates_is_reported_until_somebody_has_seen_it(
+    ana: DoorPhone, concert: TicketedEvent, tickets: list[Ticket]
+) -> None:
+    ana.loses_the_network()
+    come_in(tickets[0], "20:00")
+    ana.scans(tickets[0].number)
+    ana.verdict("Let in")
+
+    ana.finds_the_network()
+
+    ana.reads("Let in twice")
+    ana.reads("Also: Gate 2")
+    ana.opens(DOOR)
+    ana.reads("Let in twice")
+    ana.presses("Seen")
+    ana.reads_no_more("Let in twice")
+
+
+def test_what_was_undone_without_a_network_never_leaves_the_phone(
+    ana: DoorPhone, concert: TicketedEvent, tickets: list[Ticket]
+) -> None:
+    ana.loses_the_network()
+    ana.scans(tickets[0].number)
+    ana.verdict("Let in")
+
+    ana.presses("Undo")
+
+    ana.verdict("Undone")
+    ana.reads("undone")
+    ana.scans(tickets[1].number)
+    ana.verdict("Let in")
+    ana.finds_the_network()
+    ana.reads("All uploaded")
+    assert entries(concert) == [tickets[1].number]
+
+
+def test_another_steward_brings_the_scans_back_as_hers_who_made_them(
+    ana: DoorPhone, concert: TicketedEvent, tickets: list[Ticket]
+) -> None:
+    ben = make_staff(concert.workspace, Role.STEWARD, "ben@example.com").user
+    ana.forgets_who_one_is()
+    ana.scans(tickets[0].number)
+    ana.verdict("Let in")
+    ana.reads("You are signed out. Sign in to upload., 1 scan waiting")
+
+    ana.signs_in(DOOR, ben)
+
+    ana.reads("All uploaded")
+    (scan,) = CheckIn.objects.filter(workspace=concert.workspace).select_related("by")
+    assert (str(scan.by), scan.was_offline) == ("Ana", True)
