@@ -7,7 +7,14 @@ from pytest_django import Settings
 
 from accounts.models import Workspace
 from tests.factories import make_member
-from tests.ticketing.pages.visiting import put_in_basket, text_of, ticket_page, tickets_of
+from tests.ticketing.pages.visiting import (
+    order_of,
+    order_page,
+    put_in_basket,
+    text_of,
+    ticket_page,
+    tickets_of,
+)
 from tests.ticketing.stage import make_ticketed_event, ticket_type
 from tests.ticketing.tickets import certificates
 from ticketing.tickets.models import Ticket
@@ -47,7 +54,9 @@ def test_with_them_a_ticket_goes_to_both(ticket: Ticket, client: Client) -> None
     apple, google = (client.get(ticket_page(ticket, wallet)) for wallet in WALLETS)
 
     shown = text_of(client.get(ticket_page(ticket)))
-    assert "Add to Apple Wallet Add to Google Wallet" in shown
+    ordered = text_of(client.get(order_page(order_of(ticket))))
+    for page in (shown, ordered):
+        assert "Add to Apple Wallet Add to Google Wallet" in page
     assert apple["Content-Type"] == "application/vnd.apple.pkpass"
     assert f"ticket-{ticket.number}.pkpass" in apple["Content-Disposition"]
     assert google["Location"].startswith("https://pay.google.com/gp/v/save/")

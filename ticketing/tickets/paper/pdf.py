@@ -39,7 +39,9 @@ def tickets_pdf(tickets: Sequence[Ticket]) -> bytes:
 def when(event: TicketedEvent) -> str:
     """When an event begins, on the venue's clock, in the language under way."""
     local = event.starts_at.astimezone(event.zone)
-    return f"{date_format(local, 'l, j F Y, H:i')} ({local.tzname()}, {event.time_zone})"
+    # Translators: a day and an hour in Django's letters; German has "l, j. F Y, H:i".
+    shape = _("l, j F Y, H:i")
+    return f"{date_format(local, shape)} ({local.tzname()}, {event.time_zone})"
 
 
 def _draw_page(canvas: Any, ticket: Ticket) -> None:
