@@ -29,9 +29,9 @@ class AccountPages:
         self, request: HttpRequest, answer: TemplateResponse
     ) -> TemplateResponse:
         """Put a page of allauth's into its frame, and say 422 where a form was refused."""
-        if request.path_info.startswith(_PLACE):
-            context: dict[str, Any] = dict(answer.context_data or {})
-            answer.context_data = frame_of(request) | context
+        context: dict[str, Any] | None = answer.context_data
+        if context is not None and request.path_info.startswith(_PLACE):
+            context |= frame_of(request) | context
             if request.method == "POST" and getattr(context.get("form"), "errors", None):
                 answer.status_code = _REFUSED
         return answer

@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.services.arriving import note_address, proven_addresses
 from accounts.services.second_factor import lacks_second_factor
 
 
@@ -20,10 +21,20 @@ def let_in(request: HttpRequest, *, is_open: bool) -> HttpResponse:
     if not isinstance(user, User):
         return redirect(f"{reverse('account_login')}?{urlencode({'next': goal})}")
     if user.is_staff and lacks_second_factor(user=user):
-        words = _("Staff need a second factor here. Set up a passkey or an authenticator app.")
-        messages.warning(request, words)
-        return redirect("mfa_index")
+        return _lead_to_second_factor(request, user)
     return render(request, "accounts/pages/no_role.html", status=403)
+
+
+def _lead_to_second_factor(request: HttpRequest, user: User) -> HttpResponse:
+    note_address(user=user)
+    if not proven_addresses(user=user):
+        # Else whoever made the account could shut out whose address it has.
+        words = _("Staff need a second factor here. First show that your address is yours.")
+        messages.warning(request, words)
+        return redirect("account_email")
+    words = _("Staff need a second factor here. Set up a passkey or an authenticator app.")
+    messages.warning(request, words)
+    return redirect("mfa_index")
 
 
 def _goal(request: HttpRequest) -> str:

@@ -1,6 +1,7 @@
 """Staff sign in as everybody does; and what stands before the desk."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as app
 from django.core.management import CommandError, call_command
@@ -10,6 +11,7 @@ from pytest_django import Settings
 from accounts.models import User, Workspace
 from accounts.scopes import Role
 from accounts.services.staff import invite_staff, sign_up_path
+from tests.accounts.arriving import code_in_the_last_letter
 from tests.admin.visiting import at_desk, operator, signed_in, text_of
 from tests.factories import PASSWORD, make_staff
 
@@ -91,11 +93,30 @@ def test_where_it_is_required_nothing_opens_without(
     workspace: Workspace, settings: Settings, address: str
 ) -> None:
     settings.STAFF_TWO_FACTOR = "required"
-    for client in (at_desk(workspace), operator()):
+    owner = make_staff(workspace).user
+    EmailAddress.objects.create(user=owner, email=owner.email, primary=True, verified=True)
+    for client in (signed_in(owner), operator()):
         answer = client.get(address, follow=True)
 
         assert answer.redirect_chain[-1] == ("/me/2fa/", 302)
         assert "Staff need a second factor" in text_of(answer)
+
+
+def test_who_has_not_proven_the_address_does_so_first(
+    workspace: Workspace, settings: Settings
+) -> None:
+    settings.STAFF_TWO_FACTOR = "required"
+    client, user = Client(), make_staff(workspace).user
+    sign_in(client, user)
+
+    led = client.get("/admin/", follow=True)
+    client.post("/me/email/", {"email": user.email, "action_send": "1"})
+    client.post("/me/confirm-email/", {"code": code_in_the_last_letter()})
+
+    assert led.redirect_chain[-1] == ("/me/email/", 302)
+    assert client.get("/admin/", follow=True).redirect_chain[-1] == ("/me/2fa/", 302)
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
 
 
 def test_where_it_is_required_and_there_it_opens(workspace: Workspace, settings: Settings) -> None:
