@@ -18,7 +18,7 @@ from unfold.contrib.import_export.forms import ExportForm
 from accounts.admin.base import WorkspaceAdmin
 from accounts.admin.customer_lists import AnyCSV, CustomerImportForm, CustomerList, QuickXLSX
 from accounts.admin.finding import exact_customer, find
-from accounts.admin.panels import customer_panels, shown
+from accounts.admin.panels import customer_panels, parts
 from accounts.admin.widgets import text_input
 from accounts.models import Customer
 from accounts.models.customers import CustomerQuerySet
@@ -150,8 +150,8 @@ class CustomerPage(CustomerLists, WorkspaceAdmin[Customer]):
     ) -> HttpResponse:
         """The customer with what each room knows of them."""
         customer = self.get_object(request, object_id)
-        panels = shown(customer_panels, request, customer) if customer else []
-        context = (extra_context or {}) | {"panels": panels}
+        found = parts(customer_panels, request, customer) if customer else []
+        context = (extra_context or {}) | {"parts": found, "customer": customer}
         return super().change_view(request, object_id, form_url, context)
 
     @admin.display(description=_("name"), ordering="name")

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from accounts.models import Customer
 from accounts.scopes import Scope
 from accounts.station import station_of
 
@@ -22,12 +23,35 @@ class Panel:
     scope: Scope
     context: Callable[..., dict[str, Any]]
     order: int = 50
+    # Where a page has many: what the way to this one is called, and its name in the address.
+    title: Any = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A panel as it is drawn on a page that has a way to each."""
+
+    title: Any
+    anchor: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAction:
+    """What can be done for a customer, beside recording: a button for roles with `scope`."""
+
+    scope: Scope
+    label: Any
+    symbol: str
+    address: Callable[[Customer], str]
 
 
 # Each room adds its own when its admin is loaded.
 front_panels: list[Panel] = []
 customer_panels: list[Panel] = []
 event_panels: list[Panel] = []
+customer_actions: list[CustomerAction] = []
 
 
 def shown(panels: Sequence[Panel], request: HttpRequest, *subject: object) -> list[str]:
@@ -37,4 +61,14 @@ def shown(panels: Sequence[Panel], request: HttpRequest, *subject: object) -> li
         render_to_string(panel.template, panel.context(request, *subject), request=request)
         for panel in sorted(panels, key=lambda one: one.order)
         if station.may(panel.scope)
+    ]
+
+
+def parts(panels: Sequence[Panel], request: HttpRequest, *subject: object) -> list[Part]:
+    """The panels that the person may see and that say something, each with the way to it."""
+    mine = [one for one in panels if station_of(request).may(one.scope)]
+    return [
+        Part(one.title, one.anchor, html)
+        for one in sorted(mine, key=lambda one: one.order)
+        if (html := "".join(shown([one], request, *subject)).strip())
     ]

@@ -1,3 +1,3 @@
-from analytics.admin import dashboard, dashboard_panel, segments
+from analytics.admin import customer_panel, dashboard, dashboard_panel, segments
 
-__all__ = ["dashboard", "dashboard_panel", "segments"]
+__all__ = ["customer_panel", "dashboard", "dashboard_panel", "segments"]

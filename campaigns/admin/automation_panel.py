@@ -1,15 +1,16 @@
-"""What automations add to a customer's page."""
+"""What campaigns and automations add to a customer's page."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.panels import Panel, customer_panels
 from accounts.models import Customer
 from accounts.scopes import Scope
 from campaigns.admin.automation_words import lines_of
 from campaigns.automations.reading import deeds_of
-from campaigns.models import AutomationRun
+from campaigns.models import AutomationRun, Target
 
 ON_CUSTOMER_PAGE = 10
 
@@ -22,6 +23,29 @@ def _panel(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     return {"lines": lines_of(runs, deeds_of(workspace, runs))}
 
 
+def _targets(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    rows = Target.objects.filter(workspace=customer.workspace, customer=customer)
+    mine = rows.filter(campaign__workspace=customer.workspace_id).select_related("campaign")
+    return {"targets": list(mine.order_by("-taken_at", "-id")[:ON_CUSTOMER_PAGE])}
+
+
 customer_panels.append(
-    Panel("admin/campaigns/_automation_runs.html", Scope.CAMPAIGNS_READ, _panel, 40)
+    Panel(
+        "admin/campaigns/_customer.html",
+        Scope.CAMPAIGNS_READ,
+        _targets,
+        38,
+        gettext_lazy("Campaigns"),
+        "campaigns",
+    )
+)
+customer_panels.append(
+    Panel(
+        "admin/campaigns/_automation_runs.html",
+        Scope.CAMPAIGNS_READ,
+        _panel,
+        40,
+        gettext_lazy("Automations"),
+        "automations",
+    )
 )

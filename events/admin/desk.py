@@ -10,10 +10,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import show_refusal
 from accounts.admin.pages import page
-from accounts.admin.panels import Panel, customer_panels, front_panels
+from accounts.admin.panels import Panel, customer_actions, customer_panels, front_panels
 from accounts.models import Customer, Workspace
 from accounts.scopes import Scope
 from accounts.site import signed_in
@@ -152,7 +153,10 @@ def _buttons(request: HttpRequest, customer: Customer) -> list[dict[str, Any]]:
 
 
 def _desk_panel(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    return _history(customer, size=ON_CUSTOMER_PAGE) | {"buttons": _buttons(request, customer)}
+    station = station_of(request)
+    more = [(one, one.address(customer)) for one in customer_actions if station.may(one.scope)]
+    found = _history(customer, size=ON_CUSTOMER_PAGE)
+    return found | {"buttons": _buttons(request, customer), "actions": more}
 
 
 def _recent_panel(request: HttpRequest) -> dict[str, Any]:
@@ -164,5 +168,14 @@ def _recent_panel(request: HttpRequest) -> dict[str, Any]:
     return {"lines": lines, "has_customers": has_customers, "station": station_of(request)}
 
 
-customer_panels.append(Panel("admin/events/_desk.html", Scope.EVENTS_READ, _desk_panel, 10))
+customer_panels.append(
+    Panel(
+        "admin/events/_desk.html",
+        Scope.EVENTS_READ,
+        _desk_panel,
+        10,
+        gettext_lazy("Activity"),
+        "activity",
+    )
+)
 front_panels.append(Panel("admin/events/_recent.html", Scope.EVENTS_READ, _recent_panel, 40))

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import page
@@ -58,5 +59,12 @@ def _privacy_panel(request: HttpRequest, customer: Customer) -> dict[str, Any]:
 
 
 customer_panels.append(
-    Panel("admin/events/_privacy.html", Scope.CUSTOMERS_PRIVACY, _privacy_panel, 90)
+    Panel(
+        "admin/events/_privacy.html",
+        Scope.CUSTOMERS_PRIVACY,
+        _privacy_panel,
+        90,
+        gettext_lazy("Personal data"),
+        "privacy",
+    )
 )

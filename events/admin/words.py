@@ -1,6 +1,7 @@
 """Activity in words, as lists, histories and pages show it."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.money import show_price
 from events.kinds import EventType
@@ -17,26 +19,40 @@ from events.services.history import Total
 NOTHING = "—"
 # What a customer did, as a sentence goes on after the name.
 _DEEDS = {
-    EventType.PURCHASE: "bought for {worth}",
-    EventType.REFUND: "got {worth} back",
-    EventType.PAYMENT: "paid {worth}",
-    EventType.CHARGE: "was charged {worth}",
-    EventType.CREDIT: "was credited {worth}",
-    EventType.CHECK_IN: "checked in",
-    EventType.CHECK_OUT: "checked out",
-    EventType.VISIT: "came by",
-    EventType.SCAN: "had the pass scanned",
-    EventType.REDEMPTION: "redeemed a reward",
-    EventType.APP_OPEN: "opened the app",
-    EventType.LINK_CLICK: "clicked a link",
-    EventType.NOTIFICATION_RECEIVED: "received a notification",
-    EventType.NOTIFICATION_OPENED: "opened a notification",
-    EventType.PASS_INSTALLED: "installed the pass",
-    EventType.PASS_UNINSTALLED: "removed the pass",
-    EventType.PASS_REGISTERED: "registered",
-    EventType.FIELD_UPDATED: "has a new value of {field}",
-    EventType.FIELD_INCREMENT: "has more of {field}",
-    EventType.FIELD_DECREMENT: "has less of {field}",
+    EventType.PURCHASE: gettext_lazy("bought for {worth}"),
+    EventType.REFUND: gettext_lazy("got {worth} back"),
+    EventType.PAYMENT: gettext_lazy("paid {worth}"),
+    EventType.CHARGE: gettext_lazy("was charged {worth}"),
+    EventType.CREDIT: gettext_lazy("was credited {worth}"),
+    EventType.CHECK_IN: gettext_lazy("checked in"),
+    EventType.CHECK_OUT: gettext_lazy("checked out"),
+    EventType.VISIT: gettext_lazy("came by"),
+    EventType.SCAN: gettext_lazy("had the pass scanned"),
+    EventType.REDEMPTION: gettext_lazy("redeemed a reward"),
+    EventType.APP_OPEN: gettext_lazy("opened the app"),
+    EventType.LINK_CLICK: gettext_lazy("clicked a link"),
+    EventType.NOTIFICATION_RECEIVED: gettext_lazy("received a notification"),
+    EventType.NOTIFICATION_OPENED: gettext_lazy("opened a notification"),
+    EventType.PASS_INSTALLED: gettext_lazy("installed the pass"),
+    EventType.PASS_UNINSTALLED: gettext_lazy("removed the pass"),
+    EventType.PASS_REGISTERED: gettext_lazy("registered"),
+    EventType.FIELD_UPDATED: gettext_lazy("has a new value of {field}"),
+    EventType.FIELD_INCREMENT: gettext_lazy("has more of {field}"),
+    EventType.FIELD_DECREMENT: gettext_lazy("has less of {field}"),
+}
+# What Foyer itself records, beside those kinds; others are shown as they call themselves.
+_ACTIONS = {
+    "photo.approved": gettext_lazy("Photo approved"),
+    "photo.hidden": gettext_lazy("Photo hidden"),
+    "photo.uploaded": gettext_lazy("Photo added"),
+    "session.cancelled": gettext_lazy("Session cancelled"),
+    "session.given_up": gettext_lazy("Seat given up"),
+    "session.moved_up": gettext_lazy("Seat came free"),
+    "session.rescheduled": gettext_lazy("Session moved"),
+    "session.selected": gettext_lazy("Session chosen"),
+    "ticket.checked_in": gettext_lazy("Ticket checked in"),
+    "ticket.checked_out": gettext_lazy("Ticket checked out"),
+    "ticket.registered": gettext_lazy("Ticket registered"),
 }
 
 
@@ -67,7 +83,8 @@ def kind(event: ActivityEvent) -> str:
     """What sort of event it is; of a custom one, its own name."""
     action = event.metadata.get("action")
     if event.event_type == EventType.CUSTOM and isinstance(action, str) and action:
-        return action.replace("_", " ").capitalize()
+        known = _ACTIONS.get(action)
+        return str(known) if known else " ".join(re.split(r"[._]", action)).capitalize()
     return str(event.get_event_type_display())
 
 
@@ -91,12 +108,13 @@ def worth(event: ActivityEvent) -> str:
 
 def sentence(event: ActivityEvent) -> str:
     """What happened, said in full."""
-    deed = _DEEDS.get(EventType(event.event_type), kind(event).lower())
+    deed = str(_DEEDS.get(EventType(event.event_type), kind(event).lower()))
     price = show_price(event.amount, event.currency or "") if event.amount is not None else ""
     done = deed.format(worth=price, field=event.field_name)
     place = f" ({event.source})" if event.source else ""
     when = date_format(timezone.localtime(event.occurred_at), "j F Y, H:i")
-    return f"{event.customer} {done}{place}, {when}."
+    named = {"customer": event.customer, "done": done, "place": place, "when": when}
+    return _("%(customer)s %(done)s%(place)s, %(when)s.") % named
 
 
 def total(one: Total) -> str:

@@ -1,5 +1,7 @@
 """The first step of a workspace that gives points."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +20,7 @@ def example_rule() -> RuleContent:
     return RuleContent(
         title=_("A point for every euro spent"),
         type=RuleType.TRANSACTION,
-        reward={DEFAULT_GROUP: 1},
+        reward={DEFAULT_GROUP: Decimal(1)},
         triggers=[Trigger(types=["purchase"])],
     )
 

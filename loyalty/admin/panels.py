@@ -9,10 +9,19 @@ from uuid import UUID
 
 from django.db.models import F, Sum
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.admin.panels import Panel, customer_panels, event_panels, front_panels
+from accounts.admin.panels import (
+    CustomerAction,
+    Panel,
+    customer_actions,
+    customer_panels,
+    event_panels,
+    front_panels,
+)
 from accounts.models import Customer, Workspace
 from accounts.scopes import Scope
 from accounts.station import station_of
@@ -165,7 +174,22 @@ def climbs_of(workspace: Workspace, live: Live) -> list[tuple[Customer, Climb]]:
 
 
 customer_panels.append(
-    Panel("admin/loyalty/_customer.html", Scope.LOYALTY_READ, _customer_panel, 20)
+    Panel(
+        "admin/loyalty/_customer.html",
+        Scope.LOYALTY_READ,
+        _customer_panel,
+        20,
+        gettext_lazy("Points"),
+        "points",
+    )
 )
 event_panels.append(Panel("admin/loyalty/_event.html", Scope.LOYALTY_READ, _event_panel))
 front_panels.append(Panel("admin/loyalty/_front.html", Scope.LOYALTY_READ, _front_panel, 20))
+customer_actions.append(
+    CustomerAction(
+        Scope.POINTS_WRITE,
+        gettext_lazy("Give points"),
+        "add_card",
+        lambda customer: reverse("admin:loyalty_adjust", args=[customer.pk]),
+    )
+)

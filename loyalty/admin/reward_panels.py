@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import said
 from accounts.admin.panels import Panel, customer_panels, front_panels
@@ -84,7 +85,14 @@ def _short(workspace: Workspace) -> list[RewardStock]:
 
 
 customer_panels.append(
-    Panel("admin/loyalty/_rewards.html", Scope.LOYALTY_READ, _customer_panel, 16)
+    Panel(
+        "admin/loyalty/_rewards.html",
+        Scope.LOYALTY_READ,
+        _customer_panel,
+        16,
+        gettext_lazy("Rewards"),
+        "rewards",
+    )
 )
 front_panels.append(
     Panel("admin/loyalty/_front_rewards.html", Scope.LOYALTY_READ, _front_panel, 15)

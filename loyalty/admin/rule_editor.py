@@ -51,7 +51,7 @@ class RuleEditor(Editor):
         if rule is not None:
             del self.form.fields["key"]
         elif content is not None:
-            self.form.initial |= {"version": None, "key": EXAMPLE_KEY}
+            self.form.initial = {**self.form.initial, "version": None, "key": EXAMPLE_KEY}
         kept = content or RuleContent(title="", type=RuleType.FIX, reward={})
         fields = [shown_field(one) for one in kept.metadata_fields]
         self.rewards = Rows(RewardRow, "rewards", given, shown_rewards(kept.reward))

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import own
 from accounts.admin.pages import page
@@ -35,9 +36,11 @@ MOST_RUNS = 3
 # What htmx asks for instead of the whole page.
 _PARTS = {Wish.SAID: "admin/loyalty/_said.html", Wish.TRIED: "admin/loyalty/_tried.html"}
 _DONE = {
-    RuleStatus.ACTIVE: "The rule is active: it earns from now on.",
-    RuleStatus.INACTIVE: "The rule is retired: it earns nothing more. What it earned stays.",
-    RuleStatus.DRAFT: "The rule is a draft: it earns nothing until it is activated.",
+    RuleStatus.ACTIVE: gettext_lazy("The rule is active: it earns from now on."),
+    RuleStatus.INACTIVE: gettext_lazy(
+        "The rule is retired: it earns nothing more. What it earned stays."
+    ),
+    RuleStatus.DRAFT: gettext_lazy("The rule is a draft: it earns nothing until it is activated."),
 }
 
 
@@ -71,7 +74,7 @@ def set_status(request: HttpRequest, object_id: object, admin: "RulePage") -> Ht
         status = RuleStatus(wanted)
         change_status(rule=rule, status=status, by=signed_in(request))
         admin.log_change(request, rule, f"{status.label}.")
-        messages.success(request, _(_DONE[status]))
+        messages.success(request, _DONE[status])
     return redirect("admin:loyalty_eventrule_change", rule.pk)
 
 
@@ -156,7 +159,7 @@ def _tell(
 ) -> None:
     if before is None:
         admin.log_addition(request, rule, "Version 1.")
-        messages.success(request, _(_DONE[RuleStatus(rule.status)]))
+        messages.success(request, _DONE[RuleStatus(rule.status)])
     elif before.number == rule.number:
         messages.info(request, _("It says the same as before; nothing was changed."))
     else:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.panels import Panel, customer_panels
 from accounts.models import Customer
@@ -39,5 +40,12 @@ def _to_join(customer: Customer) -> list[StampProgram]:
 
 
 customer_panels.append(
-    Panel("admin/loyalty/_stamp_cards.html", Scope.LOYALTY_READ, _stamp_panel, 15)
+    Panel(
+        "admin/loyalty/_stamp_cards.html",
+        Scope.LOYALTY_READ,
+        _stamp_panel,
+        15,
+        gettext_lazy("Stamp cards"),
+        "stamps",
+    )
 )

@@ -36,7 +36,7 @@ def scan(client: Client, text: str) -> Any:
 
 def say(client: Client, customer: Customer, what: str = "", **more: str) -> Any:
     """The second field filled in, and Enter; the answer is the page that one comes to."""
-    opened = client.get(page(COUNTER), {"customer": customer.pk})
+    opened = client.get(page(COUNTER), {"customer": str(customer.pk)})
     nonce = str(opened.context["form"]["nonce"].value())
     given = {"customer": str(customer.pk), "nonce": nonce, "what": what} | more
     return client.post(page(COUNTER), given, follow=True)

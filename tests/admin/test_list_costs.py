@@ -148,7 +148,7 @@ def test_a_page_with_activity_costs_no_more_queries_at_ten_thousand_rows(
     add_events(workspace, FEW, MANY)
     many = queries_of(client, address)
 
-    assert len(many) == len(few) <= (MOST_AT_HOME if name == "index" else MOST)
+    assert len(many) == len(few) <= (MOST if name == "events_history" else MOST_AT_HOME)
 
 
 def test_a_list_of_more_stops_counting(workspace: Workspace) -> None:

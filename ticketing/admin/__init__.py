@@ -1,5 +1,6 @@
 from ticketing.admin import (
     attendees,
+    customer_panel,
     dashboard,
     events,
     guide,
@@ -15,6 +16,7 @@ from ticketing.admin import (
 
 __all__ = [
     "attendees",
+    "customer_panel",
     "dashboard",
     "events",
     "guide",

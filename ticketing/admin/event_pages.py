@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import own, said
 from accounts.admin.pages import page
@@ -35,9 +36,11 @@ if TYPE_CHECKING:
 
 _ADDRESS = "admin:ticketing_ticketedevent_change"
 _DONE = {
-    EventState.PUBLISHED: "Published: visitors see it, and can have its tickets.",
-    EventState.DRAFT: "It is a draft again: only staff see it, and nothing is sold.",
-    EventState.CANCELLED: "Cancelled: nothing more is sold. Tickets and money stay as they are.",
+    EventState.PUBLISHED: gettext_lazy("Published: visitors see it, and can have its tickets."),
+    EventState.DRAFT: gettext_lazy("It is a draft again: only staff see it, and nothing is sold."),
+    EventState.CANCELLED: gettext_lazy(
+        "Cancelled: nothing more is sold. Tickets and money stay as they are."
+    ),
 }
 
 
@@ -58,7 +61,7 @@ def add(request: HttpRequest, admin: "EventPage") -> HttpResponse:
         wanted = EventState.PUBLISHED if given.get("save") == "publish" else EventState.DRAFT
         event = save_new(request, admin, editor, workspace, wanted)
         if event is not None:
-            messages.success(request, _(_DONE[wanted]) if wanted.sells else _("Saved as a draft."))
+            messages.success(request, _DONE[wanted] if wanted.sells else _("Saved as a draft."))
             return redirect(_ADDRESS, event.pk)
     return _edited(request, admin, editor, None)
 
@@ -100,7 +103,7 @@ def _change_status(
     except DomainError as refusal:
         messages.error(request, said(refusal))
     else:
-        messages.success(request, _(_DONE[status]))
+        messages.success(request, _DONE[status])
 
 
 def _edit(request: HttpRequest, admin: "EventPage", event: TicketedEvent) -> HttpResponse:
