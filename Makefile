@@ -1,6 +1,6 @@
 # One command to run Foyer, one to test it. Both need Python 3.11 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format reset bench bench-loyalty bench-onsale bench-webhooks bench-analytics schema lock camera runtime dev
+.PHONY: help run test check format reset bench screenshots messages schema lock camera runtime dev
 
 # The first Python on this machine that is new enough; PYTHON=... names another.
 PYTHON ?= $(firstword $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
