@@ -11,7 +11,8 @@ from django.urls import Resolver404, resolve
 from accounts.models import User
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Response, SetCookieParam
+    from playwright._impl._api_structures import SetCookieParam
+    from playwright.sync_api import Page, Response
 
 # Where a link leads to no page of ours: files, the language, the viewer of the API, the way out.
 _NO_PAGES = (

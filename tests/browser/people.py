@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from tests.browser.auditing import COMPLAINTS
 
 if TYPE_CHECKING:
+    from playwright._impl._api_structures import SetCookieParam
     from playwright.sync_api import (
         Browser,
         BrowserContext,
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
         Locator,
         Page,
         Playwright,
-        SetCookieParam,
     )
 
 T = TypeVar("T")

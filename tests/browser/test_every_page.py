@@ -14,7 +14,7 @@ from tests.browser.crawling import cookies_of, walk
 from tests.browser.people import DESKTOP, PHONE, Browsers
 
 if TYPE_CHECKING:
-    from playwright.sync_api import SetCookieParam
+    from playwright._impl._api_structures import SetCookieParam
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

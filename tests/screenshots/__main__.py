@@ -14,7 +14,8 @@ from bench.servers import serving
 from bench.stage import set_up
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, SetCookieParam
+    from playwright._impl._api_structures import SetCookieParam
+    from playwright.sync_api import Browser
 
 FOLDER = Path("var/screenshots")
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
