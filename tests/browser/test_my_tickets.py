@@ -51,7 +51,7 @@ class Phone(Person):
         fresh = "() => !('kept' in document.documentElement.dataset)"
         self._run(lambda: self._page.wait_for_function(fresh))
 
-    def brings(self, session: str) -> None:
+    def takes_over(self, session: str) -> None:
         """Be who this session is."""
         cookie = {"name": "foyer_session", "value": session, "url": self._home}
         self._run(lambda: self._page.context.add_cookies([cookie]))  # type: ignore[list-item]  # its keys are all there
@@ -166,7 +166,7 @@ def test_who_signs_out_leaves_nothing_on_the_phone(
     phone: Phone, tickets: list[Ticket], client: Client
 ) -> None:
     client.force_login(User.objects.create_user("sarah@example.com", "correct horse battery"))
-    phone.brings(client.cookies["foyer_session"].value)
+    phone.takes_over(client.cookies["foyer_session"].value)
 
     phone.opens("/me/logout/")
     assert phone.keeps_something()
