@@ -73,15 +73,15 @@ def test_from_an_empty_workspace_to_the_last_tick(workspace: Workspace) -> None:
 
 
 def test_the_rule_is_the_other_beginning_and_comes_filled_in(workspace: Workspace) -> None:
-    manager = at_desk(workspace, Role.MANAGER)
-    add = links(manager)["Write a rule"]
-    form = opened(manager, add, "rule-form")
+    clerk = at_desk(workspace, Role.MANAGER)
+    add = links(clerk)["Write a rule"]
+    form = opened(clerk, add, "rule-form")
 
-    answer = manager.post(add, form | {"save": "save"}, follow=True)
+    answer = clerk.post(add, form | {"save": "save"}, follow=True)
 
     assert form["title"] == "A point for every euro spent"
     assert answer.status_code == 200
-    assert steps(manager).startswith("First steps 1 of")
+    assert steps(clerk).startswith("First steps 1 of")
 
 
 def test_a_purchase_is_a_first_sale_too(member: Customer) -> None:

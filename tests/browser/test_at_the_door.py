@@ -1,11 +1,14 @@
 """Staff check in what visitors show them, each in a browser of their own."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from accounts.models import Customer, Workspace
 from accounts.scopes import Role
-from tests.browser.people import Person
-from tests.factories import PASSWORD, make_staff
+from tests.browser.crawling import cookies_of
+from tests.browser.people import PHONE, Browsers, Person
+from tests.factories import make_staff
 from tests.ticketing.stage import sell
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.links import ticket_link
@@ -24,15 +27,16 @@ def ticket(concert: TicketedEvent, member: Customer) -> Ticket:
 
 
 @pytest.fixture
-def steward(friend: Person, workspace: Workspace, ticket: Ticket) -> Person:
+def steward(
+    browsers: Browsers, home: str, workspace: Workspace, ticket: Ticket
+) -> Iterator[Person]:
     """Ana, who stands at the concert's door with a phone."""
-    make_staff(workspace, Role.STEWARD, "ana@example.com")
-    friend.opens("/staff/door/")
-    friend.types("E-mail", "ana@example.com")
-    friend.types("Password", PASSWORD)
-    friend.presses("Log in")
-    friend.follows("Open the door")
-    return friend
+    cookies = cookies_of(make_staff(workspace, Role.STEWARD).user, home)
+    ana = browsers.person(home, screen=PHONE, cookies=cookies)
+    ana.opens("/staff/door/")
+    ana.follows("Open the door")
+    yield ana
+    ana.leaves()
 
 
 def checks(steward: Person, code: str) -> None:

@@ -5,9 +5,10 @@ from celery import Celery
 
 from accounts.models import Workspace
 from campaigns.models import Campaign, CampaignState
+from tests.browser.crawling import cookies_of
 from tests.browser.people import DESKTOP, PHONE, Browsers, Screen
 from tests.campaigns.outreach.setting import crowd, make_segment, work
-from tests.factories import PASSWORD, make_staff
+from tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,14 +22,11 @@ def _no_queue(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_campaign_is_set_up_previewed_started_and_read(
     browsers: Browsers, home: str, workspace: Workspace, screen: Screen
 ) -> None:
-    make_staff(workspace, email="olive@example.com")
+    cookies = cookies_of(make_staff(workspace).user, home)
     make_segment(workspace, key="no-activity-60-days")
     crowd(workspace, 12)
-    owner = browsers.person(home, screen=screen)
+    owner = browsers.person(home, screen=screen, cookies=cookies)
     owner.opens("/admin/campaigns/campaign/")
-    owner.types("E-mail", "olive@example.com")
-    owner.types("Password", PASSWORD)
-    owner.presses("Log in")
     owner.follows("Win back who stopped coming")
     owner.presses("Save, and see what it would do")
     assert "12 customers are in" in owner.reads()

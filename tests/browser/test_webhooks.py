@@ -8,11 +8,12 @@ from standardwebhooks.webhooks import Webhook
 
 from accounts.models import Workspace
 from events.relay import relay
-from tests.browser.people import Person
+from tests.browser.crawling import cookies_of
+from tests.browser.people import PHONE, Browsers, Person
 from tests.events.webhooks.behaviours import answer
 from tests.events.webhooks.receiver import Receiver
 from tests.events.webhooks.working import work_off
-from tests.factories import PASSWORD, make_staff
+from tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,14 +35,13 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def owner(friend: Person, workspace: Workspace) -> Person:
+def owner(browsers: Browsers, home: str, workspace: Workspace) -> Iterator[Person]:
     """Olive, at the webhooks of her workspace, with a phone."""
-    make_staff(workspace, email="olive@example.com")
-    friend.opens("/admin/events/webhookendpoint/")
-    friend.types("E-mail", "olive@example.com")
-    friend.types("Password", PASSWORD)
-    friend.presses("Log in")
-    return friend
+    cookies = cookies_of(make_staff(workspace).user, home)
+    olive = browsers.person(home, screen=PHONE, cookies=cookies)
+    olive.opens("/admin/events/webhookendpoint/")
+    yield olive
+    olive.leaves()
 
 
 def sets_up(owner: Person, receiver: Receiver) -> str:
