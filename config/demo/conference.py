@@ -11,7 +11,7 @@ from config.demo.talks import ROOMS, SPEAKERS, TALKS
 from ticketing.catalogue.content import TicketedEventContent
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.services.setting_up import put_ticketed_event
-from ticketing.media.encoding import make_photo
+from ticketing.media.encoding import make_photo, make_picture
 from ticketing.media.services.picturing import put_picture
 from ticketing.media.services.uploading import Uploader, add_photo
 from ticketing.orders.baskets import Wish
@@ -89,4 +89,4 @@ def _hang(event: TicketedEvent, guest: Customer, *, at: datetime) -> None:
         made = make_photo(content)
         add_photo(event=event, by=Uploader(), made=made, at=at, caption=caption)
     add_photo(event=event, by=Uploader(customer=guest), made=make_photo(scenes[-1][1]), at=at)
-    put_picture(event=event, made=make_photo(scenes[4][1]), at=at)
+    put_picture(event=event, made=make_picture(scenes[4][1]), at=at)

@@ -1,5 +1,6 @@
 """Pixels become files that hold nothing but pixels."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -7,9 +8,12 @@ from io import BytesIO
 from PIL import Image, ImageCms
 
 from ticketing.media.decoding import decode_photo
-from ticketing.media.names import LARGE, SIDES
+from ticketing.media.names import LARGE, MEDIUM, PICTURE_SIDES, SIDES
 
 _QUALITY = 82
+# A phone on a slow line waits for the middle size: as good as fits into what it can wait for.
+_MIDDLE_QUALITIES = (80, 72, 64, 56)
+_MIDDLE_BYTES = 90_000
 # A profile of a camera has some kilobytes.
 _LARGEST_PROFILE = 256 * 1024
 _SRGB = ImageCms.createProfile("sRGB")
@@ -37,12 +41,21 @@ def make_photo(raw: bytes) -> MadePhoto:
 
     Nothing but the pixels is taken over: no place, no camera, no time, no comment, no profile.
     """
-    image = plain(decode_photo(raw, side=SIDES[LARGE]))
+    return _made(raw, SIDES)
+
+
+def make_picture(raw: bytes) -> MadePhoto:
+    """The same for an event's picture, which has a middle size too."""
+    return _made(raw, PICTURE_SIDES)
+
+
+def _made(raw: bytes, sides: Mapping[str, int]) -> MadePhoto:
+    image = plain(decode_photo(raw, side=sides[LARGE]))
     files = {}
-    for size, side in SIDES.items():
+    for size, side in sides.items():
         rendition = image.copy()
         rendition.thumbnail((side, side), Image.Resampling.LANCZOS)
-        files[size] = _jpeg(rendition)
+        files[size] = _light_jpeg(rendition) if size == MEDIUM else _jpeg(rendition)
     return MadePhoto(files, image.width, image.height, sha256(raw).hexdigest())
 
 
@@ -79,7 +92,14 @@ def _in_srgb(image: Image.Image) -> Image.Image:
         return image
 
 
-def _jpeg(image: Image.Image) -> bytes:
+def _light_jpeg(image: Image.Image) -> bytes:
+    tries = (_jpeg(image, quality) for quality in _MIDDLE_QUALITIES)
+    return next((one for one in tries if len(one) <= _MIDDLE_BYTES), None) or _jpeg(
+        image, _MIDDLE_QUALITIES[-1]
+    )
+
+
+def _jpeg(image: Image.Image, quality: int = _QUALITY) -> bytes:
     written = BytesIO()
-    image.save(written, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    image.save(written, "JPEG", quality=quality, optimize=True, progressive=True)
     return written.getvalue()

@@ -7,9 +7,11 @@ from uuid import UUID
 
 _RANDOM_BYTES = 24
 _LENGTH = 16 + _RANDOM_BYTES
-LARGE, SMALL = "large", "small"
+LARGE, MEDIUM, SMALL = "large", "medium", "small"
 # The longer side, in pixels.
 SIDES = {LARGE: 1600, SMALL: 400}
+# Pictures of events are the first thing that a phone shows: they have a size of their own for it.
+PICTURE_SIDES = {LARGE: 1600, MEDIUM: 800, SMALL: 400}
 
 
 def new_word(workspace_id: UUID) -> str:
@@ -40,4 +42,4 @@ def path_of(name: str, size: str) -> str:
 def read_file_name(text: str) -> tuple[str, str] | None:
     """The photo's name and the size that an address names; None where it is no such address."""
     stem, _, size = text.removesuffix(".jpg").rpartition("-")
-    return (stem, size) if size in SIDES and text.endswith(".jpg") else None
+    return (stem, size) if size in PICTURE_SIDES and text.endswith(".jpg") else None

@@ -20,7 +20,7 @@ from ticketing.catalogue.services.finding import find_any_ticketed_event
 from ticketing.catalogue.showing import shown_set_up
 from ticketing.media.api import PHOTO_FAULTS
 from ticketing.media.bodies import read_image
-from ticketing.media.encoding import make_photo
+from ticketing.media.encoding import make_picture
 from ticketing.media.reading import passes_of, read_state
 from ticketing.media.serializers import (
     IMAGES,
@@ -159,7 +159,7 @@ class PictureView(_SetUpEndpoint):
     def put(self, request: Request, ticketed_event_id: str) -> Response:
         event = self.event_named(ticketed_event_id)
         refuse_unknown(request.query_params, set())
-        made = make_photo(read_image(request).raw)
+        made = make_picture(read_image(request).raw)
         now = timezone.now()
         changed = put_picture(event=event, made=made, at=now, by=self.caller.user)
         return Response(shown_set_up(changed, at=now))

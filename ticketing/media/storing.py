@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from ticketing.media.names import SIDES, file_of
+from ticketing.media.names import PICTURE_SIDES, file_of
 
 _TRIES = 5
 
@@ -35,7 +35,7 @@ def _write(wanted: str, content: bytes) -> None:
 
 def remove_files(name: str) -> None:
     """Remove a photo's files; nothing where there are none."""
-    for size in SIDES:
+    for size in PICTURE_SIDES:
         default_storage.delete(file_of(name, size))
 
 

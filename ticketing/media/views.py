@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from ticketing.media.links import opens
 from ticketing.media.models import Photo
-from ticketing.media.names import read_file_name, workspace_of
+from ticketing.media.names import LARGE, MEDIUM, read_file_name, workspace_of
 from ticketing.media.states import KEPT, PhotoState, Purpose
 from ticketing.media.storing import read_bytes
 
@@ -26,7 +26,7 @@ def photo_file(request: HttpRequest, file_name: str) -> HttpResponse:
         kept = _KEEP_NOTHING
     else:
         raise Http404
-    content = read_bytes(photo.name, size)
+    content = _content(photo, size)
     if content is None:
         raise Http404
     # It is as small as it gets: nobody should try to make it smaller.
@@ -40,6 +40,14 @@ def photo_file(request: HttpRequest, file_name: str) -> HttpResponse:
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def _content(photo: Photo, size: str) -> bytes | None:
+    found = read_bytes(photo.name, size)
+    if found is None and size == MEDIUM and photo.purpose == Purpose.PICTURE:
+        # Made before pictures had a middle size.
+        return read_bytes(photo.name, LARGE)
+    return found
 
 
 def _find(file_name: str) -> tuple[Photo, str]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.money import show_price
 from ticketing.catalogue.models import TicketedEvent
-from ticketing.media.names import LARGE, SIDES, path_of
+from ticketing.media.names import LARGE, PICTURE_SIDES, path_of
 from ticketing.pages.baskets import basket_of
 
 register = template.Library()
@@ -86,15 +86,25 @@ def money(amount: Decimal, currency: str) -> str:
 
 @register.filter
 def picture(event: TicketedEvent, size: str = LARGE) -> str:
-    """Where an event's picture is, "large" or "small"; nowhere, if it has none."""
+    """Where an event's picture is, "large", "medium" or "small"; nowhere, if it has none."""
     return path_of(event.picture, size) if event.picture else ""
 
 
 @register.filter
 def pictures(event: TicketedEvent) -> str:
     """Where an event's picture is in each of its sizes, as `srcset` writes it."""
-    found = (f"{path_of(event.picture, size)} {side}w" for size, side in SIDES.items())
+    found = (f"{path_of(event.picture, size)} {side}w" for size, side in PICTURE_SIDES.items())
     return ", ".join(found) if event.picture else ""
+
+
+@register.simple_tag
+def picture_sizes() -> str:
+    """How wide an event's picture is on its page, as `sizes` writes it.
+
+    A phone's screen has up to three dots a pixel, of which nobody sees more than two: less than
+    its whole width is said, so that it loads the middle size.
+    """
+    return "(min-width: 58rem) 42rem, (min-width: 32rem) 100vw, 60vw"
 
 
 @register.filter

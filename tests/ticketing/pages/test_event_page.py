@@ -13,6 +13,7 @@ from tests.ticketing.pages.visiting import WHO, chosen, event_page, once_on, tex
 from tests.ticketing.stage import make_ticketed_event, place, sell, ticket_type
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.orders.models import Order
+from ticketing.templatetags.whats_on import picture_sizes
 
 pytestmark = pytest.mark.django_db
 
@@ -211,14 +212,17 @@ def test_an_events_picture_stands_on_its_page_and_in_the_list(
 ) -> None:
     event = make_ticketed_event(workspace)
     TicketedEvent.objects.of(workspace).update(picture="a-name")
+    named = ("large.jpg 1600w", "medium.jpg 800w", "small.jpg 400w")
+    sizes = ", ".join(f"/media/photos/a-name-{one}" for one in named)
 
     page = client.get(event_page(event)).content.decode()
     listed = client.get(f"/whats-on/{workspace.slug}/").content.decode()
 
-    assert '<img class="picture" src="/media/photos/a-name-large.jpg" srcset=' in page
+    assert '<img class="picture" src="/media/photos/a-name-medium.jpg" srcset=' in page
     assert 'width="1600" height="900" alt=""' in page
-    assert '<link rel="preload" as="image" href="/media/photos/a-name-large.jpg"' in page
-    sizes = "/media/photos/a-name-large.jpg 1600w, /media/photos/a-name-small.jpg 400w"
+    assert '<link rel="preload" as="image" href="/media/photos/a-name-medium.jpg"' in page
+    assert f'imagesrcset="{sizes}" imagesizes="{picture_sizes()}"' in page
+    assert f'srcset="{sizes}" sizes="{picture_sizes()}" width="1600"' in page
     assert f'<img src="/media/photos/a-name-small.jpg" srcset="{sizes}"' in listed
 
 
