@@ -23,7 +23,9 @@ class ApiKey(WorkspaceRow):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="api_keys")
-    name = models.CharField(max_length=100, help_text=_("Where it is used, e.g. till at the bar."))
+    name = models.CharField(
+        _("name"), max_length=100, help_text=_("Where it is used, e.g. till at the bar.")
+    )
     hint = models.CharField(max_length=12, editable=False)
     digest = models.BinaryField(max_length=32, editable=False)
     scopes = ArrayField(
@@ -32,12 +34,13 @@ class ApiKey(WorkspaceRow):
     created_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, editable=False
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
     last_used_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "digest"], name="api_key_digest_once")

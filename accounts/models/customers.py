@@ -102,8 +102,9 @@ class Customer(WorkspaceRow):
         help_text=_("The id that your shop, till or app has for this person."),
     )
     email = models.EmailField(_("e-mail"), blank=True)
-    name = models.CharField(max_length=200, blank=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
     time_zone = models.CharField(
+        _("time zone"),
         max_length=64,
         blank=True,
         validators=[validate_time_zone],
@@ -111,9 +112,12 @@ class Customer(WorkspaceRow):
     )
     # What `time_zone` was: [until when, as ISO 8601 in UTC; the zone], the earliest first.
     former_zones = models.JSONField(default=list, db_default=[], editable=False)
-    language = models.CharField(max_length=35, blank=True, help_text=_("Such as de or en-GB."))
+    language = models.CharField(
+        _("language"), max_length=35, blank=True, help_text=_("Such as de or en-GB.")
+    )
     user_groups = ArrayField(
         models.CharField(max_length=100),
+        verbose_name=_("groups"),
         default=list,
         blank=True,
         help_text=_("Groups whose rewards may differ, separated by commas."),
@@ -125,13 +129,15 @@ class Customer(WorkspaceRow):
         db_default=True,
         help_text=_("Switched off: no campaign and no automation writes to this person."),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("known since"), auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[models.Manager["Customer"]] = CustomerQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
         ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(

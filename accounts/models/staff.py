@@ -34,11 +34,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(max_length=200, blank=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
     # As chosen on a page; letters and other devices speak it too. Empty: nothing was chosen.
     language = models.CharField(max_length=35, blank=True, default="", db_default="")
     is_active = models.BooleanField(
-        default=True, help_text=_("Switch off instead of deleting: the history keeps its names.")
+        _("active"),
+        default=True,
+        help_text=_("Switch off instead of deleting: the history keeps its names."),
     )
     is_staff = models.BooleanField(_("may sign in to the admin"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -50,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
+        verbose_name = _("person who signs in")
+        verbose_name_plural = _("people who sign in")
         ordering = ["email"]
 
     def __str__(self) -> str:
@@ -69,11 +73,15 @@ class StaffMember(WorkspaceRow):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="staff")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=20, choices=Role.choices, default=Role.STEWARD)
-    created_at = models.DateTimeField(auto_now_add=True)
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.STEWARD)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     class Meta:
+        verbose_name = _("staff member")
+        verbose_name_plural = _("staff")
         ordering = ["user__email"]
         constraints = [
             models.UniqueConstraint(

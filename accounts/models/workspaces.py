@@ -51,6 +51,7 @@ class Workspace(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.CharField(
+        _("short name"),
         max_length=63,
         unique=True,
         validators=[
@@ -62,21 +63,26 @@ class Workspace(models.Model):
         ],
         help_text=_("Its short name in commands and tokens, e.g. city-gym."),
     )
-    name = models.CharField(max_length=200)
+    name = models.CharField(_("name"), max_length=200)
     time_zone = models.CharField(
+        _("time zone"),
         max_length=64,
         default="UTC",
         validators=[validate_time_zone],
         help_text=_("Days, weeks and months begin in this zone, e.g. Europe/Berlin."),
     )
     currency = models.CharField(
+        _("currency"),
         max_length=3,
         default="EUR",
         validators=[validate_currency],
         help_text=_("What amounts are in when nothing else is said, e.g. EUR."),
     )
-    language = models.CharField(max_length=10, default="en", choices=settings.LANGUAGES)
+    language = models.CharField(
+        _("language"), max_length=10, default="en", choices=settings.LANGUAGES
+    )
     colour = models.CharField(
+        _("colour"),
         max_length=7,
         blank=True,
         default="",
@@ -90,11 +96,13 @@ class Workspace(models.Model):
     logo = models.CharField(max_length=100, blank=True, default="", db_default="", editable=False)
     # When staff put the first steps away, which the front page shows until then.
     guide_closed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
 
     objects: ClassVar[models.Manager["Workspace"]] = WorkspaceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("workspace")
+        verbose_name_plural = _("workspaces")
         ordering = ["name"]
 
     def __str__(self) -> str:
