@@ -36,8 +36,7 @@ class Visitor:
         if self._customers is None:
             own = own_customers(user=self.user, workspace=self.workspace) if self.user else []
             guest = self._guest()
-            is_known = guest is None or any(one.id == guest.id for one in own)
-            self._customers = own if is_known or guest is None else [*own, guest]
+            self._customers = own if guest is None else [*own, guest]
         return self._customers
 
     @property
@@ -82,9 +81,9 @@ class Visitor:
         if not key:
             return None
         rows = Customer.objects.of(self.workspace).living().filter(id=key)
-        # A record that became somebody's own is seen by who signs in as them.
-        if self.user is None:
-            rows = rows.exclude(own_records__workspace=self.workspace)
+        # A record that became somebody's own is seen by who signs in as them, and by nobody else
+        # who signs in where it was made.
+        rows = rows.exclude(own_records__workspace=self.workspace)
         return rows.select_related("workspace").first()
 
     def _kept(self) -> dict[str, Any]:

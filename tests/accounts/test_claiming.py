@@ -116,6 +116,20 @@ def test_signing_in_claims_what_was_bought_elsewhere(workspace: Workspace) -> No
     assert OwnRecord.objects.get(workspace=workspace).customer_id == guest.id
 
 
+def test_what_became_somebodys_is_not_shown_to_who_signs_in_after_them(
+    workspace: Workspace,
+) -> None:
+    shared, guest = Client(), make_guest(workspace)
+    remember(shared, guest)
+    sign_in_by_code(Client(), SARAH)
+
+    sign_in_by_code(shared, "bob@example.com")
+
+    answer = shared.get(f"/me/card/{workspace.slug}/privacy/copy/")
+    assert answer.status_code == 302
+    assert Customer.objects.of(workspace).count() == 1
+
+
 def test_asking_for_a_code_claims_nothing(workspace: Workspace) -> None:
     make_guest(workspace)
 
