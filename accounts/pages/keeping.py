@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 
 from accounts.pages.language import asked_language
@@ -70,6 +71,8 @@ def _may_be_shared(request: HttpRequest) -> bool:
         bool(settings.PAGES_KEPT_SECONDS)
         and request.method == "GET"
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        # What is said once to one person, such as that they are signed out.
+        and CookieStorage.cookie_name not in request.COOKIES
         and "HX-Request" not in request.headers
     )
 

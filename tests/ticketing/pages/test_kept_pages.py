@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings as installed
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts.models import Workspace
+from accounts.models import User, Workspace
 from accounts.pages.keeping import forget_pages
 from tests.ticketing.pages.visiting import (
     WHO,
@@ -76,6 +77,17 @@ def test_who_has_a_session_sees_their_own(concert: TicketedEvent) -> None:
 
     assert "Moved to Sunday" in text_of(client.get(event_page(concert)))
     assert "Moved to Sunday" not in text_of(Client().get(event_page(concert)))
+
+
+def test_what_is_said_to_one_person_is_said_to_nobody_else(concert: TicketedEvent) -> None:
+    house, leaving = f"/whats-on/{concert.workspace.slug}/", Client()
+    leaving.force_login(User.objects.create_user("sarah@example.com"))
+    leaving.post("/me/logout/")
+    # What a browser does when it is told so.
+    del leaving.cookies[installed.SESSION_COOKIE_NAME]
+
+    assert "signed out" in text_of(leaving.get(house))
+    assert "signed out" not in text_of(Client().get(house))
 
 
 def test_each_language_is_kept_for_itself(concert: TicketedEvent) -> None:
