@@ -39,5 +39,6 @@ def _lead_to_second_factor(request: HttpRequest, user: User) -> HttpResponse:
 
 def _goal(request: HttpRequest) -> str:
     wanted = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    # A single word would be taken for the name of a page.
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None)
     return wanted if is_ours and wanted != reverse("admin:login") else reverse("admin:index")

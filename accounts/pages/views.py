@@ -33,7 +33,8 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     if user := _known(request):
         choose_language(user=user, language=code)
     wanted = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    # A single word would be taken for the name of a page.
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None)
     answer = redirect(wanted if is_ours else "/")
     remember_language(answer, code)
     return answer

@@ -138,6 +138,13 @@ def test_nobody_is_sent_to_another_site() -> None:
     assert answer["Location"] == "/me/"
 
 
+@pytest.mark.parametrize("goal", ["https://evil.example/", "//evil.example", "foo", "me", "\0"])
+def test_who_chooses_a_language_stays_here(goal: str) -> None:
+    answer = Client().get("/language/de/", {"next": goal})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
 def test_a_password_opens_too() -> None:
     user = User.objects.create_user("sarah@example.com", PASSWORD)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)

@@ -53,6 +53,16 @@ def test_whoever_signs_in_at_the_desk_comes_to_it(workspace: Workspace) -> None:
     assert client.get("/admin/").status_code == 200
 
 
+@pytest.mark.parametrize("goal", ["https://evil.example/", "foo", "me"])
+def test_staff_stay_at_the_desk(workspace: Workspace, goal: str) -> None:
+    client = Client()
+    client.force_login(make_staff(workspace).user)
+
+    answer = client.get("/admin/login/", {"next": goal})
+
+    assert answer["Location"] == "/admin/"
+
+
 def test_a_wrong_password_says_so_and_not_more(workspace: Workspace) -> None:
     user = make_staff(workspace).user
 

@@ -67,6 +67,8 @@ def _is_decided(
 def _back(request: HttpRequest) -> HttpResponse:
     """The page from which it was sent."""
     address = request.POST.get("back", "")
-    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
+    # A single word would be taken for the name of a page.
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+    if not is_ours:
         address = reverse("admin:ticketing_photo_changelist")
     return redirect(address)

@@ -40,4 +40,5 @@ def _back(request: HttpRequest) -> str:
     """Where the shop's own page wants its buyer back, if that is a page of ours."""
     wanted = request.GET.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
-    return wanted if is_ours else ""
+    # A single word would be taken for the name of a page.
+    return wanted if is_ours and "/" in wanted else ""
