@@ -2,6 +2,10 @@
 
 from decimal import Decimal
 
+from django.utils.translation import pgettext
+
+from core.numerals import in_numerals
+
 # ISO 4217:2015 with its amendments to 2025: active alphabetic codes, by number of minor digits.
 _MINOR_DIGITS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -42,6 +46,18 @@ _SIGNS = {"EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}
 
 
 def show_price(amount: Decimal, currency: str) -> str:
-    """The amount as people read it: "€49.90", "$1,261.50", "CHF 12.00"."""
+    """The amount as people read it: "€49.90", "$1,261.50", "CHF 12.00"; in German "49,90 €"."""
+    return _priced(f"{amount:,.{minor_digits(currency)}f}", currency)
+
+
+def show_short_price(amount: Decimal, currency: str) -> str:
+    """The same as people say it: "€1", and "€1.50"."""
+    is_round = amount == int(amount)
+    return _priced(f"{amount:,.0f}", currency) if is_round else show_price(amount, currency)
+
+
+def _priced(number: str, currency: str) -> str:
     sign = _SIGNS.get(currency, f"{currency}\N{NO-BREAK SPACE}")
-    return f"{sign}{amount:,.{minor_digits(currency)}f}"
+    # Translators: where the sign of a currency stands; German has it behind, after a space.
+    words = pgettext("price", "%(sign)s%(amount)s")
+    return (words % {"sign": sign, "amount": in_numerals(number)}).strip()

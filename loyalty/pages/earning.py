@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Workspace
-from core.money import show_price
+from core.money import show_short_price
 from events.kinds import EventType
 from loyalty.models import RuleStatus
 from loyalty.rules.content import DEFAULT_GROUP, LimitPeriod, RuleContent, RuleType
@@ -98,13 +98,13 @@ def _earning(content: RuleContent, currency: str) -> str:
 def _value(value: Decimal, content: RuleContent, currency: str) -> str:
     if content.reward_value_field != "amount":
         return say_number(value)
-    shown = show_price(value, currency)
-    # "€1" is how people say it.
-    return show_price(value, currency).partition(".")[0] if value == int(value) else shown
+    return show_short_price(value, currency)
 
 
 def _event(content: RuleContent) -> str:
     types = [kind for trigger in content.triggers for kind in trigger.types]
     if len(types) == 1 and types[0] in EventType.values and types[0] != EventType.CUSTOM:
-        return str(EventType(types[0]).label).lower()
+        label = str(EventType(types[0]).label)
+        # German nouns keep their capital inside a sentence.
+        return label if get_language() == "de" else label.lower()
     return _("time")

@@ -56,7 +56,10 @@ class ProfileForm(forms.Form):
         zone: Any = self.fields["time_zone"]
         languages = [("", _("That of the house")), *settings.LANGUAGES]
         language.choices = _with(languages, member.language)
-        zones = [("", _("Where the house is")), *((one, one) for one in zone_names())]
+        zones = [
+            ("", _("Where the house is")),
+            *((one, one.replace("_", " ")) for one in zone_names()),
+        ]
         zone.choices = _with(zones, member.time_zone)
 
     def refuse(self, refusal: Invalid) -> None:

@@ -9,6 +9,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.numerals import in_numerals
 from loyalty.rules.conditions import Seen, leaves
 from loyalty.rules.content import Condition
 
@@ -54,7 +55,7 @@ _JOINS: Mapping[str, Any] = {
 def say_number(number: Decimal | int) -> str:
     """A number without idle zeros: "49.99", "1,250"."""
     shown = f"{Decimal(number).normalize():,f}"
-    return shown.replace("-", "\N{MINUS SIGN}")
+    return in_numerals(shown).replace("-", "\N{MINUS SIGN}")
 
 
 def say_points(number: Decimal | int) -> str:
