@@ -4,16 +4,19 @@ import argparse
 import os
 from collections import defaultdict
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.core.management import call_command
 
 from accounts.models import Workspace
 from bench.crowding import Rush, rush
-from bench.pages_stage import asked, let_in, put_concert
+from bench.pages_paint import paint
+from bench.pages_report import Lap, results
+from bench.pages_stage import asked, cookie, let_in, put_concert
 from bench.progress import say
 from bench.report import machine
 from bench.servers import Server, serving
@@ -22,11 +25,30 @@ from bench.table import fill_customers
 from bench.wire import Line
 
 CLIENTS, WORKERS, PEOPLE = 4, 2, 100
-WANTED_A_SECOND, WANTED_TO_BARE = 200, 0.25
+FLOORS = ("bare", "plain")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page, and by whose sessions it is looked at; none, if by strangers."""
+
+    path: str
+    sessions: list[str]
+
+    @property
+    def requests(self) -> list[bytes]:
+        """A browser's request of each of them, ready to be sent."""
+        found = [asked(self.path, [cookie(one)]) for one in self.sessions]
+        return found or [asked(self.path)]
+
+    @property
+    def visit(self) -> tuple[str, list[tuple[str, str]]]:
+        """One visit: the address and the cookies."""
+        return self.path, [(settings.SESSION_COOKIE_NAME, one) for one in self.sessions[:1]]
 
 
 def measure(stage: Stage, wishes: argparse.Namespace) -> dict[str, Any]:
-    """Each page in turn with its bare twin, round after round."""
+    """Each page in turn with its bare twins, round after round; then as a phone sees it."""
     with ExitStack() as running:
         db = running.enter_context(psycopg.connect(stage.url, autocommit=True))
         fill_customers(db, workspace_id=stage.workspace_id, count=PEOPLE)
@@ -34,36 +56,37 @@ def measure(stage: Stage, wishes: argparse.Namespace) -> dict[str, Any]:
         call_command("collectstatic", verbosity=0, interactive=False)
         checkpoint(stage)
         home = stage.place.home
-        ours = running.enter_context(
-            serving("config.wsgi:application", name="ours", home=home, workers=WORKERS)
-        )
-        weights = _keep(pages, ours, home / "pages")
-        bare = running.enter_context(
-            serving("bench.pages_bare:application", name="bare", home=home, workers=WORKERS)
-        )
-        return (
-            machine(db) | {"kilobytes": weights} | _results(_rounds(pages, ours, bare, wishes))
-        )
+        servers = {"ours": running.enter_context(_serving("config.wsgi", home))}
+        weights = _keep(pages, servers["ours"], home / "pages")
+        for name in FLOORS:
+            servers[name] = running.enter_context(_serving(f"bench.pages_{name}", home))
+        found = results(_rounds(pages, servers, wishes))
+        painted = paint(servers["ours"].port, {name: one.visit for name, one in pages.items()})
+        return machine(db) | {"kilobytes": weights} | found | {"painted_on_a_phone": painted}
 
 
-def _pages(workspace: Workspace) -> dict[str, list[bytes]]:
+def _serving(module: str, home: Path) -> Any:
+    name = module.rpartition(".")[2]
+    return serving(f"{module}:application", name=name, home=home, workers=WORKERS)
+
+
+def _pages(workspace: Workspace) -> dict[str, Shown]:
     event = put_concert(workspace)
-    cookies = let_in(workspace, event, PEOPLE)
     house = f"/whats-on/{workspace.slug}"
     return {
-        "event": [asked(f"{house}/events/{event}/")],
-        "my_tickets": [asked(f"{house}/my/", [cookie]) for cookie in cookies],
+        "event": Shown(f"{house}/events/{event}/", []),
+        "my_tickets": Shown(f"{house}/my/", let_in(workspace, event, PEOPLE)),
     }
 
 
-def _keep(pages: dict[str, list[bytes]], ours: Server, folder: Path) -> dict[str, float]:
-    """Keep each page as it is served, for the bare view; answers with how large they are."""
+def _keep(pages: dict[str, Shown], ours: Server, folder: Path) -> dict[str, float]:
+    """Keep each page as it is served, for the bare views; answers with how large they are."""
     folder.mkdir()
     os.environ["BENCH_PAGES"] = str(folder)
     weights = {}
     with Line(ours.port) as line:
-        for name, requests in pages.items():
-            status, body = line.send(requests[0])
+        for name, page in pages.items():
+            status, body = line.send(page.requests[0])
             if status != 200:
                 raise RuntimeError(f"{name}: {status} {body[:300]!r}")
             (folder / f"{name}.html").write_bytes(body)
@@ -72,39 +95,21 @@ def _keep(pages: dict[str, list[bytes]], ours: Server, folder: Path) -> dict[str
 
 
 def _rounds(
-    pages: dict[str, list[bytes]], ours: Server, bare: Server, wishes: argparse.Namespace
-) -> dict[str, list[tuple[Rush, Rush]]]:
-    laps: dict[str, list[tuple[Rush, Rush]]] = defaultdict(list)
+    pages: dict[str, Shown], servers: dict[str, Server], wishes: argparse.Namespace
+) -> dict[str, list[Lap]]:
+    laps: dict[str, list[Lap]] = defaultdict(list)
     for number in range(wishes.rounds + 1):
-        for name, requests in pages.items():
-            turns = [requests[n % len(requests)] for n in range(wishes.calls)]
-            own = rush(ours.port, turns, clients=CLIENTS)
-            floor = rush(bare.port, [asked(f"/{name}/")] * wishes.calls, clients=CLIENTS)
+        for name, page in pages.items():
+            turns = {one: [asked(f"/{name}/")] * wishes.calls for one in FLOORS}
+            own = page.requests
+            turns = {"ours": [own[n % len(own)] for n in range(wishes.calls)]} | turns
+            lap = {one: _rush(servers[one], sent) for one, sent in turns.items()}
             if number:  # the first only warms up
-                laps[name].append((own, floor))
-                said = f"{name} {own.rate:,.0f}, bare {floor.rate:,.0f}"
-                say(f"round {number} of {wishes.rounds}, pages a second: {said}")
+                laps[name].append(lap)
+                said = ", ".join(f"{one} {run.rate:,.0f}" for one, run in lap.items())
+                say(f"round {number} of {wishes.rounds}, pages a second: {name} {said}")
     return laps
 
 
-def _results(laps: dict[str, list[tuple[Rush, Rush]]]) -> dict[str, Any]:
-    return {name: _of_one(rounds) for name, rounds in laps.items()}
-
-
-def _of_one(rounds: list[tuple[Rush, Rush]]) -> dict[str, Any]:
-    rate = median(own.rate for own, _ in rounds)
-    to_bare = median(own.rate / floor.rate for own, floor in rounds)
-    return {
-        "a_second": round(rate),
-        "bare_a_second": round(median(floor.rate for _, floor in rounds)),
-        "milliseconds_p95": round(1000 * median(own.p95 for own, _ in rounds), 1),
-        "bare_milliseconds_p95": round(1000 * median(floor.p95 for _, floor in rounds), 1),
-        "wanted": {
-            "a_second": _met(rate, WANTED_A_SECOND),
-            "to_bare": _met(to_bare, WANTED_TO_BARE),
-        },
-    }
-
-
-def _met(measured: float, wanted: float) -> dict[str, Any]:
-    return {"measured": round(measured, 3), "wanted": wanted, "met": measured >= wanted}
+def _rush(server: Server, requests: list[bytes]) -> Rush:
+    return rush(server.port, requests, clients=CLIENTS)

@@ -5,9 +5,14 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.models import Customer, Workspace
 from bench.onsale_event import issue, put_event
+from bench.pages_picture import drawn_stage
+from ticketing.catalogue.models import TicketedEvent
+from ticketing.media.encoding import make_picture
+from ticketing.media.services.picturing import put_picture
 
 TYPES = [
     {
@@ -31,8 +36,8 @@ TICKETS_EACH = 3
 
 
 def put_concert(workspace: Workspace) -> str:
-    """What an evening's page shows: three types, a text, an address. Answers with its key."""
-    return put_event(
+    """An evening with three types, a text, an address and a picture. Answers with its key."""
+    key = put_event(
         workspace,
         capacity=None,
         title="Spring concert",
@@ -42,14 +47,17 @@ def put_concert(workspace: Workspace) -> str:
         description=TEXT,
         ticketTypes=TYPES,
     )
+    event = TicketedEvent.objects.of(workspace).select_related("workspace").get(key=key)
+    put_picture(event=event, made=make_picture(drawn_stage()), at=timezone.now())
+    return key
 
 
 def let_in(workspace: Workspace, event: str, count: int) -> list[str]:
-    """So many people with some tickets each, every one at a browser of their own: its cookie."""
+    """So many people with some tickets each, every one at a browser of their own: its session."""
     for _ in range(TICKETS_EACH):
         issue(workspace, event, count)
     people = Customer.objects.of(workspace).order_by("id")[:count]
-    return [f"Cookie: {settings.SESSION_COOKIE_NAME}={_session(one)}" for one in people]
+    return [_session(one) for one in people]
 
 
 def _session(customer: Customer) -> str:
@@ -57,6 +65,11 @@ def _session(customer: Customer) -> str:
     store["visitor"] = {str(customer.workspace_id): {"customer": str(customer.id)}}
     store.create()
     return str(store.session_key)
+
+
+def cookie(session: str) -> str:
+    """The header by which a browser shows its session."""
+    return f"Cookie: {settings.SESSION_COOKIE_NAME}={session}"
 
 
 def asked(path: str, headers: Sequence[str] = ()) -> bytes:

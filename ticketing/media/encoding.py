@@ -12,8 +12,8 @@ from ticketing.media.names import LARGE, MEDIUM, PICTURE_SIDES, SIDES
 
 _QUALITY = 82
 # A phone on a slow line waits for the middle size: as good as fits into what it can wait for.
-_MIDDLE_QUALITIES = (80, 72, 64, 56)
-_MIDDLE_BYTES = 90_000
+_MIDDLE_QUALITIES = (80, 72, 64, 56, 48)
+_MIDDLE_BYTES = 65_000
 # A profile of a camera has some kilobytes.
 _LARGEST_PROFILE = 256 * 1024
 _SRGB = ImageCms.createProfile("sRGB")

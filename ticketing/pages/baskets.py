@@ -1,5 +1,6 @@
 """The basket that somebody has begun, for a line on every page of its house."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,3 +39,20 @@ def basket_of(visitor: Visitor, *, at: datetime) -> Basket | None:
         .first()
     )
     return Basket(order, vars(order)["number_held"]) if order else None
+
+
+def basket_among(
+    orders: Iterable[tuple[Order, int]], visitor: Visitor, *, at: datetime
+) -> Basket | None:
+    """The same, for a page that has read all orders of its visitor and what each holds."""
+    found = [
+        Basket(order, held)
+        for order, held in orders
+        if held and visitor.is_one(order.customer_id) and _is_basket(order, at)
+    ]
+    return min(found, key=lambda one: one.order.expires_at or at, default=None)
+
+
+def _is_basket(order: Order, at: datetime) -> bool:
+    is_held = order.state == OrderState.PENDING and order.provider != Provider.OFFLINE
+    return is_held and order.expires_at is not None and order.expires_at > at

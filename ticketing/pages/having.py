@@ -1,28 +1,24 @@
-"""What a visitor has: tickets, evening by evening, and orders."""
+"""What a visitor has: tickets, evening by evening."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
-
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.states import EventState
-from ticketing.orders.models import Order
+from ticketing.pages.own_rows import MOST_LISTED, own_tickets
 from ticketing.pages.visitors import Visitor
 from ticketing.tickets.models import Ticket
 from ticketing.transfers.models import Transfer
 
-MOST_LISTED = 200
-
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """A ticket, and to whom it is offered just now."""
+    """A ticket, and the address to which it is offered just now."""
 
     ticket: Ticket
-    offer: Transfer | None
+    offered_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +50,16 @@ class Place:
 
 def evenings_of(visitor: Visitor, *, at: datetime) -> Evenings:
     """Every ticket that a visitor may show, event by event."""
-    tickets = _tickets(visitor)
-    offers = offers_of(visitor, tickets, at=at)
     found: dict[UUID, Evening] = {}
-    for ticket in tickets:
+    for ticket, offered_to in own_tickets(visitor, at=at):
         event = ticket.ticketed_event
         evening = found.setdefault(event.id, Evening(event, event.state_at(at)))
-        evening.stubs.append(Stub(ticket, offers.get(ticket.id)))
+        evening.stubs.append(Stub(ticket, offered_to))
     whole = sorted(found.values(), key=lambda one: one.event.starts_at)
     return Evenings(
         [one for one in whole if one.event.ends_at > at],
         [one for one in reversed(whole) if one.event.ends_at <= at],
     )
-
-
-def orders_of(visitor: Visitor) -> list[Order]:
-    """Every order that a visitor may see: what waits to be paid first, then the newest."""
-    rows = Order.objects.of(visitor.workspace).filter(
-        Q(id__in=visitor.opened_orders()) | Q(customer__in=visitor.customers)
-    )
-    found = rows.select_related("ticketed_event").newest_first()[:MOST_LISTED]
-    seen = [order for order in found if visitor.has_order(order)]
-    return sorted(seen, key=lambda order: order.open_slot is None)
 
 
 def offers_of(visitor: Visitor, tickets: Iterable[Ticket], *, at: datetime) -> dict[UUID, Transfer]:
@@ -99,12 +83,3 @@ def place_among(ticket: Ticket, tickets: Sequence[Ticket]) -> Place | None:
         return None
     around = [None, *tickets, None]
     return Place(at + 1, len(tickets), around[at], around[at + 2])
-
-
-def _tickets(visitor: Visitor) -> list[Ticket]:
-    bought = Q(order__in=visitor.opened_orders(), customer_id=F("order__customer_id"))
-    opened = bought | Q(id__in=visitor.opened_tickets())
-    rows = Ticket.objects.of(visitor.workspace).filter(opened | Q(customer__in=visitor.customers))
-    rows = rows.select_related("ticketed_event", "ticket_type", "order")
-    latest = rows.order_by("-ticketed_event__starts_at", "-id")[:MOST_LISTED]
-    return [ticket for ticket in reversed(latest) if visitor.holds(ticket)]

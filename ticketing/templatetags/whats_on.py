@@ -29,7 +29,10 @@ _HOUR = "H:i"
 def basket_bar(context: dict[str, Any]) -> dict[str, Any]:
     """A line about the basket that this visitor has begun; nothing on the basket's own pages."""
     visitor = context.get("visitor")
-    basket = basket_of(visitor, at=timezone.now()) if visitor else None
+    if "basket" in context:
+        basket = context["basket"]
+    else:
+        basket = basket_of(visitor, at=timezone.now()) if visitor else None
     if visitor is None or basket is None:
         return {}
     place = reverse("whats-on:order", args=[visitor.workspace.slug, basket.order.number])

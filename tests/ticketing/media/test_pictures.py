@@ -77,7 +77,7 @@ def test_the_middle_size_of_a_picture_is_light() -> None:
     restless, calm = (make_picture(encoded(one)).files["medium"] for one in (noise, soft))
 
     assert Image.open(BytesIO(calm)).size == Image.open(BytesIO(restless)).size == (800, 450)
-    assert len(calm) < 90_000
+    assert len(calm) < 65_000
     assert len(restless) < len(make_photo(encoded(noise)).files["large"]) / 4
 
 

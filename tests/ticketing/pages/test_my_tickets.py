@@ -198,3 +198,28 @@ def test_who_came_in_several_times_reads_how_it_stands(
     shown = text_of(client.get(ticket_page(ticket)))
 
     assert "You are outside. The code lets you in again. Came in 2 times so far." in shown
+
+
+def test_my_tickets_set_no_cookie_and_their_forms_are_taken_from_our_own_pages_alone(
+    workspace: Workspace, member: Customer
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    signed_in(client, member)
+    (ticket,) = sold(make_ticketed_event(workspace), member)
+    offer_transfer(ticket=ticket, to=Addressee("tom@example.com"), at=timezone.now())
+
+    looked = client.get(mine(workspace))
+    elsewhere = client.post(ticket_page(ticket, "keep"), headers={"Origin": "http://evil.example"})
+    here = client.post(ticket_page(ticket, "keep"), headers={"Origin": "http://testserver"})
+
+    assert not looked.cookies
+    assert (elsewhere.status_code, here.status_code) == (403, 302)
+
+
+def test_my_tickets_ask_seven_questions(
+    workspace: Workspace, member: Customer, sarah: User, client: Client
+) -> None:
+    sold(make_ticketed_event(workspace), member)
+
+    # The house, the session, the user, the user's records, tickets, orders and invitations.
+    assert queries(client, workspace) <= 7

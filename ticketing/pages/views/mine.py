@@ -13,8 +13,11 @@ from accounts.pages.framing import show
 from ticketing.links import read_order_link, read_return_link, read_ticket_link
 from ticketing.orders.models import Order
 from ticketing.orders.services.finding import find_order
+from ticketing.pages.baskets import basket_among
 from ticketing.pages.framing import page
-from ticketing.pages.having import evenings_of, orders_of
+from ticketing.pages.having import evenings_of
+from ticketing.pages.own_forms import taken_from_own_pages
+from ticketing.pages.own_rows import own_orders
 from ticketing.pages.visitors import Visitor
 from ticketing.tickets.services.finding import find_ticket
 
@@ -26,10 +29,17 @@ COMING_BACK = timedelta(hours=1)
 def mine(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Every ticket that this browser may show, and every order."""
     now = timezone.now()
-    context = {"now": now, "evenings": evenings_of(visitor, at=now), "orders": orders_of(visitor)}
+    orders = own_orders(visitor)
+    context = {
+        "now": now,
+        "evenings": evenings_of(visitor, at=now),
+        "orders": [order for order, _ in orders],
+        "basket": basket_among(orders, visitor, at=now),
+    }
     return show(request, visitor, "ticketing/pages/mine.html", context)
 
 
+@taken_from_own_pages
 @require_POST
 @page
 def forget(request: HttpRequest, visitor: Visitor) -> HttpResponse:

@@ -15,6 +15,7 @@ from core.qr import svg_of
 from ticketing.pages.contact import HandOnForm
 from ticketing.pages.framing import page
 from ticketing.pages.having import offers_of, place_among, tickets_beside
+from ticketing.pages.own_forms import taken_from_own_pages
 from ticketing.pages.visitors import Visitor
 from ticketing.tickets.codes import code_of
 from ticketing.tickets.models import Ticket, TicketPerk
@@ -83,6 +84,7 @@ def hand_on(request: HttpRequest, visitor: Visitor, number: str) -> HttpResponse
     return _to(found)
 
 
+@taken_from_own_pages
 @require_POST
 @page
 def keep(request: HttpRequest, visitor: Visitor, number: str) -> HttpResponse:
