@@ -25,7 +25,7 @@ from accounts.models.customers import CustomerQuerySet
 from accounts.scopes import Scope
 from accounts.services.customers import PROFILE_FIELDS, change_customer, create_customer
 
-_PASS = (_("Pass"), {"fields": ["card_number", "pass_id"]})
+_FOR_PROGRAMMERS = (_("For programmers"), {"fields": ["pass_id"], "classes": ["collapse"]})
 
 
 class CustomerLists(ImportExportMixin):  # type: ignore[misc]  # untyped
@@ -103,10 +103,10 @@ class CustomerPage(CustomerLists, WorkspaceAdmin[Customer]):
         return found, False
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        known = ["name", "email", "wants_mail", "external_id"]
+        known = ["name", "email", "wants_mail", "external_id", *(["card_number"] if obj else [])]
         known += ["language", "time_zone", "user_groups"]
         details = (_("Details") if obj else None, {"fields": known})
-        return [details, _PASS] if obj else [details]
+        return [details, _FOR_PROGRAMMERS] if obj else [details]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Everything that happened hangs on the id: it stays."""
@@ -162,7 +162,7 @@ class CustomerPage(CustomerLists, WorkspaceAdmin[Customer]):
     def shown_card(self, customer: Customer) -> str:
         return customer.card.number
 
-    @admin.display(description=_("number"))
+    @admin.display(description=_("pass number"))
     def card_number(self, customer: Customer) -> str:
         return customer.card.number
 

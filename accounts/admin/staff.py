@@ -85,11 +85,11 @@ class StaffPage(WorkspaceAdmin[StaffMember]):
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        seen = ["user", "shown_email", "role", "shown_state"]
+        seen = ["shown_person", "shown_email", "role", "shown_state"]
         return seen if obj else ["email", "name", "role"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["user", "shown_email", "shown_state"] if obj else []
+        return ["shown_person", "shown_email", "shown_state"] if obj else []
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> StaffMember:
         member: StaffMember = form.instance
@@ -146,6 +146,11 @@ class StaffPage(WorkspaceAdmin[StaffMember]):
         member = self.get_object(request, object_id)
         context = (extra_context or {}) | {"is_waiting": bool(member and is_waiting(member))}
         return super().change_view(request, object_id, form_url, context)
+
+    # Not the field itself: Django would lead to the page of the user, which is the operator's.
+    @admin.display(description=_("person"))
+    def shown_person(self, member: StaffMember) -> str:
+        return str(member.user)
 
     @admin.display(description=_("e-mail"), ordering="user__email")
     def shown_email(self, member: StaffMember) -> str:

@@ -78,7 +78,9 @@ class ActivityPage(WorkspaceAdmin[ActivityEvent]):
                 "event": event,
                 "sentence": words.sentence(event),
                 "worth": words.worth(event),
+                "kind": words.kind(event),
                 "details": words.details(event.metadata),
+                "ids": words.ids(event.metadata),
                 "panels": shown(event_panels, request, event),
                 "title": words.kind(event),
             }

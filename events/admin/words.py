@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.ids import as_uuid
 from core.money import show_price
 from events.kinds import EventType
 from events.models import ActivityEvent
@@ -76,7 +77,7 @@ def day(moment: datetime, *, at: datetime) -> str:
     """The date in the current zone; the year only when it is not this one."""
     local = timezone.localtime(moment)
     is_this_year = local.year == timezone.localtime(at).year
-    return date_format(local, "M j" if is_this_year else "M j, Y")
+    return date_format(local, "j M" if is_this_year else "j M Y")
 
 
 def kind(event: ActivityEvent) -> str:
@@ -129,8 +130,14 @@ def total(one: Total) -> str:
 
 
 def details(metadata: dict[str, Any]) -> list[tuple[str, str]]:
-    """Metadata as terms and their values; what is nested is shown as JSON."""
-    return [(name.replace("_", " "), _value(value)) for name, value in metadata.items()]
+    """Metadata as terms and their values, without ids; what is nested is shown as JSON."""
+    told = [(name, value) for name, value in metadata.items() if not as_uuid(value)]
+    return [(name.replace("_", " "), _value(value)) for name, value in told]
+
+
+def ids(metadata: dict[str, Any]) -> list[tuple[str, str]]:
+    """What of the metadata only programs read."""
+    return [(name, str(value)) for name, value in metadata.items() if as_uuid(value)]
 
 
 def _value(value: Any) -> str:

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Customer, User, Workspace
@@ -130,7 +132,8 @@ class ActivityEvent(WorkspaceRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_event_type_display()} of {self.occurred_at:%Y-%m-%d}"
+        on = date_format(timezone.localtime(self.occurred_at), "j F Y")
+        return _("%(kind)s, %(on)s") % {"kind": self.get_event_type_display(), "on": on}
 
     @property
     def user_id(self) -> str:

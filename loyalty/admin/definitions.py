@@ -39,12 +39,12 @@ class DefinitionPage(WorkspaceAdmin[Row]):
     add_scope = change_scope = Scope.LOYALTY_CONFIGURE
     sidebar_group = _GROUP
     editor: ClassVar[type[DefinitionEditor]]
-    list_display = ["title", "key", "shown_words", "is_active", "changed_at"]
+    list_display = ["title", "shown_words", "is_active", "changed_at"]
     list_filter = ["is_active"]
     open_lookups = frozenset({"is_active__exact"})
     search_fields = ["title", "key"]
     search_help_text = gettext_lazy("Title or key")
-    sortable_by = ("title", "key", "changed_at")
+    sortable_by = ("title", "changed_at")
     actions = None
 
     # The template of its form.

@@ -29,7 +29,6 @@ class RulePage(WorkspaceAdmin[EventRule]):
     sidebar_group, sidebar_symbol, sidebar_order = _("Loyalty"), "rule", 20
     list_display = [
         "title",
-        "key",
         "shown_status",
         "shown_type",
         "shown_reward",
@@ -40,7 +39,7 @@ class RulePage(WorkspaceAdmin[EventRule]):
     search_fields = ["title", "key"]
     search_help_text = _("Title or key")
     ordering = ["key"]
-    sortable_by = ("title", "key", "changed_at")
+    sortable_by = ("title", "changed_at")
     open_lookups = frozenset({"status__exact"})
     actions = None
 

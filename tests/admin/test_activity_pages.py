@@ -54,11 +54,11 @@ def test_a_history_is_laid_out_as_in_the_seed(desk: Client, member: Customer) ->
 
     lines = [(one.on, one.kind, one.worth, one.place) for one in answer.context["lines"]]
     assert lines == [
-        ("Jan 15, 2025", "Purchase", "$127.50", "Mall Location"),
-        ("Jan 10, 2025", "Purchase", "$45.00", "Downtown Store"),
-        ("Jan 3, 2025", "Visit", "—", "Mall Location"),
-        ("Dec 28, 2024", "Purchase", "$89.00", "Downtown Store"),
-        ("Dec 15, 2024", "Redemption", "Free Item", "Mall Location"),
+        ("15 Jan 2025", "Purchase", "$127.50", "Mall Location"),
+        ("10 Jan 2025", "Purchase", "$45.00", "Downtown Store"),
+        ("3 Jan 2025", "Visit", "—", "Mall Location"),
+        ("28 Dec 2024", "Purchase", "$89.00", "Downtown Store"),
+        ("15 Dec 2024", "Redemption", "Free Item", "Mall Location"),
     ]
     assert "Total Purchases: $261.50 (3 orders)" in text_of(answer)
 
@@ -81,7 +81,7 @@ def test_days_are_those_of_the_workspaces_zone(desk: Client, member: Customer) -
 
     lines = desk.get(page("events_history", member.pk)).context["lines"]
 
-    assert lines[0].on == "Jul 1, 2025"
+    assert lines[0].on == "1 Jul 2025"
 
 
 def test_a_long_history_has_pages(desk: Client, member: Customer) -> None:

@@ -3,6 +3,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Customer, User, Workspace
@@ -10,6 +12,10 @@ from accounts.models.rows import WorkspaceRow
 from core.ids import uuid7
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.media.states import KEPT, PhotoState, Purpose, TakeDownState
+
+
+def _said(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y, H:i")
 
 
 class GuestPassQuerySet(models.QuerySet["GuestPass"]):
@@ -153,7 +159,7 @@ class Photo(WorkspaceRow):
         ]
 
     def __str__(self) -> str:
-        return self.caption or f"{self.uploaded_at:%Y-%m-%d %H:%M}"
+        return self.caption or _said(self.uploaded_at)
 
 
 class PhotoShare(WorkspaceRow):
@@ -230,4 +236,4 @@ class TakeDown(WorkspaceRow):
         ]
 
     def __str__(self) -> str:
-        return self.reason or str(self.asked_at)
+        return self.reason or _said(self.asked_at)
