@@ -8,6 +8,7 @@ from django.utils import timezone
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.pages.visitors import Visitor
 from ticketing.sessions.reading import unanswered, when_held
+from ticketing.sessions.waiting import has_unanswered
 
 register = template.Library()
 
@@ -22,5 +23,6 @@ def programme_of(event: TicketedEvent) -> dict[str, Any]:
 def invitations_to_answer(visitor: Visitor) -> dict[str, Any]:
     """That somebody is asked to take part, and was not heard yet."""
     customers = visitor.customers
-    number = unanswered(customers, at=timezone.now()).count() if customers else 0
+    is_asked = has_unanswered(customers, workspace=visitor.workspace)
+    number = unanswered(customers, at=timezone.now()).count() if is_asked else 0
     return {"house": visitor.workspace, "number": number}
