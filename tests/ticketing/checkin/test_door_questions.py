@@ -108,6 +108,15 @@ def test_the_state_says_who_is_signed_in_and_how_many_came_in_here(member: Custo
     assert (told["entered"], len(told["token"])) == (1, 64)
 
 
+@pytest.mark.parametrize("gate", ["Gate 9", "Gate 1\0", ""])
+def test_at_what_is_no_gate_of_the_event_nobody_came_in(gate: str, member: Customer) -> None:
+    ticket = make_ticket(member)
+    steward = at_desk(member.workspace, Role.STEWARD)
+    asked(steward, ticket)
+
+    assert steward.get(state_of(ticket), {"gate": gate}).json()["entered"] == 0
+
+
 @pytest.mark.parametrize("name", ["door:state", "door:find"])
 def test_strangers_learn_nothing(name: str, member: Customer, client: Client) -> None:
     address = reverse(name, args=[make_ticket(member).ticketed_event.key])

@@ -25,7 +25,9 @@ from ticketing.tickets.models import Ticket
 def state(request: HttpRequest, station: Station, event_name: str) -> HttpResponse:
     """Who is signed in, what proves it later, and how many came in at this gate."""
     event = _event(station, event_name)
-    entered = count_entered(event, gate=request.GET.get("gate", ""))
+    gate = request.GET.get("gate", "")
+    is_one = gate in (event.gates or [""])
+    entered = count_entered(event, gate=gate) if is_one else 0
     return JsonResponse(told_person(request, event.workspace) | {"entered": entered})
 
 
