@@ -30,6 +30,12 @@ class DoorPhone:
         self._context = self._browsers.remembering(self._folder, self._home, *self._arguments)
         self._context.set_default_timeout(_PATIENCE_MILLISECONDS)
         self._page: Page = self._run(lambda: self._context.pages[0])
+        self._run(self._no_errands)
+
+    def _no_errands(self) -> None:
+        """Have the browser itself upload nothing: between its start and the wall it would."""
+        denied = {"permission": {"name": "background-sync"}, "setting": "denied"}
+        self._context.new_cdp_session(self._page).send("Browser.setPermission", denied)
 
     def signs_in(self, address: str, user: User) -> None:
         """Open the door's page as somebody who has just signed in."""
