@@ -60,8 +60,8 @@ def test_a_circle_says_its_day_and_the_card_says_itself_in_words(
 
     html = text_of(desk.get(customer_page(member)))
 
-    assert html.count('<li class="is-stamped" title="') == 7
-    assert html.count('<li class="is-empty" title="not stamped yet">') == 3
+    assert html.count('<span class="is-stamped" title="') == 7
+    assert html.count('<span class="is-empty" title="not stamped yet">') == 3
     assert 'role="img" aria-label="7 of 10 stamps"' in html
 
 
