@@ -14,10 +14,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.models import Workspace
 from core.money import show_price
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.media.names import LARGE, PICTURE_SIDES, path_of
 from ticketing.pages.baskets import basket_of
+from ticketing.pages.fragments import fragment
+from ticketing.pages.having import Stub
+from ticketing.tickets.states import TicketState
 
 register = template.Library()
 
@@ -39,6 +43,24 @@ def basket_bar(context: dict[str, Any]) -> dict[str, Any]:
     if context["request"].path.startswith(place):
         return {}
     return {"basket": basket, "place": place, "event": basket.order.ticketed_event}
+
+
+@register.simple_tag
+def ticket_stub(house: Workspace, stub: Stub, keep: bool) -> SafeString:
+    """One line of the tickets that somebody has; `keep`, if it is to work offline."""
+    ticket = stub.ticket
+    return fragment(
+        "ticketing/pages/_stub.html",
+        house=house.slug,
+        number=ticket.number,
+        title=ticket.ticket_type.title,
+        holder=ticket.holder_name,
+        state=str(ticket.state),
+        state_words=str(TicketState(ticket.state).label),
+        came_in=ticket.entries > 0,
+        offered_to=stub.offered_to,
+        keep=keep,
+    )
 
 
 @register.filter
