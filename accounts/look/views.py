@@ -15,7 +15,8 @@ _BRIEFLY = "public, max-age=60"
 @require_safe
 def style(request: HttpRequest, name: str, digest: str) -> HttpResponse:
     """A workspace's style sheet; under an old address what it is now, and not for long."""
-    colour = "" if name == FOYER else _find(name).colour
+    is_foyers = request.path == address_of(FOYER, "")
+    colour = "" if is_foyers else _colour_of(name)
     is_current = address_of(name, colour) == request.path
     return _kept(sheet_of(colour), "text/css; charset=utf-8", is_current)
 
@@ -45,6 +46,12 @@ def _kept(content: str, of_kind: str, is_current: bool) -> HttpResponse:
     answer = HttpResponse(content, content_type=of_kind)
     answer["Cache-Control"] = _FOR_A_YEAR if is_current else _BRIEFLY
     return answer
+
+
+def _colour_of(name: str) -> str:
+    """A workspace's colour; Foyer's own where no workspace is called as Foyer itself."""
+    is_no_workspace = name == FOYER and not Workspace.objects.filter(slug=name).exists()
+    return "" if is_no_workspace else _find(name).colour
 
 
 def _find(slug: str) -> Workspace:

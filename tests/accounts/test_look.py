@@ -11,10 +11,11 @@ from pytest_django import Settings
 
 from accounts.look.changing import set_colour
 from accounts.look.logos import MOST_BYTES, put_logo, remove_logo
-from accounts.look.sheet import sheet_address
+from accounts.look.sheet import sheet_address, sheet_of
 from accounts.models import Workspace
 from accounts.services.workspaces import create_workspace
 from core.errors import Invalid
+from tests.factories import make_workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +176,12 @@ def test_what_is_no_colour_is_refused(workspace: Workspace, colour: str) -> None
 
     workspace.refresh_from_db()
     assert workspace.colour == ""
+
+
+def test_a_house_called_as_foyer_has_its_own_colour(client: Client) -> None:
+    house = make_workspace("foyer")
+    set_colour(workspace=house, colour="#ff0000")
+
+    sheets = [client.get(sheet_address(one)).content.decode() for one in (house, None)]
+
+    assert sheets == [sheet_of("#ff0000"), sheet_of("")]
