@@ -98,7 +98,7 @@ class ApiKeyPage(WorkspaceAdmin[ApiKey]):
         keys = list(queryset.filter(revoked_at=None))
         for key in keys:
             revoke_api_key(key=key, at=timezone.now())
-            self.log_change(request, key, "Revoked.")
+            self.log_change(request, key, str(_("Revoked.")))
         messages.success(request, _("Keys revoked: %(count)s.") % {"count": len(keys)})
 
     @admin.display(description=_("begins with"))

@@ -55,7 +55,7 @@ def show_look(
         request.POST or None, request.FILES or None, initial={"colour": workspace.colour or OWN}
     )
     if request.method == "POST" and _is_changed(form, workspace, request.POST.get("action", "")):
-        site_page.log_change(request, workspace, "Look changed.")
+        site_page.log_change(request, workspace, str(_("Look changed.")))
         messages.success(request, _("This is what your pages and letters look like now."))
         return redirect("admin:accounts_workspace_look", workspace.pk)
     context = {

@@ -106,7 +106,7 @@ class WorkspacePage(WorkspaceAdmin[Workspace]):
         if request.method == "POST" and form.is_valid():
             hours = form.cleaned_data["hours"]
             rotate_signing_secret(workspace=workspace, overlap=timedelta(hours=hours))
-            self.log_change(request, workspace, "Signing secret rotated.")
+            self.log_change(request, workspace, str(_("Signing secret rotated.")))
             messages.success(
                 request,
                 _("New secret in use. Tokens of the old one are valid for %(hours)s hours.")

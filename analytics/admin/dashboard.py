@@ -94,7 +94,7 @@ class NumbersPage(WorkspaceAdmin[Comparison]):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         asked = ask_comparison(workspace=workspace, at=timezone.now())
-        self.log_change(request, asked, "Compared the numbers with the recorded events.")
+        self.log_change(request, asked, str(_("Compared the numbers with the recorded events.")))
         messages.success(request, _("The numbers are being compared. Look again in a moment."))
         return redirect("admin:analytics_comparison_changelist")
 

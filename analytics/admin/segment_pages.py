@@ -76,7 +76,7 @@ def duplicate(request: HttpRequest, object_id: object, admin: "SegmentPage") -> 
         return HttpResponseNotAllowed(["POST"])
     workspace = admin.workspace(request)
     made = duplicate_segment(workspace=workspace, key=segment.key, named=CopyName())
-    admin.log_addition(request, made, f"Copy of {segment.key}.")
+    admin.log_addition(request, made, str(_("Copy of %(title)s.")) % {"title": segment.title})
     messages.success(request, _("This is the copy. Change it as you like."))
     return redirect("admin:analytics_segment_change", made.pk)
 
@@ -88,7 +88,7 @@ def export(request: HttpRequest, object_id: object, admin: "SegmentPage") -> Htt
         raise PermissionDenied
     workspace = admin.workspace(request)
     numbers = members_of(workspace=workspace, tree=segment.tree, at=timezone.now())
-    admin.log_change(request, segment, f"Exported {len(numbers)} customers.")
+    admin.log_change(request, segment, str(_("Exported %(n)s customers.")) % {"n": len(numbers)})
     return file_of_members(workspace, numbers, name=segment.key)
 
 
@@ -121,7 +121,7 @@ def _saved(
         admin.log_addition(request, saved, "")
         messages.success(request, _("The segment is saved. It stays current by itself."))
     else:
-        admin.log_change(request, saved, "Changed.")
+        admin.log_change(request, saved, str(_("Changed.")))
         messages.success(request, _("The segment is saved."))
     return redirect("admin:analytics_segment_change", saved.pk)
 

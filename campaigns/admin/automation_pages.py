@@ -144,8 +144,8 @@ def _tell(
     request: HttpRequest, admin: "AutomationPage", before: Automation | None, row: Automation
 ) -> None:
     if before is None:
-        admin.log_addition(request, row, "Set up.")
+        admin.log_addition(request, row, str(_("Set up.")))
         messages.success(request, _("Saved as a draft. Try it, then activate it."))
     else:
-        admin.log_change(request, row, "Changed.")
+        admin.log_change(request, row, str(_("Changed.")))
         messages.success(request, _("Saved."))

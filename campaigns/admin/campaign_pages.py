@@ -76,9 +76,9 @@ def _save(
         editor.show(refusal)
         return None
     if editor.row is None:
-        admin.log_addition(request, saved, "Set up.")
+        admin.log_addition(request, saved, str(_("Set up.")))
     else:
-        admin.log_change(request, saved, "Changed.")
+        admin.log_change(request, saved, str(_("Changed.")))
     return saved
 
 

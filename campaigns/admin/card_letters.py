@@ -75,7 +75,7 @@ class CardLettersPage(WorkspaceAdmin[CardLetters]):
                 raise PermissionDenied
             if form.is_valid():
                 saved = set_card_letters(workspace=workspace, **form.cleaned_data)
-                self.log_change(request, saved, "Letters to members changed.")
+                self.log_change(request, saved, str(_("Letters to members changed.")))
                 messages.success(request, _("Saved. It counts from now on."))
                 return redirect("admin:campaigns_cardletters_changelist")
         context = {"form": form, "may_change": self.has_change_permission(request)}

@@ -87,7 +87,11 @@ def _rotate(
         workspace=endpoint.workspace, endpoint_id=endpoint.id, overlap=overlap, at=now
     )
     hours = given["hours"]
-    admin.log_change(request, endpoint, f"New secret; the old one is valid for {hours} hours.")
+    admin.log_change(
+        request,
+        endpoint,
+        str(_("New secret; the old one is valid for %(n)s hours.")) % {"n": hours},
+    )
     return webhook_once.show(request, admin, made, until=now + overlap if hours else None)
 
 

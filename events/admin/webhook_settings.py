@@ -56,7 +56,7 @@ def _added(request: HttpRequest, admin: "EndpointPage", form: EndpointForm) -> H
         by=signed_in(request),
         at=timezone.now(),
     )
-    admin.log_addition(request, made.endpoint, "Added.")
+    admin.log_addition(request, made.endpoint, str(_("Added.")))
     return webhook_once.show(request, admin, made)
 
 

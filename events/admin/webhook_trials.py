@@ -35,7 +35,7 @@ def send(request: HttpRequest, object_id: object, admin: "EndpointPage") -> Http
     except DomainError as refusal:
         messages.error(request, said(refusal))
         return redirect("admin:events_webhookendpoint_change", endpoint.pk)
-    admin.log_change(request, endpoint, "Test message sent.")
+    admin.log_change(request, endpoint, str(_("Test message sent.")))
     return redirect("admin:events_webhook_tested", endpoint.pk, UUID(name.removeprefix("evt_")))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from django.utils.translation import gettext as _
+
 from events.imports.errors import FileTooLarge, UnreadableFile
 
 MAX_PARTS = 2000
@@ -25,7 +27,9 @@ def refuse_bomb(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             _measure(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
-        raise UnreadableFile(f"This workbook is damaged or protected: {fault}.") from fault
+        raise UnreadableFile(
+            _("This workbook is damaged or protected: %(fault)s.") % {"fault": fault}
+        ) from fault
 
 
 def _measure(archive: zipfile.ZipFile) -> None:
@@ -33,7 +37,7 @@ def _measure(archive: zipfile.ZipFile) -> None:
     if len(parts) > MAX_PARTS:
         raise FileTooLarge(f"A workbook may have at most {MAX_PARTS} parts.")
     if "xl/workbook.xml" not in archive.namelist():
-        raise UnreadableFile("This is an archive, and not an XLSX workbook.")
+        raise UnreadableFile(_("This is an archive, and not an XLSX workbook."))
     room = MAX_UNPACKED_BYTES
     for part in parts:
         # What the archive says about its sizes may be a lie: the reader would believe the bytes.

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from core.errors import DomainError, Invalid
 from events.drafts import Draft
 from events.imports.cells import read_amount, read_moment, read_number
@@ -96,7 +98,7 @@ class Drafter:
         if "date" not in self._options.columns:
             return None
         if "date" not in cells:
-            raise Invalid.field("date", "required", "This line has no date.")
+            raise Invalid.field("date", "required", _("This line has no date."))
         return read_moment(
             cells["date"],
             cells.get("time", ""),

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from events.imports.errors import EmptyFile, UnreadableFile
 from events.imports.lines import Cell, Line, text_of
 from events.imports.options import Options
@@ -28,7 +30,7 @@ def find_format(path: Path) -> FileFormat:
     with path.open("rb") as file:
         start = file.read(4)
     if not start:
-        raise EmptyFile("This file is empty.")
+        raise EmptyFile(_("This file is empty."))
     if start == b"PK\x03\x04":
         return FileFormat.WORKBOOK
     if looks_binary(path):

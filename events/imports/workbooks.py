@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from events.imports.archives import refuse_bomb
@@ -26,7 +27,9 @@ def open_sheet(path: Path) -> CalamineSheet:
         sheets = (workbook.get_sheet_by_name(name) for name in visible)
         sheet = next((one for one in sheets if one.start is not None), None)
     except (CalamineError, ValueError, OSError) as fault:
-        raise UnreadableFile(f"This workbook cannot be read: {fault}.") from fault
+        raise UnreadableFile(
+            _("This workbook cannot be read: %(fault)s.") % {"fault": fault}
+        ) from fault
     if sheet is None:
         raise EmptyFile
     return sheet

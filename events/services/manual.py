@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Customer, User
 from accounts.scopes import Scope
 from core.errors import Conflict, Invalid, NotPermitted
@@ -67,13 +69,13 @@ def record_manual_entry(
     fault, Conflict when this form was sent before with other content.
     """
     if entry.kind not in RECORDED_BY_HAND or not may_record(scopes, entry.kind):
-        raise NotPermitted("Your role does not record this by hand.")
+        raise NotPermitted(_("Your role does not record this by hand."))
     draft = _draft(customer, entry)
     terms = Terms(by=by)
     receipt = record_events(workspace=customer.workspace, drafts=[draft], at=at, terms=terms)[0]
     if isinstance(receipt.refusal, Conflict):
         raise Conflict(
-            "This form was already recorded with other values: open a new one.",
+            _("This form was already recorded with other values: open a new one."),
             code=receipt.refusal.code,
         )
     if receipt.refusal is not None:
@@ -107,10 +109,11 @@ def _refunded(customer: Customer, key: UUID, amount: Decimal | None) -> Activity
     purchases = ActivityEvent.objects.of(customer.workspace).about(customer.id)
     purchase = purchases.filter(id=key, event_type=EventType.PURCHASE).first()
     if purchase is None or purchase.amount is None or purchase.currency is None:
-        raise Invalid.field("refund_of", "unknown_purchase", "There is no such purchase.")
+        raise Invalid.field("refund_of", "unknown_purchase", _("There is no such purchase."))
     if amount is not None and amount > purchase.amount:
         most = show_price(purchase.amount, purchase.currency)
-        raise Invalid.field("amount", "refund_too_large", f"The purchase was {most}.")
+        words = _("The purchase was %(amount)s.") % {"amount": most}
+        raise Invalid.field("amount", "refund_too_large", words)
     return purchase
 
 

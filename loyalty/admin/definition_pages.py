@@ -86,9 +86,9 @@ def _new_key(admin: "DefinitionPage[Any]", editor: DefinitionEditor, workspace: 
 
 def _tell(request: HttpRequest, admin: "DefinitionPage[Any]", before: Any, row: Any) -> None:
     if before is None:
-        admin.log_addition(request, row, "Set up.")
+        admin.log_addition(request, row, str(_("Set up.")))
     else:
-        admin.log_change(request, row, "Changed.")
+        admin.log_change(request, row, str(_("Changed.")))
     messages.success(request, _("Saved."))
 
 

@@ -54,7 +54,7 @@ class ProgrammePage(WorkspaceAdmin[Programme]):
             basis=TierBasis(form.cleaned_data["tier_basis"]),
             period=TierPeriod(form.cleaned_data["tier_period"]),
         )
-        self.log_change(request, programme, "How tiers are reached.")
+        self.log_change(request, programme, str(_("How tiers are reached.")))
         messages.success(request, _("Saved. Everybody is where these settings put them."))
 
     # The setting is on the page of the list: a row has no page of its own.

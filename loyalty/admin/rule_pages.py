@@ -158,12 +158,12 @@ def _tell(
     request: HttpRequest, admin: "RulePage", before: EventRule | None, rule: EventRule
 ) -> None:
     if before is None:
-        admin.log_addition(request, rule, "Version 1.")
+        admin.log_addition(request, rule, str(_("Version %(n)s.")) % {"n": 1})
         messages.success(request, _DONE[RuleStatus(rule.status)])
     elif before.number == rule.number:
         messages.info(request, _("It says the same as before; nothing was changed."))
     else:
-        admin.log_change(request, rule, f"Version {rule.number}.")
+        admin.log_change(request, rule, str(_("Version %(n)s.")) % {"n": rule.number})
         messages.success(request, _("Saved as version %(number)s.") % {"number": rule.number})
 
 

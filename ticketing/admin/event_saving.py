@@ -44,7 +44,7 @@ def save_new(
     except DomainError as refusal:
         editor.show(refusal)
         return None
-    admin.log_addition(request, event, f"Set up as {status.label.lower()}.")
+    admin.log_addition(request, event, str(_("Set up: %(status)s.")) % {"status": status.label})
     return event
 
 

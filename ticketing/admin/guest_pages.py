@@ -63,7 +63,9 @@ def _made(
     except DomainError as refusal:
         show_refusal(form, refusal, {})
         return None
-    log_change(request, event, f"Made a guest link for {made[0].label}.")
+    log_change(
+        request, event, str(_("Made a guest link for %(label)s.")) % {"label": made[0].label}
+    )
     return made
 
 
@@ -73,7 +75,7 @@ def _revoke(request: HttpRequest, event: TicketedEvent, name: str) -> None:
     except DomainError as refusal:
         messages.error(request, said(refusal))
         return
-    log_change(request, event, "Ended a guest link.")
+    log_change(request, event, str(_("Ended a guest link.")))
     messages.success(request, _("The link opens nothing any more. Its photos stay."))
 
 

@@ -122,6 +122,6 @@ def _is_answered(
     except DomainError as refusal:
         show_refusal(form, refusal, {})
         return False
-    admin.log_change(request, answered, "Answered.")
+    admin.log_change(request, answered, str(_("Answered.")))
     messages.success(request, _("Answered."))
     return True

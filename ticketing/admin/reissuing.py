@@ -34,7 +34,7 @@ def reissue(request: HttpRequest, object_id: object, admin: "AttendeePage") -> H
         except DomainError as refusal:
             messages.error(request, said(refusal))
         else:
-            admin.log_change(request, ticket, "New code.")
+            admin.log_change(request, ticket, str(_("New code.")))
             messages.success(request, _("It has a new code; the old one opens no door any more."))
         return redirect(_ADDRESS, ticket.pk)
     title = _("New code for ticket %(number)s") % {"number": ticket.number}

@@ -94,7 +94,7 @@ def _sold(request: HttpRequest, event: TicketedEvent, form: SaleForm) -> Order |
         show_refusal(form, refusal, _NAMES)
         return None
     order, by = placed.order, signed_in(request)
-    log_addition(request, order, "Sold at the desk.")
+    log_addition(request, order, str(_("Sold at the desk.")))
     try:
         if order.state == OrderState.PENDING and form.cleaned_data["is_paid"]:
             take_payment_at_desk(order=order, amount=order.total, at=timezone.now(), by=by)
