@@ -188,6 +188,12 @@ LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "me"
 ACCOUNT_ADAPTER = "accounts.pages.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_FORMS = {
+    "reset_password": "accounts.pages.forms.ForgottenForm",
+    "reset_password_from_key": "accounts.pages.forms.AnewForm",
+    "change_password": "accounts.pages.forms.ChangeForm",
+    "set_password": "accounts.pages.forms.FirstForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_CHANGE_EMAIL = True

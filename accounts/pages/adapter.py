@@ -9,7 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.look.letters import write_page
 from accounts.models import User
@@ -27,12 +27,14 @@ log = logging.getLogger("foyer.accounts")
 
 # In Foyer's words; the library's own say the same.
 _WORDS = {
-    "email_password_mismatch": _lazy("This address and this password do not go together."),
-    "incorrect_code": _lazy("This is not the code. Look again, or ask for a new one."),
-    "incorrect_password": _lazy("This is not your password."),
-    "too_many_login_attempts": _lazy("Too many attempts. Please try again in a few minutes."),
-    "email_taken": _lazy("This address belongs to another account."),
-    "rate_limited": _lazy("Not so fast, please: wait a few seconds, and try again."),
+    "email_password_mismatch": gettext_lazy("This address and this password do not go together."),
+    "incorrect_code": gettext_lazy("This is not the code. Look again, or ask for a new one."),
+    "incorrect_password": gettext_lazy("This is not your password."),
+    "too_many_login_attempts": gettext_lazy(
+        "Too many attempts. Please try again in a few minutes."
+    ),
+    "email_taken": gettext_lazy("This address belongs to another account."),
+    "rate_limited": gettext_lazy("Not so fast, please: wait a few seconds, and try again."),
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from core.sealing import seal, unseal
 
@@ -13,8 +13,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the libra
     """The hooks of allauth.mfa."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _lazy("This is not the code. Wait for the next one, and try again."),
-        "unverified_email": _lazy(
+        "incorrect_code": gettext_lazy(
+            "This is not the code. Wait for the next one, and try again."
+        ),
+        "unverified_email": gettext_lazy(
             "First show that your e-mail address is yours: have a code sent there."
         ),
     }

@@ -54,7 +54,7 @@ def test_a_page_has_one_day_and_leads_to_the_others(
 def test_the_days_stand_on_the_events_page(two_days: TicketedEvent, client: Client) -> None:
     shown = client.get(event_page(two_days))
 
-    assert "Friday 12 June 3 sessions Saturday 13 June 1 session" in text_of(shown)
+    assert "Fri 12 Jun 3 sessions Sat 13 Jun 1 session" in text_of(shown)
     assert f"{place(two_days, 'schedule')}?day=2099-06-13" in shown.content.decode()
 
 

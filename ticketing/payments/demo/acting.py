@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy
+
 from accounts.models import Workspace
 from core.errors import Missing
 from core.money import show_price
@@ -31,26 +33,26 @@ class DemoPayment:
     cancel_url: str = ""
 
     @property
-    def acts(self) -> list[tuple[str, str]]:
+    def acts(self) -> list[tuple[str, Any]]:
         """The names of what can be done now, and the words on their buttons."""
         return _ACTS.get(self.status, [])
 
 
 _PAYING = [
-    ("pay", "Pay with a card that works"),
-    ("decline", "Pay with a card that the bank declines"),
-    ("ask", "Pay with a card whose bank asks who is there (3-D Secure)"),
-    ("slow", "Pay late: the money arrives when you say so"),
+    ("pay", gettext_lazy("Pay with a card that works")),
+    ("decline", gettext_lazy("Pay with a card that the bank declines")),
+    ("ask", gettext_lazy("Pay with a card whose bank asks who is there (3-D Secure)")),
+    ("slow", gettext_lazy("Pay late: the money arrives when you say so")),
 ]
 _ACTS = {
     "requires_payment_method": _PAYING,
     "requires_action": [
-        ("pay", "Answer the bank: it is me"),
-        ("fail", "Answer the bank wrongly"),
+        ("pay", gettext_lazy("Answer the bank: it is me")),
+        ("fail", gettext_lazy("Answer the bank wrongly")),
     ],
     "processing": [
-        ("arrive", "Let the money arrive"),
-        ("bounce", "Let the money never arrive"),
+        ("arrive", gettext_lazy("Let the money arrive")),
+        ("bounce", gettext_lazy("Let the money never arrive")),
     ],
 }
 
