@@ -11,7 +11,7 @@ from accounts.models import User
 from config.demo.story import seed_demo
 from tests.analytics.rollups.writing import nobody_is_woken
 from tests.browser.crawling import cookies_of, walk
-from tests.browser.people import DESKTOP, PHONE, Browsers
+from tests.browser.people import DESKTOP, PHONE, Browsers, Screen
 
 if TYPE_CHECKING:
     from playwright._impl._api_structures import SetCookieParam
@@ -20,6 +20,15 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CARD = "/me/card/demo/"
+# What the admin's own look brings: the rule, and a part of what breaks it.
+NOT_OURS = [
+    # The script of its scroll areas names each of them "scrollable content".
+    ("landmark-unique", "simplebar-content-wrapper"),
+    # Its list of tools holds divisions, where customers are brought in and out.
+    ("list", "object-tools"),
+]
+# Its pages are many and laid out by one frame: each is looked at in one size.
+DARK_DESKTOP = Screen(DESKTOP.width, DESKTOP.height, "dark")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +65,7 @@ def _walk(
     faults: dict[str, list[str]] = {}
     for kind in walk(page, home, starts):
         faults[kind] = []
-        for screen in (PHONE, DESKTOP):
+        for screen in (DARK_DESKTOP, DESKTOP) if kind.startswith("admin/") else (PHONE, DESKTOP):
             page.set_viewport_size({"width": screen.width, "height": screen.height})
             page.emulate_media(color_scheme=screen.colours)
             faults[kind] += _faults(axe.run(page, options=RULES).response, screen.colours)
@@ -69,4 +78,5 @@ def _faults(response: dict[str, Any], colours: str) -> list[str]:
         f"{colours}: {one['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"
         for one in response["violations"]
         for node in one["nodes"][:3]
+        if not any(one["id"] == rule and part in node["html"] for rule, part in NOT_OURS)
     ]
