@@ -16,7 +16,7 @@ run: runtime ## start Foyer at http://localhost:8000 (PORT, FOYER_HOME); Ctrl-C 
 	@$(VENV) manage.py up
 
 test: check ## everything: style, types, settings, then all tests
-	$(VENV) -m pytest -n 2
+	$(VENV) -m pytest -n 3 --dist worksteal
 
 check: dev ## style, imports, types, migrations and production settings, without the tests
 	$(VENV) -m ruff format --check .
