@@ -247,7 +247,7 @@ def test_dates_are_in_the_orders_language(workspace: Workspace, member: Customer
 
     (letter,) = delivered(workspace)
 
-    assert "Freitag, 12 Juni 2099, 20:00" in letter.body
+    assert "Freitag, 12. Juni 2099, 20:00" in letter.body
 
 
 @pytest.fixture
