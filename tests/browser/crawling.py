@@ -41,13 +41,16 @@ def cookies_of(user: User | None, home: str) -> "list[SetCookieParam]":
     return [{"name": cookie.key, "value": cookie.value, "url": home}]
 
 
-def walk(page: "Page", home: str, starts: Sequence[str]) -> Iterator[str]:
-    """Open one page of each kind, and say which; the caller looks at it before the next."""
+def walk(page: "Page", home: str, starts: Sequence[str], *, within: str = "/") -> Iterator[str]:
+    """Open one page of each kind, and say which; the caller looks at it before the next.
+
+    Links that lead out of `within` are not followed.
+    """
     waiting, seen = list(starts), set[str]()
     while waiting:
         path = waiting.pop(0)
         kind = kind_of(path)
-        if not kind or kind in seen:
+        if not kind or kind in seen or not path.startswith(within):
             continue
         seen.add(kind)
         answer = _opened(page, home + path)
