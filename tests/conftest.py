@@ -10,6 +10,7 @@ from django.conf import settings as installed
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.utils import translation
 from pytest_django import Settings
 
 from accounts.models import Customer, Workspace
@@ -33,6 +34,8 @@ def pytest_configure() -> None:
 def _clean_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test begins with no calls counted, and with static files that need no collecting."""
     cache.clear()
+    # What the last request of another test was read in stays with its thread.
+    translation.deactivate()
     # The minute in which calls are counted does not end in the middle of a test.
     monkeypatch.setattr(throttling, "time", SimpleNamespace(time=lambda: 1_800_000_030.0))
     # Every page is made anew, unless the test is about those that are not.
