@@ -58,7 +58,7 @@ def test_after_a_day_the_owners_learn_what_fails(failing: WebhookEndpoint) -> No
     assert letter.to == ["owner@example.com"]
     assert letter.subject == "A webhook is failing"
     assert URL in letter.body
-    assert "since March 14, 2026, 1 p.m." in letter.body
+    assert "since 14 March 2026, 13:00" in letter.body
     assert "Last answer: 500 out of order" in letter.body
     assert "by March 19, 2026, 1 p.m." in letter.body
     assert f"/events/webhookendpoint/{failing.id}/change/" in letter.body
