@@ -60,7 +60,7 @@ def test_after_a_day_the_owners_learn_what_fails(failing: WebhookEndpoint) -> No
     assert URL in letter.body
     assert "since 14 March 2026, 13:00" in letter.body
     assert "Last answer: 500 out of order" in letter.body
-    assert "by March 19, 2026, 1 p.m." in letter.body
+    assert "by 19 March 2026, 13:00" in letter.body
     assert f"/events/webhookendpoint/{failing.id}/change/" in letter.body
 
 
