@@ -1,7 +1,8 @@
 """`python -m bench.pages`: how fast people get their pages; JSON on standard output.
 
-Two web workers of the production command, four clients. Beside each page a bare Django view, in a
-Django without middleware, that answers with the very same HTML from a string.
+Two web workers of the production command, four clients, a hundred people with tickets. Beside each
+page a bare Django view, in a Django without middleware, that answers with the very same HTML from a
+string; and our own server with nothing kept, which makes each page anew.
 """
 
 import argparse

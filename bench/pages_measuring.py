@@ -3,7 +3,8 @@
 import argparse
 import os
 from collections import defaultdict
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ def measure(stage: Stage, wishes: argparse.Namespace) -> dict[str, Any]:
         home = stage.place.home
         servers = {"ours": running.enter_context(_serving("config.wsgi", home))}
         weights = _keep(pages, servers["ours"], home / "pages")
+        servers["anew"] = running.enter_context(_without_keeping(home))
         for name in FLOORS:
             servers[name] = running.enter_context(_serving(f"bench.pages_{name}", home))
         found = results(_rounds(pages, servers, wishes))
@@ -65,9 +67,20 @@ def measure(stage: Stage, wishes: argparse.Namespace) -> dict[str, Any]:
         return machine(db) | {"kilobytes": weights} | found | {"painted_on_a_phone": painted}
 
 
-def _serving(module: str, home: Path) -> Any:
-    name = module.rpartition(".")[2]
+def _serving(module: str, home: Path, name: str = "") -> Any:
+    name = name or module.rpartition(".")[2]
     return serving(f"{module}:application", name=name, home=home, workers=WORKERS)
+
+
+@contextmanager
+def _without_keeping(home: Path) -> Iterator[Server]:
+    """Ours, where each page is made anew: what the first visit of everybody costs."""
+    os.environ["FOYER_PAGES_KEPT"] = "0"
+    try:
+        with _serving("config.wsgi", home, name="anew") as server:
+            yield server
+    finally:
+        del os.environ["FOYER_PAGES_KEPT"]
 
 
 def _pages(workspace: Workspace) -> dict[str, Shown]:
@@ -102,7 +115,8 @@ def _rounds(
         for name, page in pages.items():
             turns = {one: [asked(f"/{name}/")] * wishes.calls for one in FLOORS}
             own = page.requests
-            turns = {"ours": [own[n % len(own)] for n in range(wishes.calls)]} | turns
+            asked_of_ours = [own[n % len(own)] for n in range(wishes.calls)]
+            turns = dict.fromkeys(("ours", "anew"), asked_of_ours) | turns
             lap = {one: _rush(servers[one], sent) for one, sent in turns.items()}
             if number:  # the first only warms up
                 laps[name].append(lap)

@@ -87,11 +87,15 @@ class Visitor:
         self.session[_KEPT] = everywhere
         self._customers = None
 
+    @property
+    def guest_id(self) -> UUID | None:
+        """The id of the guest whom this session remembers here, be they somebody's by now."""
+        return as_uuid(self._kept().get("customer"))
+
     def _guest(self) -> Customer | None:
-        key = as_uuid(self._kept().get("customer"))
-        if not key:
+        if not self.guest_id:
             return None
-        rows = run(_GUEST, {"workspace": self.workspace.id, "key": key})
+        rows = run(_GUEST, {"workspace": self.workspace.id, "key": self.guest_id})
         if not rows:
             return None
         found = model_of(Customer, rows[0])

@@ -22,7 +22,8 @@ def new_once() -> str:
 
 def renew_once(page: bytes) -> bytes:
     """A copy of a page whose forms are nobody else's: with a secret of its own."""
-    return _FIELD.sub(rb"\g<1>" + new_once().encode(), page)
+    once = new_once().encode()
+    return _FIELD.sub(lambda field: field[1] + once, page)
 
 
 def make_guest(*, workspace: Workspace, once: str, name: str = "", email: str = "") -> Customer:

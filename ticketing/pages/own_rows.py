@@ -40,10 +40,7 @@ _ORDER = _some(
 )
 # Three ways to come to a ticket, each by its own index: one condition for all three would read
 # every ticket of the house.
-_TICKETS = f"""
-    SELECT {_columns(_TICKET, table="k")}, {_columns(_HOLDER, table="o")},
-        {_columns(_EVENT, table="e")},
-        {_columns(_TYPE, table="t")}, r.recipient_email
+TICKETS_FROM = f"""
     FROM (
         SELECT id FROM ticketing_ticket
         WHERE workspace_id = %(workspace)s AND customer_id = ANY(%(customers)s)
@@ -60,13 +57,8 @@ _TICKETS = f"""
     LEFT JOIN ticketing_transfer r ON r.workspace_id = %(workspace)s
         AND r.ticket_id = k.id AND r.open_slot = '{OPEN}' AND r.expires_at > %(at)s
     ORDER BY e.starts_at DESC, k.id DESC LIMIT {MOST_LISTED}
-"""  # noqa: S608 - columns of our own
-_ORDERS = f"""
-    SELECT {_columns(_ORDER, table="o")}, {_columns(_EVENT, table="e")},
-        CASE WHEN o.state = '{OrderState.PENDING}' THEN (
-            SELECT sum(quantity) FROM ticketing_orderline
-            WHERE workspace_id = %(workspace)s AND order_id = o.id
-        ) END
+"""  # noqa: S608 - numbers and words of our own
+ORDERS_FROM = f"""
     FROM (
         SELECT id FROM ticketing_order
         WHERE workspace_id = %(workspace)s AND customer_id = ANY(%(customers)s)
@@ -77,28 +69,44 @@ _ORDERS = f"""
     JOIN ticketing_ticketedevent e
         ON e.workspace_id = %(workspace)s AND e.id = o.ticketed_event_id
     ORDER BY o.open_slot IS NULL, o.created_at DESC, o.id DESC LIMIT {MOST_LISTED}
-"""  # noqa: S608 - columns of our own
+"""  # noqa: S608 - a number of our own
+HELD = f"""
+    CASE WHEN o.state = '{OrderState.PENDING}' THEN (
+        SELECT sum(quantity) FROM ticketing_orderline
+        WHERE workspace_id = %(workspace)s AND order_id = o.id
+    ) END
+"""  # noqa: S608 - a word of our own
+_TICKETS = f"""
+    SELECT {_columns(_TICKET, table="k")}, {_columns(_HOLDER, table="o")},
+        {_columns(_EVENT, table="e")}, {_columns(_TYPE, table="t")}, r.recipient_email
+    {TICKETS_FROM}
+"""
+_ORDERS = f"""
+    SELECT {_columns(_ORDER, table="o")}, {_columns(_EVENT, table="e")}, {HELD} {ORDERS_FROM}
+"""
 
 
 def own_tickets(visitor: Visitor, *, at: datetime) -> list[tuple[Ticket, str]]:
     """Every ticket that a visitor may show, by the time of its event, and to whom it is offered."""
-    asked = _asked(visitor) | {"tickets": visitor.opened_tickets(), "at": at}
+    asked = asked_of(visitor) | {"at": at}
     found = [_ticket(row) for row in reversed(run(_TICKETS, asked))] if _has_any(asked) else []
     return [(ticket, offered) for ticket, offered in found if visitor.holds(ticket)]
 
 
 def own_orders(visitor: Visitor) -> list[tuple[Order, int]]:
     """Every order that a visitor may see, and how much it holds: what waits to be paid first."""
-    asked = _asked(visitor)
+    asked = asked_of(visitor)
     found = [_order(row) for row in run(_ORDERS, asked)] if _has_any(asked) else []
     return [(order, held) for order, held in found if visitor.has_order(order)]
 
 
-def _asked(visitor: Visitor) -> dict[str, Any]:
+def asked_of(visitor: Visitor) -> dict[str, Any]:
+    """What the statements ask with: for whom, and which links were opened."""
     return {
         "workspace": visitor.workspace.id,
         "customers": [one.id for one in visitor.customers],
         "orders": visitor.opened_orders(),
+        "tickets": visitor.opened_tickets(),
     }
 
 

@@ -6,16 +6,15 @@ from accounts.models import Customer, Workspace
 from core.statements import run
 from ticketing.sessions.states import InvitationState
 
-_WAITING = f"""
-    SELECT EXISTS (
-        SELECT FROM ticketing_invitation
-        WHERE workspace_id = %(workspace)s AND customer_id = ANY(%(customers)s)
-            AND state = '{InvitationState.INVITED}'
-    )
+UNANSWERED = f"""
+    SELECT ctid, xmin FROM ticketing_invitation
+    WHERE workspace_id = %(workspace)s AND customer_id = ANY(%(customers)s)
+        AND state = '{InvitationState.INVITED}'
 """  # noqa: S608 - a word of our own
+_IS_ANY = f"SELECT EXISTS ({UNANSWERED})"
 
 
 def has_unanswered(customers: Sequence[Customer], *, workspace: Workspace) -> bool:
     """Whether these customers have an invitation without an answer, be it too late for one."""
     asked = {"workspace": workspace.id, "customers": [one.id for one in customers]}
-    return bool(customers) and bool(run(_WAITING, asked)[0][0])
+    return bool(customers) and bool(run(_IS_ANY, asked)[0][0])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.pages.framing import show
+from accounts.pages.keeping import kept_while
 from ticketing.links import read_order_link, read_return_link, read_ticket_link
 from ticketing.orders.models import Order
 from ticketing.orders.services.finding import find_order
@@ -17,6 +18,7 @@ from ticketing.pages.baskets import basket_among
 from ticketing.pages.framing import page
 from ticketing.pages.having import evenings_of
 from ticketing.pages.own_forms import taken_from_own_pages
+from ticketing.pages.own_proof import prove_own
 from ticketing.pages.own_rows import own_orders
 from ticketing.pages.visitors import Visitor
 from ticketing.tickets.services.finding import find_ticket
@@ -28,7 +30,7 @@ COMING_BACK = timedelta(hours=1)
 @page
 def mine(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Every ticket that this browser may show, and every order."""
-    now = timezone.now()
+    now, proof = timezone.now(), prove_own(visitor)
     orders = own_orders(visitor)
     context = {
         "now": now,
@@ -36,7 +38,7 @@ def mine(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "orders": [order for order, _ in orders],
         "basket": basket_among(orders, visitor, at=now),
     }
-    return show(request, visitor, "ticketing/pages/mine.html", context)
+    return kept_while(proof, show(request, visitor, "ticketing/pages/mine.html", context))
 
 
 @taken_from_own_pages
