@@ -1,24 +1,73 @@
 """The frame of the pages that are no house's own: the one that somebody came from, if there is."""
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
-from accounts.models import Workspace
-from accounts.pages.visitors import Visitor
+from accounts.models import User, Workspace
+from accounts.pages.visitors import Visitor, remembered_guests
+from accounts.services.own_records import own_houses
 
 _HOUSE = "house"
+_PLACE = "/me/"
+_OF_A_HOUSE = re.compile(r"/(?:whats-on|me/card)/([^/]+)/")
 
 
 def come_from(request: HttpRequest) -> None:
     """Remember the house whose page led here, as `?house=` says."""
     named = request.GET.get("house", "")
-    if named.isprintable() and Workspace.objects.filter(slug=named[:64]).exists():
+    if _house_called(named) is not None:
         request.session[_HOUSE] = named
 
 
 def frame_of(request: HttpRequest) -> dict[str, Any]:
-    """What a template needs for the frame: `house` and `visitor`; nothing where none is known."""
-    slug = request.session.get(_HOUSE) if request.session.session_key else None
-    house = Workspace.objects.filter(slug=slug).first() if slug else None
+    """What a template needs for the frame: `house` and `visitor`; nothing where none is known.
+
+    The house is the one that led here; else the one where this browser or this person was last.
+    """
+    return _framed_by(request, _house_called(_slug_before(request)) or _last_house(request))
+
+
+def frame_at(request: HttpRequest) -> dict[str, Any]:
+    """The same for a page that is refused: the house whose address it is, if there is one."""
+    if named := _slug_in(request.path_info):
+        return _framed_by(request, _house_called(named))
+    return frame_of(request) if request.path_info.startswith(_PLACE) else {}
+
+
+def _framed_by(request: HttpRequest, house: Workspace | None) -> dict[str, Any]:
     return {"house": house, "visitor": Visitor(request, house)} if house else {}
+
+
+def _slug_before(request: HttpRequest) -> str:
+    """What `?house=` says, else the page of ours that the browser says it stood on."""
+    if named := request.GET.get("house", ""):
+        return named
+    before = urlsplit(request.headers.get("Referer", ""))
+    return _slug_in(before.path) if before.netloc == request.get_host() else ""
+
+
+def _slug_in(path: str) -> str:
+    found = _OF_A_HOUSE.match(path)
+    return found[1] if found else ""
+
+
+def _house_called(slug: str) -> Workspace | None:
+    if not slug or not slug.isprintable():
+        return None
+    return Workspace.objects.filter(slug=slug).first()
+
+
+def _last_house(request: HttpRequest) -> Workspace | None:
+    # Asking for the user reads the session: who has none was nowhere.
+    if not request.session.session_key:
+        return None
+    if house := _house_called(request.session.get(_HOUSE, "")):
+        return house
+    if remembered := remembered_guests(request.session):
+        return Workspace.objects.filter(id=remembered[-1][0]).first()
+    own = own_houses(user=request.user) if isinstance(request.user, User) else []
+    # Of several, none is the one.
+    return own[0] if len(own) == 1 else None

@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts.models import Workspace
 from accounts.pages.language import language_for
+from accounts.pages.refusing import refused
 from accounts.pages.visitors import Visitor
 from core.api.throttling import Rate, address_of, count_call, count_stranger
 from core.errors import Missing
@@ -109,6 +110,6 @@ def count_few(request: HttpRequest, what: str, limit: int) -> Rate:
 
 def too_often(request: HttpRequest, rate: Rate) -> HttpResponse:
     """429, in words."""
-    answer = render(request, "429.html", {"seconds": rate.reset}, status=429)
+    answer = refused(request, 429, "429.html", seconds=rate.reset)
     answer["Retry-After"] = str(rate.reset)
     return answer

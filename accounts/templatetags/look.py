@@ -10,6 +10,7 @@ from accounts.look.icons import icon_address
 from accounts.look.logos import file_of
 from accounts.look.sheet import sheet_address
 from accounts.models import Workspace
+from accounts.pages.fragments import fragment
 
 register = template.Library()
 
@@ -33,11 +34,27 @@ def icon(house: object = None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def tab(context: dict[str, Any], name: str) -> SafeString:
-    """Marks the tab under which the page's own address is."""
-    request = context.get("request")
-    is_here = request is not None and _tab_of(request.path) == name
-    return SafeString(' aria-current="page"' if is_here else "")
+def banner(context: dict[str, Any]) -> SafeString:
+    """The house's name and its tabs, the page's own marked; Foyer's name where there is none."""
+    house, request = context.get("house"), context.get("request")
+    if not isinstance(house, Workspace):
+        return fragment("_banner.html")
+    return fragment(
+        "_banner.html",
+        slug=house.slug,
+        name=house.name,
+        logo=logo(house) if house.logo else "",
+        tab=_tab_of(request.path) if request else "",
+        signed_in=getattr(context.get("visitor"), "user", None) is not None,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def footer(context: dict[str, Any]) -> SafeString:
+    """The page in other languages, and whose it is."""
+    house = context.get("house")
+    name = house.name if isinstance(house, Workspace) else ""
+    return fragment("_footer.html", name=name, back=here(context))
 
 
 @register.simple_tag(takes_context=True)

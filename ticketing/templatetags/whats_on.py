@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
+from accounts.pages.fragments import fragment
 from core.money import show_price
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.media.names import LARGE, PICTURE_SIDES, path_of
 from ticketing.pages.baskets import basket_of
-from ticketing.pages.fragments import fragment
 from ticketing.pages.having import Stub
 from ticketing.tickets.states import TicketState
 

@@ -2,7 +2,7 @@
 
 from django.utils import translation
 
-from ticketing.pages.fragments import fragment
+from accounts.pages.fragments import fragment
 
 STUB = "ticketing/pages/_stub.html"
 
