@@ -74,6 +74,7 @@ ALLOWED_HOSTS = [
     *read("FOYER_ALLOWED_HOSTS", words, default=""),
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "accounts.pages.refusing.form_too_old"
 
 INSTALLED_APPS = [
     "config",

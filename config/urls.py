@@ -37,5 +37,8 @@ urlpatterns = [
 
 # The API's one body of refusal also where no view of it was met.
 handler400 = "core.api.refusals.bad_request"
-handler404 = "core.api.refusals.unknown_address"
-handler500 = "core.api.refusals.server_fault"
+# The rest are pages, in their house's frame.
+handler403 = "accounts.pages.refusing.not_yours"
+handler404 = "accounts.pages.refusing.not_there"
+handler429 = "accounts.pages.refusing.much_at_once"
+handler500 = "accounts.pages.refusing.went_wrong"
