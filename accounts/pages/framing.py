@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
 from accounts.models import Workspace
+from accounts.pages.keeping import never_kept
 from accounts.pages.language import language_for
 from accounts.pages.refusing import refused
 from accounts.pages.visitors import Visitor
@@ -101,7 +102,11 @@ def count_visitor(request: HttpRequest) -> Rate:
 
 
 def count_few(request: HttpRequest, what: str, limit: int) -> Rate:
-    """Count what nobody does often, `limit` times a minute for an address and for a session."""
+    """Count what nobody does often, `limit` times a minute for an address and for a session.
+
+    What such a look shows is not kept: another look at it would go uncounted.
+    """
+    never_kept(request)
     rate = count_call(f"{what}:address:{address_of(request)}", limit)
     if rate.is_kept and request.session.session_key:
         return count_call(f"{what}:visitor:{request.session.session_key}", limit)

@@ -8,42 +8,25 @@ changed, they get the same one again.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from threading import Lock
 from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
-from django.urls import ResolverMatch
 
 from accounts.pages.language import asked_language
-from accounts.pages.proofs import Proof
+from accounts.pages.proofs import Proof, asked_first
+from accounts.pages.shelves import Kept, Key, Renewal, Shelf
 
-Renewal = Callable[[bytes], bytes]
-Key = tuple[str, ...]
 View = TypeVar("View", bound=Callable[..., HttpResponse])
-# So many pages are kept in a process; each is some kilobytes.
-MOST = 2000
 # A page says when it was made, for those who are offline later: to the minute.
 OWN_PAGES_KEPT_SECONDS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    content: bytes
-    headers: dict[str, str]
-    match: ResolverMatch
-    renewed: Renewal
-    until: float
-    proof: Proof | None
-
-    def is_good(self) -> bool:
-        return self.until >= time.monotonic() and (self.proof is None or self.proof.holds())
-
-
-_pages: dict[Key, _Kept] = {}
-_lock = Lock()
+# Of each process. Endless addresses of the one leave the other where it is.
+_shared = Shelf(most_bytes=16 * 1024 * 1024)
+_own = Shelf(most_bytes=32 * 1024 * 1024)
+# What people type fits; nobody fills the memory with what they make up.
+_LONGEST_QUERY = 300
+_NEVER = "is_never_kept"
 
 
 def kept_briefly(renewed: Renewal = lambda content: content) -> Callable[[View], View]:
@@ -66,6 +49,11 @@ def kept_while(proof: Proof | None, answer: HttpResponse) -> HttpResponse:
     return answer
 
 
+def never_kept(request: HttpRequest) -> None:
+    """Make this page for this request alone, whatever its view says."""
+    vars(request)[_NEVER] = True
+
+
 class KeptPages:
     """Before sessions, languages and all else that a page costs: the copy of one that is kept."""
 
@@ -75,58 +63,70 @@ class KeptPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _may_be_kept(request):
             return self._get_response(request)
-        # Pages of those without a session are kept under an empty one, which no cookie can name.
         session = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-        owner = "of nobody" if session is None else f"of {session}"
-        key = (owner, request.get_host(), request.get_full_path(), asked_language(request))
-        kept = _pages.get(key)
-        if kept is not None and kept.is_good():
-            return _copy(kept, request)
+        key = _key_of(request)
+        if session is None:
+            return self._everybodys(request, key)
+        return self._personal(request, (session, *key))
+
+    def _everybodys(self, request: HttpRequest, key: Key) -> HttpResponse:
+        if kept := _shared.get(key):
+            return kept.copy(request)
         answer = self._get_response(request)
-        if answer.status_code == 200 and not answer.cookies and request.resolver_match:
-            _keep(key, answer, request.resolver_match, is_own=session is not None)
+        if not _is_whole(request, answer):
+            return answer
+        match = request.resolver_match
+        renewed: Renewal | None = vars(match.func).get("renewed") if match else None
+        if match and renewed:
+            until = time.monotonic() + settings.PAGES_KEPT_SECONDS
+            _shared.put(key, Kept(answer.content, dict(answer.headers), match, renewed, until))
+        return answer
+
+    def _personal(self, request: HttpRequest, key: Key) -> HttpResponse:
+        """Asked for once, a page leaves its proof; made after that was asked, it is kept itself."""
+        if (kept := _own.get(key)) and kept.proof:
+            now = kept.proof.again()
+            if kept.content and now and now.seen == kept.proof.seen:
+                return kept.copy(request)
+            asked_first(request, now)
+        answer = self._get_response(request)
+        proof: Proof | None = vars(answer).get("proof")
+        match = request.resolver_match
+        if match and proof and _is_whole(request, answer):
+            content = answer.content if proof.is_first else b""
+            until = time.monotonic() + OWN_PAGES_KEPT_SECONDS
+            _own.put(key, Kept(content, dict(answer.headers), match, None, until, proof))
         return answer
 
 
 def forget_pages() -> None:
     """Keep none of them any longer, in this process."""
-    with _lock:
-        _pages.clear()
+    _shared.clear()
+    _own.clear()
 
 
 def _may_be_kept(request: HttpRequest) -> bool:
     return (
         bool(settings.PAGES_KEPT_SECONDS)
         and request.method == "GET"
+        and len(request.META.get("QUERY_STRING", "")) <= _LONGEST_QUERY
         # What is said once to one person, such as that they are signed out.
         and CookieStorage.cookie_name not in request.COOKIES
         and "HTTP_HX_REQUEST" not in request.META
     )
 
 
-def _copy(kept: _Kept, request: HttpRequest) -> HttpResponse:
-    # What the log names the request by.
-    request.resolver_match = kept.match
-    answer = HttpResponse(kept.renewed(kept.content), headers=kept.headers)
-    answer["Content-Length"] = str(len(answer.content))
-    return answer
+def _key_of(request: HttpRequest) -> Key:
+    return (
+        str(request.scheme),
+        request.get_host(),
+        request.path,
+        # As it came: what is put right in it for links may be the same for two queries.
+        request.META.get("QUERY_STRING", ""),
+        asked_language(request),
+    )
 
 
-def _keep(key: Key, answer: HttpResponse, match: ResolverMatch, *, is_own: bool) -> None:
-    proof: Proof | None = vars(answer).get("proof")
-    renewed: Renewal | None = vars(match.func).get("renewed")
-    if proof if is_own else renewed:
-        seconds = OWN_PAGES_KEPT_SECONDS if is_own else settings.PAGES_KEPT_SECONDS
-        until = time.monotonic() + seconds
-        same = renewed or (lambda content: content)
-        kept = _Kept(answer.content, dict(answer.headers), match, same, until, proof)
-        with _lock:
-            _make_room()
-            _pages[key] = kept
-
-
-def _make_room() -> None:
-    if len(_pages) >= MOST:
-        now = time.monotonic()
-        for old in [one for one, kept in _pages.items() if kept.until < now] or [*_pages][:50]:
-            del _pages[old]
+def _is_whole(request: HttpRequest, answer: HttpResponse) -> bool:
+    is_one_persons = answer.cookies or vars(request).get(_NEVER)
+    return answer.status_code == 200 and not is_one_persons

@@ -1,5 +1,7 @@
 """Proof that the list of what a visitor has is what it was: of every row that it shows."""
 
+from django.http import HttpRequest
+
 from accounts.pages.proofs import Proof, prove, versions_of
 from ticketing.pages.own_rows import HELD, ORDERS_FROM, TICKETS_FROM, asked_of
 from ticketing.pages.visitors import Visitor
@@ -32,10 +34,10 @@ STATEMENT = f"""
 """  # noqa: S608 - names of our own
 
 
-def prove_own(visitor: Visitor) -> Proof | None:
+def prove_own(request: HttpRequest, visitor: Visitor) -> Proof | None:
     """What stands before a visitor's list is read. None for whom this browser knows nothing of."""
     session = visitor.session.session_key
     if session is None or not visitor.customers:
         return None
     who = {"session": session, "user": visitor.user and visitor.user.id, "guest": visitor.guest_id}
-    return prove(STATEMENT, asked_of(visitor) | who)
+    return prove(request, STATEMENT, asked_of(visitor) | who)

@@ -31,3 +31,12 @@ def test_a_piece_speaks_the_language_of_the_page() -> None:
 
 def test_what_people_wrote_is_escaped() -> None:
     assert "<b>" not in stub(title="<b>General</b>")
+
+
+def test_what_anybody_makes_up_fills_no_memory() -> None:
+    short, long = "/whats-on/?q=" + "x" * 90, "/whats-on/?q=" + "x" * 900
+    kept = fragment("_footer.html", name="", back=short)
+    made = fragment("_footer.html", name="", back=long)
+
+    assert fragment("_footer.html", name="", back=short) is kept
+    assert fragment("_footer.html", name="", back=long) is not made

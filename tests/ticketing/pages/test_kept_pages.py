@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as installed
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User, Workspace
@@ -105,3 +107,58 @@ def test_what_is_not_there_is_not_kept(workspace: Workspace) -> None:
     make_ticketed_event(workspace, key="later")
 
     assert Client().get(address).status_code == 200
+
+
+def test_a_cookie_of_any_name_is_not_nobodys(concert: TicketedEvent) -> None:
+    Client().get(event_page(concert))
+    TicketedEvent.objects.of(concert.workspace).update(title="Moved to Sunday")
+    strange = Client()
+    strange.cookies[installed.SESSION_COOKIE_NAME] = "nobody"
+
+    assert "Moved to Sunday" in text_of(strange.get(event_page(concert)))
+    assert "Moved to Sunday" not in text_of(Client().get(event_page(concert)))
+
+
+def test_two_searches_that_look_alike_in_links_are_two(concert: TicketedEvent) -> None:
+    house = f"/whats-on/{concert.workspace.slug}/"
+    raw = Client().get(f"{house}?q=\u00e4")
+
+    encoded = Client().get(f"{house}?q=%C3%83%C2%A4")
+
+    assert 'value="\u00e4"' in raw.content.decode()
+    assert 'value="\u00c3\u00a4"' in encoded.content.decode()
+
+
+def test_each_look_at_what_a_code_opens_is_counted(
+    workspace: Workspace,
+) -> None:
+    event = make_ticketed_event(workspace, promoCodes=[{"code": "FRIENDS", "value": "20"}])
+
+    looks = [Client().get(event_page(event), {"code": "FRIENDS"}) for _ in range(21)]
+
+    assert [one.status_code for one in looks] == [200] * 20 + [429]
+
+
+def test_a_page_by_http_is_not_given_by_https(
+    concert: TicketedEvent, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = Client().get(event_page(concert))
+
+    with django_assert_num_queries(0):
+        Client().get(event_page(concert))
+    with CaptureQueriesContext(connection) as asked:
+        Client().get(event_page(concert), secure=True)
+
+    assert first.status_code == 200
+    assert len(asked) > 0
+
+
+def test_what_nobody_types_is_not_kept(concert: TicketedEvent) -> None:
+    house = f"/whats-on/{concert.workspace.slug}/"
+    for _ in range(2):
+        Client().get(house, {"q": "x" * 90, "more": "y" * 300})
+
+    with CaptureQueriesContext(connection) as asked:
+        Client().get(house, {"q": "x" * 90, "more": "y" * 300})
+
+    assert len(asked) > 0

@@ -1,19 +1,22 @@
 """A personal page that is given again as long as nothing on it has changed."""
 
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import Customer, OwnRecord, User, Workspace
+from accounts.pages import proofs
 from accounts.pages.keeping import forget_pages
 from accounts.services.own_records import take_over
 from tests.factories import make_member
@@ -66,6 +69,7 @@ def test_who_comes_again_asks_the_database_once(
     client: Client,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
+    client.get(mine(workspace))
     first = client.get(mine(workspace))
 
     with django_assert_num_queries(1):
@@ -89,6 +93,13 @@ def test_the_proof_asks_every_table_that_the_page_asks(
     tables = {name for statement in read for name in _TABLE.findall(statement)}
     assert len(tables) > 8
     assert tables <= set(_TABLE.findall(own_proof.STATEMENT))
+
+
+def _kept_for(client: Client, workspace: Workspace) -> Any:
+    """The page as it is given again: the first visit leaves a proof, the second the page."""
+    for _ in range(2):
+        client.get(mine(workspace))
+    return client.get(mine(workspace))
 
 
 def _shown(client: Client, workspace: Workspace) -> str:
@@ -176,6 +187,7 @@ def test_what_changes_is_seen_at_once(
     client: Client,
     change: Callable[[Ticket], None],
 ) -> None:
+    _kept_for(client, workspace)
     before = _shown(client, workspace)
 
     change(ticket)
@@ -196,7 +208,7 @@ def test_what_only_the_clock_changes_is_seen_at_once(
     # Nobody is signed out by then.
     Session.objects.update(expire_date=DOORS + timedelta(days=9))
     with clock_at(moment - timedelta(seconds=1)):
-        before = client.get(mine(workspace))
+        before = _kept_for(client, workspace)
 
     with clock_at(moment):
         after = client.get(mine(workspace))
@@ -208,7 +220,7 @@ def test_what_only_the_clock_changes_is_seen_at_once(
 def test_nobody_is_given_the_page_of_another(
     workspace: Workspace, sarah: User, ticket: Ticket, client: Client
 ) -> None:
-    client.get(mine(workspace))
+    _kept_for(client, workspace)
     stranger, nobody = Client(), Client()
     stranger.force_login(User.objects.create_user("mike@example.com"))
 
@@ -220,7 +232,7 @@ def test_nobody_is_given_the_page_of_another(
 def test_what_waits_to_be_said_once_is_said_once(
     workspace: Workspace, sarah: User, ticket: Ticket, client: Client
 ) -> None:
-    client.get(mine(workspace))
+    _kept_for(client, workspace)
     client.post(f"{mine(workspace)}forget/", headers={"Origin": "http://testserver"})
 
     said = [text_of(client.get(mine(workspace))) for _ in range(3)]
@@ -234,10 +246,81 @@ def test_an_order_that_ends_meanwhile_is_no_basket(
     Order.objects.of(workspace).filter(confirmed_at=None).update(
         provider="stripe", expires_at=timezone.now() + timedelta(minutes=5)
     )
-    before = client.get(mine(workspace))
+    before = _kept_for(client, workspace)
 
     with clock_at(timezone.now() + timedelta(minutes=6)):
         after = client.get(mine(workspace))
 
     assert "2 tickets held until" in text_of(before)
     assert "tickets held until" not in text_of(after)
+
+
+@pytest.mark.parametrize("change", [_house, _gone, _one_more_record, _signed_out, _blocked])
+def test_what_changes_while_a_page_is_made_is_not_kept(
+    workspace: Workspace,
+    sarah: User,
+    ticket: Ticket,
+    client: Client,
+    change: Callable[[Ticket], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def after_a_change(*asked: Any) -> Any:
+        monkeypatch.undo()
+        change(ticket)
+        return proofs.prove(*asked)
+
+    # The house, the session and the records were read by then.
+    monkeypatch.setattr(own_proof, "prove", after_a_change)
+    client.get(mine(workspace))
+
+    again = [_shown(client, workspace) for _ in range(3)]
+
+    forget_pages()
+    assert again == [_shown(client, workspace)] * 3
+
+
+def test_a_proof_that_cannot_be_had_is_no_fault(
+    workspace: Workspace, sarah: User, ticket: Ticket, client: Client
+) -> None:
+    _kept_for(client, workspace)
+
+    with mock.patch.object(proofs, "run", side_effect=[OperationalError("gone"), []]) as asked:
+        again = client.get(mine(workspace))
+
+    assert asked.call_count == 2
+    assert ticket.number in text_of(again)
+
+
+def test_a_kept_page_is_as_small_on_its_way_and_has_no_id_of_another_request(
+    workspace: Workspace, sarah: User, ticket: Ticket, client: Client
+) -> None:
+    kept = _kept_for(client, workspace)
+
+    small = client.get(mine(workspace), headers={"Accept-Encoding": "gzip"})
+
+    assert gzip.decompress(small.content) == kept.content
+    assert small["Content-Length"] == str(len(small.content)) != kept["Content-Length"]
+    assert small["X-Request-Id"] != kept["X-Request-Id"]
+
+
+def test_a_look_at_the_heads_alone_and_a_query_are_answered_anew(
+    workspace: Workspace, sarah: User, ticket: Ticket, client: Client
+) -> None:
+    _kept_for(client, workspace)
+
+    head = client.head(mine(workspace))
+    other = [client.get(mine(workspace), {"page": number}) for number in range(3)]
+
+    assert head.content == b""
+    assert [ticket.number in text_of(one) for one in other] == [True] * 3
+
+
+def test_nothing_is_proved_where_nothing_is_kept(
+    workspace: Workspace, sarah: User, ticket: Ticket, client: Client, settings: Settings
+) -> None:
+    settings.PAGES_KEPT_SECONDS = 0
+
+    with mock.patch.object(proofs, "run") as asked:
+        _kept_for(client, workspace)
+
+    assert not asked.called

@@ -30,7 +30,7 @@ COMING_BACK = timedelta(hours=1)
 @page
 def mine(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Every ticket that this browser may show, and every order."""
-    now, proof = timezone.now(), prove_own(visitor)
+    now, proof = timezone.now(), prove_own(request, visitor)
     orders = own_orders(visitor)
     context = {
         "now": now,
