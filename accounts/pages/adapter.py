@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.look.letters import write_page
 from accounts.models import User
 from accounts.pages.language import remember_language
+from accounts.pages.leaving import houses_left, way_out
 from accounts.pages.letters import FOYER, letter_of
 from accounts.pages.visitors import remembered_guests
 from accounts.services.claiming import claim_guests
@@ -54,6 +55,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         except ValueError:
             # A server behind a socket of the machine itself has none.
             return str(IPv4Address(0))
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """By the houses that may have left tickets on this device."""
+        return way_out(houses_left(request))
 
     def clean_email(self, email: str) -> str:
         """Addresses are kept in lower case."""

@@ -18,6 +18,7 @@ from accounts.pages.framed_account import come_from, frame_of
 from accounts.pages.framing import framed
 from accounts.pages.home import home_of
 from accounts.pages.language import remember_language
+from accounts.pages.leaving import houses_left, way_out
 from accounts.services.leaving import StillStaff, delete_account
 from accounts.services.people import choose_language, rename_person
 
@@ -89,6 +90,7 @@ def _leave(request: HttpRequest) -> HttpResponse:
     form = LeaveForm(request.POST if request.method == "POST" else None, user=user)
     if not form.is_valid():
         return _shown(request, "accounts/pages/leave.html", form, **home_of(request, user))
+    known = houses_left(request)
     try:
         delete_account(user=user)
     except StillStaff:
@@ -97,7 +99,7 @@ def _leave(request: HttpRequest) -> HttpResponse:
         return _shown(request, "accounts/pages/leave.html", form, **home_of(request, user))
     logout(request)
     messages.success(request, _("Your account is deleted."))
-    return redirect("whats-on:houses")
+    return redirect(way_out(known))
 
 
 def _shown(request: HttpRequest, template: str, form: object, **more: object) -> HttpResponse:

@@ -120,3 +120,8 @@ def remembered_guests(session: Any) -> list[tuple[UUID, UUID]]:
         if workspace and customer:
             found.append((workspace, customer))
     return found
+
+
+def remembered_places(session: Any) -> list[UUID]:
+    """The workspaces of which a session remembers anything, such as a letter's link."""
+    return list(filter(None, map(as_uuid, session.get(_KEPT, {}))))

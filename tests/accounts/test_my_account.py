@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import Customer, OwnRecord, User, Workspace
+from accounts.pages.leaving import MOST_HOUSES, way_out
 from accounts.services.own_records import own_customer, own_customers, take_over
 from events.services.privacy import erase_customer
 from tests.accounts.arriving import sign_in_by_code, text_of
@@ -90,6 +91,35 @@ def test_the_frame_is_of_the_house_that_one_came_from(workspace: Workspace) -> N
 
     assert workspace.name in text_of(client.get("/me/login/code/"))
     assert client.get("/me/?house=a%00b").status_code == 302
+
+
+def test_the_way_out_leads_by_every_house_that_may_be_kept_on_the_device(
+    client: Client, workspace: Workspace
+) -> None:
+    own_customer(user=sarah(), workspace=workspace)
+    remember(client, make_guest(make_workspace("theatre"), email=""))
+    make_workspace("elsewhere")
+
+    answer = client.post("/me/logout/", follow=True)
+
+    assert [place for place, _ in answer.redirect_chain] == [
+        "/whats-on/city-gym/my/left/?then=theatre",
+        "/whats-on/theatre/my/left/",
+        "/whats-on/",
+    ]
+
+
+@pytest.mark.parametrize("then", ["//evil.example", "../admin", "a/b", "https:", "a%0D%0Ab"])
+def test_the_way_out_leads_nowhere_else(then: str) -> None:
+    answer = Client().get(f"/whats-on/city-gym/my/left/?then={then}")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/whats-on/")
+
+
+def test_no_way_out_is_longer_than_browsers_follow() -> None:
+    houses = [f"house-{number}" for number in range(40)]
+
+    assert way_out(houses).count("house-") == MOST_HOUSES
 
 
 def test_name_and_language_are_kept_and_spoken_on_other_devices(client: Client) -> None:

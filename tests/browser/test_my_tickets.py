@@ -11,6 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import Customer, User, Workspace
+from accounts.services.own_records import own_customer
 from tests.browser.people import PHONE, Browsers, Person
 from tests.factories import make_member
 from tests.ticketing.pages.visiting import mine, order_of, ticket_page
@@ -64,6 +65,16 @@ class Phone(Person):
                 self._button("Sign out").click()
 
         self._run(sign_out)
+
+    def blocks_scripts(self) -> None:
+        """Pages run none from now on, as with a blocker that came later; the worker is there."""
+        blocked = {"value": True}
+
+        def block() -> None:
+            tools = self._page.context.new_cdp_session(self._page)
+            tools.send("Emulation.setScriptExecutionDisabled", blocked)
+
+        self._run(block)
 
     def keeps_something(self) -> bool:
         """Whether anything of a house is kept on the phone."""
@@ -173,6 +184,25 @@ def test_who_signs_out_leaves_nothing_on_the_phone(
     phone.signs_out()
 
     assert not phone.keeps_something()
+
+
+def test_who_signs_out_where_no_script_runs_leaves_no_ticket(
+    phone: Phone, tickets: list[Ticket], client: Client, workspace: Workspace
+) -> None:
+    sarah = User.objects.create_user("sarah@example.com", "correct horse battery")
+    own_customer(user=sarah, workspace=workspace)
+    client.force_login(sarah)
+    phone.takes_over(client.cookies["foyer_session"].value)
+    phone.blocks_scripts()
+
+    phone.opens("/me/logout/")
+    phone.signs_out()
+
+    phone.cut()
+    phone.opens(ticket_page(tickets[0]))
+    assert phone.heading() == "You are offline"
+    phone.opens(mine(workspace))
+    assert "General" not in phone.reads()
 
 
 def test_the_code_is_large_and_white_at_the_door_and_the_next_is_one_step_away(

@@ -1,11 +1,14 @@
 """What keeps somebody's tickets on their own device: a service worker, and the page it shows."""
 
 from django.conf import settings
+from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.pages.framing import show
+from accounts.pages.leaving import way_out
 from ticketing.pages.framing import page
 from ticketing.pages.visitors import Visitor
 
@@ -26,3 +29,10 @@ def worker(_request: HttpRequest, house: str) -> HttpResponse:
 def offline(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """What is shown, without a connection, in place of a page that was not kept."""
     return show(request, visitor, "ticketing/pages/offline.html", {})
+
+
+# Changes nothing: a link from elsewhere leads through it and on, and takes nothing from anyone.
+@require_safe
+def left(request: HttpRequest, house: str) -> HttpResponse:
+    """Where signing out passes through: the worker of this house looks at what it kept."""
+    return redirect(way_out([one for one in request.GET.getlist("then") if slug_re.match(one)]))

@@ -33,6 +33,7 @@ urlpatterns = [
     path("<str:house>/my/", mine.mine, name="mine"),
     path("<str:house>/my/forget/", mine.forget, name="forget"),
     path("<str:house>/my/worker.js", offline.worker, name="worker"),
+    path("<str:house>/my/left/", offline.left, name="left"),
     path("<str:house>/my/offline/", offline.offline, name="offline"),
     path("<str:house>/my/orders/<str:number>/", orders.order, name="order"),
     path("<str:house>/my/orders/<str:number>/pay/", orders.pay, name="pay"),

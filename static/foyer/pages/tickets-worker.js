@@ -4,6 +4,7 @@
 const scope = new URL(self.registration.scope).pathname;
 const name = `foyer-tickets:${scope}`;
 const offlinePage = `${scope}offline/`;
+const leftPage = `${scope}left/`;
 const patience = 3000;
 const freshFor = 60000;
 const fetchedAt = new Map();
@@ -80,6 +81,27 @@ async function forget() {
     await caches.delete(name);
 }
 
+// Signing out passes through here, also where no script runs on the page. Everything that was kept
+// is asked for anew, and what the house does not show any more goes. Who was sent here by somebody
+// else, and is signed in still, loses nothing.
+async function lookAtAll() {
+    if (!(await caches.has(name))) return;
+    const asked = era;
+    const cache = await caches.open(name);
+    const paths = (await cache.keys()).map((one) => new URL(one.url).pathname);
+    await Promise.all(paths.filter((path) => isPage(path) || isCode(path)).map(async (path) => {
+        const answer = await fetch(path).catch(() => null);
+        if (answer) await note(path, answer, asked);
+    }));
+}
+
+function onTheWayOut(event) {
+    const tooLate = new Promise((resolve) => { setTimeout(resolve, patience); });
+    const looked = lookAtAll();
+    event.waitUntil(looked);
+    return Promise.race([looked, tooLate]).then(() => fetch(event.request));
+}
+
 // `linked`: everything that my tickets lead to; other tickets are somebody else's by now.
 async function keep({ wanted, linked }) {
     const asked = era;
@@ -107,6 +129,8 @@ self.addEventListener('fetch', (event) => {
     const url = new URL(event.request.url);
     if (event.request.method === 'POST' && url.pathname === `${scope}forget/`) {
         event.respondWith(forget().then(() => fetch(event.request)));
+    } else if (event.request.mode === 'navigate' && url.pathname === leftPage) {
+        event.respondWith(onTheWayOut(event));
     } else if (event.request.method === 'GET' && isOurs(url) && isLook(url.pathname)) {
         // Its address changes with what is in it.
         event.respondWith(kept(url.pathname).then((found) => found || fetch(event.request)));
