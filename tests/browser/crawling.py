@@ -1,7 +1,7 @@
 """Every page that somebody can come to by links: one of each kind, found as people find them."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -26,6 +26,7 @@ _NO_PAGES = (
     "/admin/jsi18n/",
 )
 _FILES = (".pdf", ".ics", ".svg", ".csv", ".xlsx", ".pkpass", ".png", ".jpg", ".json", ".js")
+_ADMIN_COLOURS = "dark => document.querySelector('html[x-bind]')?.classList.toggle('dark', dark)"
 _LINKS = (
     "links => links.filter(one => !one.download && one.target !== '_blank').map(one => one.href)"
 )
@@ -39,6 +40,16 @@ def cookies_of(user: User | None, home: str) -> "list[SetCookieParam]":
     client.force_login(user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     return [{"name": cookie.key, "value": cookie.value, "url": home}]
+
+
+def show_in(page: "Page", colours: Literal["dark", "light"]) -> None:
+    """Look at the page that is open in these colours.
+
+    The admin's frame asks for the colours of the system once, when it is opened; afterwards it is
+    told as its own switch tells it.
+    """
+    page.emulate_media(color_scheme=colours)
+    page.evaluate(_ADMIN_COLOURS, colours == "dark")
 
 
 def walk(page: "Page", home: str, starts: Sequence[str], *, within: str = "/") -> Iterator[str]:

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from accounts.models import User
 from config.demo.story import seed_demo
 from tests.analytics.rollups.writing import nobody_is_woken
-from tests.browser.crawling import cookies_of, walk
+from tests.browser.crawling import cookies_of, show_in, walk
 from tests.browser.people import DESKTOP, PHONE, Browsers, Screen
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _walk(
         faults[kind] = []
         for screen in (DARK_DESKTOP, DESKTOP) if kind.startswith("admin/") else (PHONE, DESKTOP):
             page.set_viewport_size({"width": screen.width, "height": screen.height})
-            page.emulate_media(color_scheme=screen.colours)
+            show_in(page, screen.colours)
             faults[kind] += _faults(axe.run(page, options=RULES).response, screen.colours)
     context.close()
     return faults

@@ -8,7 +8,7 @@ import shutil
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bench.servers import serving
 from bench.stage import set_up
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path("var/screenshots")
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
+COLOURS: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 STARTS = {
     "visitor": ["/whats-on/", "/whats-on/demo/", "/me/", "/me/card/demo/"],
     "member": ["/whats-on/demo/my/", "/me/", "/me/card/demo/", "/whats-on/demo/"],
@@ -78,7 +79,7 @@ def _cookies(home: str) -> "dict[str, list[SetCookieParam]]":
 def _walk(
     browser: "Browser", home: str, sheet: tuple[str, str], cookies: "list[SetCookieParam]"
 ) -> int:
-    from tests.browser.crawling import walk
+    from tests.browser.crawling import show_in, walk
 
     (who, size), (width, height) = sheet, SIZES[sheet[1]]
     context = browser.new_context(
@@ -87,8 +88,8 @@ def _walk(
     context.add_cookies(cookies)
     page, count = context.new_page(), 0
     for kind in walk(page, home, STARTS[who]):
-        for colours in ("light", "dark"):
-            page.emulate_media(color_scheme=colours)
+        for colours in COLOURS:
+            show_in(page, colours)
             target = FOLDER / f"{who}-{size}-{colours}" / f"{_file_name(kind)}.png"
             page.screenshot(path=target, full_page=True)
             count += 1
