@@ -20,14 +20,19 @@ from events.messages.types import MessageType
 from tests import factories
 from tests.concurrency import CONNECTIONS
 from tests.described import MessageNet, faults_of
+from tests.emptying import empty_quickly
+from tests.hashing import QUICK
 from tests.tenancy import Net
 
 database: Any = connection  # the stubs do not know that PostgreSQL's has a pool
 
 
 def pytest_configure() -> None:
-    """Make the folder of collected files, which is looked for as soon as an application is."""
+    """What holds for the whole run."""
+    # The folder of collected files is looked for as soon as an application is.
     installed.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    installed.PASSWORD_HASHERS = QUICK
+    empty_quickly()
 
 
 @pytest.fixture(autouse=True)

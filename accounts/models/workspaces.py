@@ -1,3 +1,4 @@
+from functools import cache
 from typing import ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,7 +17,12 @@ _NO_PLACES = {"localtime", "posixrules", "Factory"}
 
 def is_time_zone(name: str) -> bool:
     """Whether the IANA database knows this zone."""
-    return name in available_timezones() - _NO_PLACES
+    return name in _time_zones()
+
+
+@cache
+def _time_zones() -> set[str]:
+    return available_timezones() - _NO_PLACES
 
 
 def validate_time_zone(name: str) -> None:

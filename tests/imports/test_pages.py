@@ -27,9 +27,8 @@ NO_IDS = ["-", "user_id", "date", "amount"]
 
 
 @pytest.fixture(autouse=True)
-def _quick(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Quick passwords, and a worker that comes at once."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that comes at once."""
     monkeypatch.setattr(tasks.run_import, "delay", tasks.run_import)
     monkeypatch.setattr(tasks.undo_import, "delay", tasks.undo_import)
 
