@@ -1,7 +1,7 @@
 from ticketing.catalogue.models import Perk, PromoCode, TicketedEvent, TicketType
 from ticketing.checkin.models import CheckIn, PerkRedemption, RefusedScan
 from ticketing.inventory.models import Stock, StockKind
-from ticketing.mail.models import Letter, Reminder
+from ticketing.mail.models import HolderNotice, Letter, Reminder
 from ticketing.media.models import GuestPass, Photo, PhotoShare, TakeDown
 from ticketing.orders.models import Order, OrderLine, OrderStep
 from ticketing.payments.models import (
@@ -29,6 +29,7 @@ from ticketing.transfers.models import Transfer
 __all__ = [
     "CheckIn",
     "GuestPass",
+    "HolderNotice",
     "Invitation",
     "Letter",
     "Order",

@@ -107,6 +107,14 @@ class TicketedEvent(WorkspaceRow):
         db_default=True,
         help_text=_("Who holds a ticket gets an e-mail the day before."),
     )
+    # When it was moved last while somebody held a ticket, and where and when it was before.
+    moved_at = models.DateTimeField(null=True, editable=False)
+    was_starts_at = models.DateTimeField(null=True, editable=False)
+    was_ends_at = models.DateTimeField(null=True, editable=False)
+    was_time_zone = models.CharField(max_length=64, blank=True, default="", db_default="")
+    was_venue = models.CharField(max_length=200, blank=True, default="", db_default="")
+    # How often it was moved or called off: of each, a holder is told once.
+    edition = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     # Ed25519: the private half sealed, the public half for doors that are offline.
     sealed_signing_key = models.BinaryField(editable=False)
     public_key = models.BinaryField(max_length=32, editable=False)

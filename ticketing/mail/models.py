@@ -124,3 +124,32 @@ class Reminder(WorkspaceRow):
 
     def __str__(self) -> str:
         return f"{self.ticketed_event_id} {self.event_on}"
+
+
+class HolderNotice(WorkspaceRow):
+    """That somebody is told that an event was moved or called off: once for each time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    ticketed_event = models.ForeignKey(
+        TicketedEvent, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    # Who held a ticket then. The foreign key in the database is (workspace_id, customer_id).
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    # The event's, when staff had the letter written.
+    edition = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "ticketed_event", "customer", "edition"],
+                name="holder_notice_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticketed_event_id} {self.edition}"
