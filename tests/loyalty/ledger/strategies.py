@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from core.errors import DomainError
 from events.drafts import Draft
 from events.models import ActivityEvent
 from events.services.deleting import delete_events
+from loyalty.ledger.carrying import carry_over
 from loyalty.ledger.dues import settle_dues
 from loyalty.ledger.services import adjust_points, spend_points
 from tests.factories import NOON, make_member, purchase
@@ -62,9 +64,12 @@ class Story:
     is_punctual: bool
     now: datetime = NOON
     customer: Customer = field(init=False)
+    # Who the customer was before they signed in.
+    guest: Customer = field(init=False)
 
     def __post_init__(self) -> None:
         self.customer = make_member(self.workspace)
+        self.guest = make_member(self.workspace, "guest-1")
 
     def buy(self, order: int, amount: Decimal, hours: int = 0) -> None:
         """A purchase of an order, that was made some hours ago."""
@@ -87,6 +92,16 @@ class Story:
         """Points given or taken by hand."""
         self._try(lambda: adjust_points(customer=self.customer, points=points, reason="Sorry"))
 
+    def earn_elsewhere(self, amount: Decimal) -> None:
+        """A purchase of the customer's other record."""
+        made = purchase(self.guest, str(amount), metadata={"order_id": "B1"})
+        self._record(made)
+
+    def bring(self) -> None:
+        """What the other record has comes to this one."""
+        bring = partial(carry_over, to=self.customer, others=[self.guest], reason="Brought")
+        self._try(bring)
+
     def delete(self, number: int) -> None:
         """One of the customer's events never was."""
         own = ActivityEvent.objects.of(self.workspace).filter(customer_id=self.customer.id)
@@ -108,6 +123,7 @@ class Story:
         """(balance, pending) after a year in which nothing happens."""
         self.now += 400 * DAY
         settle_dues(workspace=self.workspace, at=self.now)
+        sums_of(self.guest)
         return sums_of(self.customer)
 
     def _record(self, draft: Draft, hours: int = 0) -> None:
@@ -130,6 +146,8 @@ steps = st.lists(
         st.tuples(st.just("visit")),
         st.tuples(st.just("spend"), st.integers(1, 40)),
         st.tuples(st.just("adjust"), st.integers(-20, 20).filter(bool)),
+        st.tuples(st.just("earn_elsewhere"), cents),
+        st.tuples(st.just("bring")),
         st.tuples(st.just("delete"), st.integers(0, 5)),
         st.tuples(st.just("wait"), st.integers(1, 25)),
     ),

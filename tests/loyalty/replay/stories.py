@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import Customer, Workspace
 from events.models import ActivityEvent
 from events.services.deleting import delete_events
+from loyalty.ledger.carrying import carry_over
 from loyalty.ledger.dues import settle_dues
 from loyalty.ledger.services import adjust_points, spend_points
 from loyalty.models import Member
@@ -133,6 +134,12 @@ class Story:
                 adjust_points(customer=customer, points=points, reason="A gift")
             elif member and member.balance > 0:
                 spend_points(customer=customer, points=min(-points, member.balance), reason="Tea")
+
+    def brings(self, who: int) -> None:
+        """What the other one has is brought to this one, as if they were one person."""
+        to, other = self.cast[who], self.cast[1 - who]
+        with self.moment():
+            carry_over(to=to, others=[other], reason="Brought over")
 
     def wait(self, days: int) -> None:
         """Days go by, and the schedule settles what is due."""

@@ -31,6 +31,7 @@ rest = st.one_of(
     st.tuples(st.just("edit_counted"), st.integers(0, 1)),
     st.tuples(st.just("deletes"), st.integers(0, 20)),
     st.tuples(st.just("moves"), who, st.sampled_from([-30, -10, 12])),
+    st.tuples(st.just("brings"), who),
     st.tuples(st.just("wait"), st.sampled_from([1, 4, 40])),
 )
 chapters = st.lists(st.one_of(events, events, rest), min_size=1, max_size=14)
