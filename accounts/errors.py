@@ -1,13 +1,15 @@
 """Refusals about who somebody is."""
 
-from core.errors import DomainError, NotPermitted
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Conflict, DomainError, NotPermitted
 
 
 class SecondFactorNeeded(NotPermitted):
     """A password alone does not do for this person."""
 
     code = "second_factor_needed"
-    message = "A second factor is needed: sign in on the pages, where it can be shown or set up."
+    says = _("A second factor is needed: sign in on the pages, where it can be shown or set up.")
 
 
 class NobodySignedIn(DomainError):
@@ -15,7 +17,7 @@ class NobodySignedIn(DomainError):
 
     status = 401
     code = "not_authenticated"
-    message = "Send email and password, or sign in on the pages first."
+    says = _("Send email and password, or sign in on the pages first.")
 
 
 class WrongPassword(DomainError):
@@ -23,7 +25,7 @@ class WrongPassword(DomainError):
 
     status = 401
     code = "wrong_password"
-    message = "The e-mail address or the password is wrong."
+    says = _("The e-mail address or the password is wrong.")
 
 
 class TooManyTries(DomainError):
@@ -31,4 +33,11 @@ class TooManyTries(DomainError):
 
     status = 429
     code = "too_many_tries"
-    message = "These were too many attempts to sign in. Try again in some minutes."
+    says = _("These were too many attempts to sign in. Try again in some minutes.")
+
+
+class ChangedMeanwhile(Conflict):
+    """What is to be undone is no longer as the action left it."""
+
+    code = "changed_meanwhile"
+    says = _("It was changed again meanwhile, and is left as it is now.")

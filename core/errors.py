@@ -2,7 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +24,13 @@ class DomainError(Exception):
 
     status: ClassVar[int] = 400
     code: str = "refused"
-    message: str = "That is not possible."
+    # Turned into words when it is refused: in the language that is spoken then.
+    says: ClassVar["str | StrPromise"] = _("That is not possible.")
 
     def __init__(
         self, message: str = "", *, code: str = "", faults: Sequence[FieldFault] = ()
     ) -> None:
-        self.message = message or self.message
+        self.message = message or str(self.says)
         self.code = code or self.code
         self.faults = list(faults)
         super().__init__(self.message)
@@ -35,7 +41,7 @@ class Invalid(DomainError):
 
     status = 400
     code = "invalid"
-    message = "Some fields are wrong."
+    says = _("Some fields are wrong.")
 
     @classmethod
     def field(cls, name: str, code: str, message: str) -> "Invalid":
@@ -48,7 +54,7 @@ class Malformed(DomainError):
 
     status = 400
     code = "malformed_json"
-    message = "The body is not valid JSON."
+    says = _("The body is not valid JSON.")
 
 
 class NotPermitted(DomainError):
@@ -56,7 +62,7 @@ class NotPermitted(DomainError):
 
     status = 403
     code = "not_permitted"
-    message = "You may not do this."
+    says = _("You may not do this.")
 
 
 class Missing(DomainError):
@@ -64,7 +70,7 @@ class Missing(DomainError):
 
     status = 404
     code = "not_found"
-    message = "There is no such thing."
+    says = _("There is no such thing.")
 
 
 class Conflict(DomainError):
@@ -72,7 +78,7 @@ class Conflict(DomainError):
 
     status = 409
     code = "conflict"
-    message = "This contradicts what is already there."
+    says = _("This contradicts what is already there.")
 
 
 class TooLarge(DomainError):
@@ -80,7 +86,7 @@ class TooLarge(DomainError):
 
     status = 413
     code = "too_large"
-    message = "The body is too large."
+    says = _("The body is too large.")
 
 
 class Unprocessable(DomainError):
@@ -88,4 +94,4 @@ class Unprocessable(DomainError):
 
     status = 422
     code = "unprocessable"
-    message = "Nothing was changed."
+    says = _("Nothing was changed.")

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from core.api.parsing import refuse_unkeepable, refuse_unkeepable_text
 from core.errors import FieldFault, Invalid
@@ -115,22 +116,30 @@ def _category(draft: Draft) -> str:
     if category not in TYPES:
         hint = did_you_mean(category, [one.value for one in Category])
         raise Invalid.field(
-            "event_category", "unknown_category", f"Unknown category {category[:50]!r}. {hint}"
+            "event_category",
+            "unknown_category",
+            _("Unknown category %(category)s. %(hint)s")
+            % {"category": repr(category[:50]), "hint": hint},
         )
     hint = did_you_mean(kind, [one.value for one in TYPES[Category(category)]])
     raise Invalid.field(
-        "event_type", "unknown_type", f"Unknown type {kind[:50]!r} of category {category}. {hint}"
+        "event_type",
+        "unknown_type",
+        _("Unknown type %(kind)s of category %(category)s. %(hint)s")
+        % {"kind": repr(kind[:50]), "category": category, "hint": hint},
     )
 
 
 def _whose(draft: Draft) -> UUID | None:
     if draft.pass_id is not None and draft.user_id is not None:
-        raise Invalid.field("pass_id", "ambiguous_customer", "Give pass_id or user_id, not both.")
+        raise Invalid.field(
+            "pass_id", "ambiguous_customer", _("Give pass_id or user_id, not both.")
+        )
     if draft.pass_id is not None:
         # What cannot be an id is an id of nothing: it is refused with the other unknown ones.
         return as_uuid(draft.pass_id) or UUID(int=0)
     if not draft.user_id:
-        raise Invalid.field("pass_id", "required", "Say whose event it is: pass_id or user_id.")
+        raise Invalid.field("pass_id", "required", _("Say whose event it is: pass_id or user_id."))
     return None
 
 
@@ -139,15 +148,17 @@ def _occurred_at(moment: datetime | None, *, at: datetime) -> datetime:
         return at
     if moment.tzinfo is None:
         raise Invalid.field(
-            "event_timestamp", "time_zone_missing", "End the time with Z or an offset."
+            "event_timestamp", "time_zone_missing", _("End the time with Z or an offset.")
         )
     if moment.year < EARLIEST.year + 1 and _is_too_early(moment):
-        raise Invalid.field("event_timestamp", "too_early", "This is before the calendar begins.")
+        raise Invalid.field(
+            "event_timestamp", "too_early", _("This is before the calendar begins.")
+        )
     if moment.year > at.year + 1 or moment > at + MAX_AHEAD:
         raise Invalid.field(
             "event_timestamp",
             "in_the_future",
-            "An event may lie at most 5 minutes ahead of the server's clock.",
+            _("An event may lie at most 5 minutes ahead of the server's clock."),
         )
     # PostgreSQL reads no offset of 16 hours or more.
     return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
@@ -168,19 +179,24 @@ def _money(draft: Draft, *, category: str, currency: str) -> tuple[Decimal | Non
     amount = draft.amount
     if code not in CURRENCY_DIGITS:
         raise Invalid.field(
-            "currency", "unknown_currency", f"{code[:20]!r} is no ISO 4217 code such as EUR."
+            "currency",
+            "unknown_currency",
+            _("%(code)s is no ISO 4217 code such as EUR.") % {"code": repr(code[:20])},
         )
     if amount is None:
-        raise Invalid.field("amount", "required", "A transaction has an amount.")
+        raise Invalid.field("amount", "required", _("A transaction has an amount."))
     if not amount.is_finite() or (amount.is_signed() and amount != 0):
-        raise Invalid.field("amount", "negative_amount", "An amount is a number of at least 0.")
+        raise Invalid.field("amount", "negative_amount", _("An amount is a number of at least 0."))
     if amount > MAX_AMOUNT:
-        raise Invalid.field("amount", "amount_too_large", f"An amount is at most {MAX_AMOUNT}.")
+        raise Invalid.field(
+            "amount", "amount_too_large", _("An amount is at most %(most)s.") % {"most": MAX_AMOUNT}
+        )
     if has_more_digits(amount, code):
         raise Invalid.field(
             "amount",
             "too_many_digits",
-            f"{code} has {CURRENCY_DIGITS[code]} digits after the point.",
+            _("%(code)s has %(digits)s digits after the point.")
+            % {"code": code, "digits": CURRENCY_DIGITS[code]},
         )
     # A zero may come with any sign and exponent.
     return amount or _NOTHING, code
@@ -193,7 +209,7 @@ def _change(draft: Draft, *, category: str) -> tuple[str | None, str | None, str
         return None, None, None
     name = _text(draft.field_name, field="field_name")
     if not name:
-        raise Invalid.field("field_name", "required", "A field change names its field.")
+        raise Invalid.field("field_name", "required", _("A field change names its field."))
     old_value = _value(draft.old_value, field="old_value")
     return name, old_value, _value(draft.new_value, field="new_value")
 
@@ -203,7 +219,12 @@ def _refuse_given(fields: Mapping[str, object], category: str) -> None:
     if given:
         raise Invalid(
             faults=[
-                FieldFault(name, "field_not_allowed", f"An event of {category} has no {name}.")
+                FieldFault(
+                    name,
+                    "field_not_allowed",
+                    _("An event of %(category)s has no %(name)s.")
+                    % {"category": category, "name": name},
+                )
                 for name in given
             ]
         )
@@ -221,7 +242,9 @@ def _text(text: str | None, *, field: str, most: int = MAX_TEXT) -> str | None:
     if text is None or (text.isascii() and text.isprintable() and len(text) <= most):
         return text
     if len(text) > most:
-        raise Invalid.field(field, "too_long", f"Use at most {most} characters.")
+        raise Invalid.field(
+            field, "too_long", _("Use at most %(most)s characters.") % {"most": most}
+        )
     refuse_unkeepable_text(text, field=field)
     return text
 
@@ -233,9 +256,11 @@ def _metadata(metadata: dict[str, Any] | None) -> dict[str, Any]:
     try:
         size = len(msgspec.json.encode(metadata))
     except (OverflowError, RecursionError, UnicodeEncodeError) as fault:
-        raise Invalid.field("metadata", "invalid", "Metadata cannot be kept.") from fault
+        raise Invalid.field("metadata", "invalid", _("Metadata cannot be kept.")) from fault
     if size > MAX_METADATA_BYTES:
         raise Invalid.field(
-            "metadata", "metadata_too_large", f"Metadata has at most {MAX_METADATA_BYTES} bytes."
+            "metadata",
+            "metadata_too_large",
+            _("Metadata has at most %(most)s bytes.") % {"most": MAX_METADATA_BYTES},
         )
     return metadata

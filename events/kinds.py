@@ -90,4 +90,6 @@ RECORDED_AT_DOORS = frozenset({_T.CHECK_IN, _T.CHECK_OUT, _T.VISIT, _T.SCAN, _T.
 def did_you_mean(given: str, known: list[str]) -> str:
     """A closing sentence with the closest known words, or with all of them."""
     close = get_close_matches(given.lower(), known, n=1, cutoff=0.6)
-    return f"Did you mean {close[0]!r}?" if close else f"Known are: {', '.join(known)}."
+    if close:
+        return _("Did you mean %(name)s?") % {"name": repr(close[0])}
+    return _("Known are: %(names)s.") % {"names": ", ".join(known)}

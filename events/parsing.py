@@ -33,7 +33,7 @@ def parse_batch(raw: bytes) -> list[Draft | DomainError]:
         raise Malformed(f'Send a list of events, or {{"events": […]}}: {fault}.') from fault
     items = envelope.events if isinstance(envelope, _Envelope) else envelope
     if len(items) > MAX_BATCH:
-        raise BatchTooLarge(f"{len(items)} events; {BatchTooLarge.message}")
+        raise BatchTooLarge(f"{len(items)} events; {BatchTooLarge.says}")
     drafts: list[Draft | DomainError] = []
     for item in items:
         try:

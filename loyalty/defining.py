@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
 from core.api.bodies import check_instant, check_texts, in_utc
@@ -70,19 +71,21 @@ def check_rewards(
     `at` is what the API calls the first of the two; `most` is how far the last can lie.
     """
     if len(rewards) > MOST_REWARDS:
-        yield FieldFault(field, "too_many", f"Use at most {MOST_REWARDS}.")
+        yield FieldFault(field, "too_many", _("Use at most %(most)s.") % {"most": MOST_REWARDS})
     before = 0
     for number, (target, points) in enumerate(rewards):
         if not 1 <= target <= most:
             yield FieldFault(
-                f"{field}.{number}.{at}", "out_of_range", f"Give a whole number from 1 to {most}."
+                f"{field}.{number}.{at}",
+                "out_of_range",
+                _("Give a whole number from 1 to %(most)s.") % {"most": most},
             )
         elif target <= before:
             yield FieldFault(
-                f"{field}.{number}.{at}", "not_ascending", "Each lies beyond the one before."
+                f"{field}.{number}.{at}", "not_ascending", _("Each lies beyond the one before.")
             )
         if not 0 <= points <= MOST_POINTS:
-            words = f"Give a whole number from 0 to {MOST_POINTS}."
+            words = _("Give a whole number from 0 to %(most)s.") % {"most": MOST_POINTS}
             yield FieldFault(f"{field}.{number}.points", "out_of_range", words)
         before = max(before, target)
 
@@ -125,5 +128,5 @@ def settle(definition: D, fields: Mapping[str, Any], *, fixed: Sequence[str] = (
 
 def _refuse_another_thing(changed: Sequence[str]) -> None:
     if changed:
-        words = "This stays as it was made: make another one under another key."
+        words = _("This stays as it was made: make another one under another key.")
         raise Invalid(faults=[FieldFault(name, "cannot_change", words) for name in changed])

@@ -63,7 +63,8 @@ def refuse_too_many(kind: type[Row], *, workspace: Workspace) -> None:
     rows: Any = kind.objects.of(workspace)
     if rows.active().count() >= MOST_DEFINITIONS:
         raise Conflict(
-            f"{MOST_DEFINITIONS} are active; retire one first.", code="too_many_definitions"
+            _("%(most)s are active; retire one first.") % {"most": MOST_DEFINITIONS},
+            code="too_many_definitions",
         )
 
 

@@ -1,5 +1,7 @@
 """Refusals of the loyalty programme; `docs/errors.md` lists their codes."""
 
+from django.utils.translation import gettext_lazy as _
+
 from core.errors import Conflict, DomainError, Missing, NotPermitted
 
 
@@ -7,53 +9,53 @@ class UnknownRule(Missing):
     """No rule of the workspace has this key."""
 
     code = "unknown_rule"
-    message = "There is no such rule."
+    says = _("There is no such rule.")
 
 
 class RuleInactive(DomainError):
     """The rule exists, and earns nothing now: a draft, retired, or outside its dates."""
 
     code = "rule_inactive"
-    message = "This rule is not active."
+    says = _("This rule is not active.")
 
 
 class KeyRequired(NotPermitted):
     """The rule is for tills and doors, not for customers' own devices."""
 
     code = "api_key_required"
-    message = "This rule needs an API key."
+    says = _("This rule needs an API key.")
 
 
 class GroupNotPermitted(NotPermitted):
     """A customer's own device claims a group that the customer is not in."""
 
     code = "group_not_permitted"
-    message = "The customer is not in this group."
+    says = _("The customer is not in this group.")
 
 
 class UnknownDefinition(Missing):
     """No streak, challenge, tier or leaderboard of the workspace has this key."""
 
     code = "unknown_definition"
-    message = "There is no such definition."
+    says = _("There is no such definition.")
 
 
 class UnknownGrant(Missing):
     """The workspace granted no tier under this id."""
 
     code = "unknown_grant"
-    message = "There is no such granted tier."
+    says = _("There is no such granted tier.")
 
 
 class NotEnoughPoints(Conflict):
     """A spend of more points than the customer has; only a refund takes a balance below zero."""
 
     code = "not_enough_points"
-    message = "The customer does not have so many points."
+    says = _("The customer does not have so many points.")
 
 
 class ReferenceTaken(Conflict):
     """The external id belongs to another movement of points; the faults are the difference."""
 
     code = "external_id_conflict"
-    message = "This externalId belongs to another movement of points."
+    says = _("This externalId belongs to another movement of points.")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from core.errors import FieldFault, Invalid
 from events.kinds import LOSSES, TYPES, Category
@@ -69,7 +70,7 @@ def compile_selection(selection: Selection) -> CompiledSelection:
 def check_selection(selection: Selection, *, field: str = "counts") -> Iterator[FieldFault]:
     """The faults of a selection that is to count the same events whenever it is asked."""
     if not selection.triggers:
-        yield FieldFault(f"{field}.triggers", "required", "Say which events count.")
+        yield FieldFault(f"{field}.triggers", "required", _("Say which events count."))
     yield from check_triggers(selection.triggers, field=f"{field}.triggers")
     place = f"{field}.conditions"
     try:
@@ -78,7 +79,9 @@ def check_selection(selection: Selection, *, field: str = "counts") -> Iterator[
         yield from refusal.faults
         return
     for name in customer_fields(selection.conditions):
-        words = f"{name} changes without an event, so that nothing could be counted anew by it."
+        words = _(
+            "%(name)s changes without an event, so that nothing could be counted anew by it."
+        ) % {"name": name}
         yield FieldFault(place, "field_not_allowed", words)
 
 

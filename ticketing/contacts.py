@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from core.errors import FieldFault, Invalid
 
@@ -26,12 +27,12 @@ def name_faults(field: str, name: str) -> Iterator[FieldFault]:
     """The faults of a name: it stands in letters, on paper and in tables, always in one line."""
     yield from _too_long(field, name, MOST_OF_A_NAME)
     if not name.isprintable():
-        yield FieldFault(field, "unprintable", "Write it in one line of signs that can be seen.")
+        yield FieldFault(field, "unprintable", _("Write it in one line of signs that can be seen."))
 
 
 def _too_long(field: str, text: str, most: int) -> Iterator[FieldFault]:
     if len(text) > most:
-        yield FieldFault(field, "too_long", f"Use at most {most} characters.")
+        yield FieldFault(field, "too_long", _("Use at most %(most)s characters.") % {"most": most})
 
 
 def _address_faults(email: str) -> Iterator[FieldFault]:
@@ -40,6 +41,6 @@ def _address_faults(email: str) -> Iterator[FieldFault]:
     try:
         validate_email(email)
     except ValidationError:
-        yield FieldFault("email", "invalid_email", "This is no e-mail address.")
+        yield FieldFault("email", "invalid_email", _("This is no e-mail address."))
         return
     yield from _too_long("email", email, MOST_OF_AN_ADDRESS)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Customer, Pass, Workspace
 from accounts.models.customers import is_usable_id
@@ -26,9 +27,9 @@ def create_customer(*, workspace: Workspace, external_id: str, **profile: Any) -
     made = add_missing_customers(workspace=workspace, external_ids=[external_id])
     if external_id not in made:
         raise Conflict(
-            f"There already is a customer {external_id!r}.",
+            _("There already is a customer %(external_id)s.") % {"external_id": repr(external_id)},
             code="customer_exists",
-            faults=[FieldFault("userId", "customer_exists", "This id is taken.")],
+            faults=[FieldFault("userId", "customer_exists", _("This id is taken."))],
         )
     customer.id = made[external_id]
     customer.save(force_update=True, update_fields=[*PROFILE_FIELDS, "updated_at"])
@@ -98,13 +99,13 @@ def find_customer(*, workspace: Workspace, external_id: str) -> Customer:
     # An address can carry what the database cannot even be asked for.
     wanted = external_id if is_usable_id(external_id) else ""
     found = Customer.objects.of(workspace).living().filter(external_id=wanted)
-    return _only(found, Missing("There is no such customer.", code="unknown_customer"))
+    return _only(found, Missing(_("There is no such customer."), code="unknown_customer"))
 
 
 def find_customer_by_pass(*, workspace: Workspace, pass_id: object) -> Customer:
     """The customer who has this pass. Raises Missing, for an erased one too."""
     found = Customer.objects.of(workspace).living().with_pass(pass_id)
-    return _only(found, Missing("There is no such pass.", code="unknown_pass"))
+    return _only(found, Missing(_("There is no such pass."), code="unknown_pass"))
 
 
 def _only(found: Any, refusal: Missing) -> Customer:

@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OwnRecord, StaffMember, User
 from core.errors import Conflict
@@ -13,7 +14,7 @@ class StillStaff(Conflict):
     """Who works somewhere is let go there first: a house would lose its owner unnoticed."""
 
     code = "still_staff"
-    message = "You work in a house. Ask its owner to remove you there first."
+    says = _("You work in a house. Ask its owner to remove you there first.")
 
 
 @transaction.atomic

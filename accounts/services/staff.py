@@ -7,6 +7,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import StaffMember, User, Workspace
 from accounts.scopes import Role
@@ -18,7 +20,7 @@ class LastOwner(Conflict):
     """Without an owner nobody could change the workspace any more."""
 
     code = "last_owner"
-    message = "A workspace keeps at least one owner: make somebody else owner first."
+    says = gettext_lazy("A workspace keeps at least one owner: make somebody else owner first.")
 
 
 @transaction.atomic
@@ -31,12 +33,12 @@ def invite_staff(*, workspace: Workspace, email: str, name: str, role: Role) -> 
     try:
         validate_email(email)
     except ValidationError as fault:
-        raise Invalid.field("email", "invalid_email", "This is no e-mail address.") from fault
+        raise Invalid.field("email", "invalid_email", _("This is no e-mail address.")) from fault
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
         user = User.objects.create_user(email, name=name)
     elif StaffMember.objects.filter(workspace=workspace, user=user).exists():
-        message = "This person already is staff here."
+        message = _("This person already is staff here.")
         raise Conflict(message, code="already_staff")
     return add_staff(workspace=workspace, user=user, role=role)
 
@@ -77,7 +79,7 @@ def sign_up_path(*, member: StaffMember) -> str:
     Raises NotPermitted for who already has one.
     """
     if not is_waiting(member):
-        raise NotPermitted("This person already has a password, or works elsewhere too.")
+        raise NotPermitted(_("This person already has a password, or works elsewhere too."))
     return password_path(user=member.user)
 
 

@@ -56,7 +56,11 @@ def parse_tree(raw: Any, *, at: str = "criteria") -> Node:
     faults: list[FieldFault] = []
     tree = _node(raw, at, faults, depth=0)
     if tree is not None and sum(1 for _leaf in leaves(tree, at)) > MOST_CONDITIONS:
-        faults.append(FieldFault(at, "too_many", f"Use at most {MOST_CONDITIONS} criteria."))
+        faults.append(
+            FieldFault(
+                at, "too_many", _("Use at most %(most)s criteria.") % {"most": MOST_CONDITIONS}
+            )
+        )
     if faults or tree is None:
         raise Invalid(faults=faults)
     return tree
@@ -92,14 +96,17 @@ def to_json(tree: Node) -> dict[str, Any]:
 
 def _node(raw: Any, at: str, faults: list[FieldFault], depth: int) -> Node | None:
     if not isinstance(raw, Mapping):
-        faults.append(FieldFault(at, "invalid_type", "Give an object with a type."))
+        faults.append(FieldFault(at, "invalid_type", _("Give an object with a type.")))
         return None
     kind = raw.get("type")
     if kind in JOINERS:
         return _branch(raw, at, faults, depth)
     known = criteria()
     if not isinstance(kind, str) or kind not in known:
-        words = f"Unknown {str(kind)[:50]!r}. {did_you_mean(str(kind)[:50], [*JOINERS, *known])}"
+        words = _("Unknown %(kind)s. %(hint)s") % {
+            "kind": repr(str(kind)[:50]),
+            "hint": did_you_mean(str(kind)[:50], [*JOINERS, *known]),
+        }
         faults.append(FieldFault(f"{at}.type", "unknown_criterion", words))
         return None
     return _criterion(known[kind], raw, at, faults)
@@ -108,16 +115,19 @@ def _node(raw: Any, at: str, faults: list[FieldFault], depth: int) -> Node | Non
 def _branch(raw: Mapping[str, Any], at: str, faults: list[FieldFault], depth: int) -> Node | None:
     strange = [str(name)[:50] for name in raw if name not in {"type", "conditions"}]
     faults.extend(
-        FieldFault(f"{at}.{name}", "unknown_field", "AND, OR and NOT have conditions alone.")
+        FieldFault(f"{at}.{name}", "unknown_field", _("AND, OR and NOT have conditions alone."))
         for name in strange
     )
     parts = raw.get("conditions")
     if not isinstance(parts, Sequence) or isinstance(parts, str) or not parts:
-        words = "Give at least one condition; for all customers say everyone."
+        words = _("Give at least one condition; for all customers say everyone.")
         faults.append(FieldFault(f"{at}.conditions", "required", words))
         return None
     if depth >= MOST_DEPTH or len(parts) > MOST_CONDITIONS:
-        words = f"Nest at most {MOST_DEPTH} levels of at most {MOST_CONDITIONS} conditions."
+        words = _("Nest at most %(most)s levels of at most %(many)s conditions.") % {
+            "most": MOST_DEPTH,
+            "many": MOST_CONDITIONS,
+        }
         faults.append(FieldFault(f"{at}.conditions", "too_many", words))
         return None
     read = [

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from math import isfinite
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Workspace
 from campaigns.actions.kinds import (
     Action,
@@ -45,42 +47,50 @@ def _email(action: SendEmail, _workspace: Workspace) -> Faults:
     yield from _text("subject", action.subject, MOST_SUBJECT)
     yield from _text("text", action.text, MOST_TEXT)
     if not action.subject.isprintable():
-        yield FieldFault("subject", "not_one_line", "Write the subject in one line.")
+        yield FieldFault("subject", "not_one_line", _("Write the subject in one line."))
     for field, text in (("subject", action.subject), ("text", action.text)):
         for name in unknown_placeholders(text):
-            words = f"There is nothing to put in the place of {{{name[:50]}}}."
+            words = _("There is nothing to put in the place of {%(name)s}.") % {"name": name[:50]}
             yield FieldFault(field, "unknown_placeholder", words)
 
 
 def _points(action: AwardPoints, _workspace: Workspace) -> Faults:
     if not 1 <= action.points <= MOST_POINTS:
-        yield FieldFault("points", "out_of_range", f"Give a whole number from 1 to {MOST_POINTS}.")
+        yield FieldFault(
+            "points",
+            "out_of_range",
+            _("Give a whole number from 1 to %(most)s.") % {"most": MOST_POINTS},
+        )
     yield from _text("reason", action.reason, MOST_REASON)
 
 
 def _field(action: ChangeField, _workspace: Workspace) -> Faults:
     yield from _name("field", action.field)
     if action.field in OWN_FIELDS:
-        words = "Foyer keeps this field itself: use the actions for points and tiers."
+        words = _("Foyer keeps this field itself: use the actions for points and tiers.")
         yield FieldFault("field", "own_field", words)
     value = action.value
     if isinstance(value, str) and len(value) > MOST_VALUE:
-        yield FieldFault("value", "too_long", f"Use at most {MOST_VALUE} characters.")
+        yield FieldFault(
+            "value", "too_long", _("Use at most %(most)s characters.") % {"most": MOST_VALUE}
+        )
     if isinstance(value, float) and not isfinite(value):
-        yield FieldFault("value", "out_of_range", "Give a number.")
+        yield FieldFault("value", "out_of_range", _("Give a number."))
 
 
 def _tier(action: ChangeTier, workspace: Workspace) -> Faults:
     if not Tier.objects.of(workspace).active().filter(key=action.tier).exists():
-        yield FieldFault("tier", "unknown_tier", "There is no such tier.")
+        yield FieldFault("tier", "unknown_tier", _("There is no such tier."))
     if action.days is not None and not 1 <= action.days <= MOST_DAYS:
-        words = f"Give a whole number from 1 to {MOST_DAYS}; nothing means for ever."
+        words = _("Give a whole number from 1 to %(most)s; nothing means for ever.") % {
+            "most": MOST_DAYS
+        }
         yield FieldFault("days", "out_of_range", words)
 
 
 def _reward(action: GiveReward, workspace: Workspace) -> Faults:
     if not Reward.objects.of(workspace).filter(key=action.reward).exists():
-        yield FieldFault("reward", "unknown_reward", "There is no such reward.")
+        yield FieldFault("reward", "unknown_reward", _("There is no such reward."))
 
 
 def _webhook(action: CallWebhook, _workspace: Workspace) -> Faults:
@@ -89,14 +99,16 @@ def _webhook(action: CallWebhook, _workspace: Workspace) -> Faults:
 
 def _text(field: str, text: str, most: int) -> Faults:
     if not text.strip():
-        yield FieldFault(field, "required", "Write something.")
+        yield FieldFault(field, "required", _("Write something."))
     if len(text) > most:
-        yield FieldFault(field, "too_long", f"Use at most {most} characters.")
+        yield FieldFault(field, "too_long", _("Use at most %(most)s characters.") % {"most": most})
 
 
 def _name(field: str, name: str) -> Faults:
     if not 0 < len(name) <= MOST_NAME or not name.isprintable() or name != name.strip():
-        words = f"Use up to {MOST_NAME} printable characters, and no blank at either end."
+        words = _("Use up to %(most)s printable characters, and no blank at either end.") % {
+            "most": MOST_NAME
+        }
         yield FieldFault(field, "invalid_name", words)
 
 

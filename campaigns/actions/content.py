@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
 from campaigns.actions.checking import check_actions
@@ -55,7 +56,7 @@ def parse_actions(raw: Any, *, workspace: Workspace) -> list[Action]:
         refuse_unkeepable(one, field=f"actions.{place}", depth=1)
     actions = kept_actions(raw)
     if not 1 <= len(actions) <= MOST_ACTIONS:
-        words = f"Give from 1 to {MOST_ACTIONS} actions."
+        words = _("Give from 1 to %(most)s actions.") % {"most": MOST_ACTIONS}
         raise Invalid.field("actions", "wrong_number_of_actions", words)
     check_actions(actions, workspace=workspace)
     return actions

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
 from analytics.segments.finding import find_segment
@@ -123,36 +124,42 @@ def _delay(delay: Delay | None) -> Faults:
     most = MOST_DELAY_DAYS * 24 * 60
     per = {DelayUnit.MINUTES: 1, DelayUnit.HOURS: 60, DelayUnit.DAYS: 24 * 60}[delay.unit]
     if not 0 <= delay.amount <= most // per:
-        words = f"Give a whole number from 0; at most {MOST_DELAY_DAYS} days in all."
+        words = _("Give a whole number from 0; at most %(most)s days in all.") % {
+            "most": MOST_DELAY_DAYS
+        }
         yield FieldFault("delay.amount", "out_of_range", words)
 
 
 def _message(when: OnMessage) -> Faults:
     known = automation_messages()
     if when.message not in known:
-        words = f"No such message names a pass. {did_you_mean(when.message, known)}"
+        words = _("No such message names a pass. %(hint)s") % {
+            "hint": did_you_mean(when.message, known)
+        }
         yield FieldFault("trigger.message", "unknown_message", words)
     if when.events and when.message != EVENT_RECORDED:
-        words = f"Only {EVENT_RECORDED} is narrowed by events; use conditions for others."
+        words = _("Only %(name)s is narrowed by events; use conditions for others.") % {
+            "name": EVENT_RECORDED
+        }
         yield FieldFault("trigger.events", "field_not_allowed", words)
     yield from check_triggers(when.events, field="trigger.events")
 
 
 def _milestone(when: OnMilestone) -> Faults:
     if not 1 <= when.reaches <= MOST_REACHED:
-        words = f"Give a whole number from 1 to {MOST_REACHED}."
+        words = _("Give a whole number from 1 to %(most)s.") % {"most": MOST_REACHED}
         yield FieldFault("trigger.reaches", "out_of_range", words)
     if when.of is Measure.EVENTS:
         if not when.types:
-            yield FieldFault("trigger.types", "required", "Say which activity is counted.")
+            yield FieldFault("trigger.types", "required", _("Say which activity is counted."))
         yield from _types(when.types)
     elif when.types:
-        yield FieldFault("trigger.types", "field_not_allowed", "Points have no types.")
+        yield FieldFault("trigger.types", "field_not_allowed", _("Points have no types."))
 
 
 def _absence(when: OnAbsence) -> Faults:
     if not 1 <= when.days <= MOST_ABSENT_DAYS:
-        words = f"Give a whole number from 1 to {MOST_ABSENT_DAYS}."
+        words = _("Give a whole number from 1 to %(most)s.") % {"most": MOST_ABSENT_DAYS}
         yield FieldFault("trigger.days", "out_of_range", words)
     yield from _types(when.types)
 
@@ -169,10 +176,13 @@ def _types(types: list[str]) -> Faults:
     known = [name for name in CATEGORY_OF if name not in LOSSES]
     for number, name in enumerate(types):
         if name not in known:
-            words = f"Unknown type {name[:50]!r}. {did_you_mean(name, known)}"
+            words = _("Unknown type %(name)s. %(hint)s") % {
+                "name": repr(name[:50]),
+                "hint": did_you_mean(name, known),
+            }
             yield FieldFault(f"trigger.types.{number}", "unknown_type", words)
     if len(set(types)) != len(types):
-        yield FieldFault("trigger.types", "too_many", "Name each type once.")
+        yield FieldFault("trigger.types", "too_many", _("Name each type once."))
 
 
 _CHECKS: dict[type[Any], Callable[[Any], Faults]] = {

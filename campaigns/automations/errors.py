@@ -1,5 +1,7 @@
 """Refusals of automations; `docs/errors.md` lists their codes."""
 
+from django.utils.translation import gettext_lazy as _
+
 from core.errors import Conflict, Missing
 
 
@@ -7,11 +9,11 @@ class UnknownAutomation(Missing):
     """No automation of the workspace has this key."""
 
     code = "unknown_automation"
-    message = "There is no such automation."
+    says = _("There is no such automation.")
 
 
 class AutomationRetired(Conflict):
     """It came to its end; to have it again, put it again."""
 
     code = "automation_retired"
-    message = "This automation is retired; put it again to have it back as a draft."
+    says = _("This automation is retired; put it again to have it back as a draft.")

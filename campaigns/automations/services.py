@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
 from campaigns.automations.content import (
@@ -135,5 +136,6 @@ def _begin_anew(automation: Automation, at: datetime) -> None:
 def _refuse_too_many(workspace: Workspace) -> None:
     if Automation.objects.of(workspace).kept().count() >= MOST_AUTOMATIONS:
         raise Conflict(
-            f"There are {MOST_AUTOMATIONS}; retire one first.", code="too_many_automations"
+            _("There are %(most)s; retire one first.") % {"most": MOST_AUTOMATIONS},
+            code="too_many_automations",
         )

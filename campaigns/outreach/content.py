@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
 from analytics.errors import UnknownSegment
@@ -78,12 +79,16 @@ def _segment(key: str, workspace: Workspace) -> Iterator[FieldFault]:
     try:
         find_segment(workspace=workspace, key=key)
     except UnknownSegment:
-        yield FieldFault("segment", "unknown_segment", "There is no such segment.")
+        yield FieldFault("segment", "unknown_segment", _("There is no such segment."))
 
 
 def _number(field: str, number: int, *, least: int, most: int) -> Iterator[FieldFault]:
     if not least <= number <= most:
-        yield FieldFault(field, "out_of_range", f"Give a whole number from {least} to {most}.")
+        yield FieldFault(
+            field,
+            "out_of_range",
+            _("Give a whole number from %(least)s to %(most)s.") % {"least": least, "most": most},
+        )
 
 
 def content_of(campaign: Campaign) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User, Workspace
 from campaigns.actions.content import parse_actions
@@ -33,9 +34,9 @@ def schedule_campaign(
     campaign = lock_campaign(workspace=workspace, key=key)
     refuse_started(campaign)
     if campaign.starts_at is None:
-        raise Invalid.field("startsAt", "required", "Say when it starts.")
+        raise Invalid.field("startsAt", "required", _("Say when it starts."))
     if campaign.starts_at <= at:
-        raise Invalid.field("startsAt", "in_the_past", "This is past; launch it instead.")
+        raise Invalid.field("startsAt", "in_the_past", _("This is past; launch it instead."))
     parse_actions(campaign.actions, workspace=workspace)
     if campaign.stage is not CampaignState.SCHEDULED:
         take_step(campaign, CampaignState.SCHEDULED, at=at, by=by)

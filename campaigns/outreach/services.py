@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
 from campaigns.outreach.content import CampaignContent, fields_of
@@ -63,7 +64,9 @@ def _change(campaign: Campaign, fields: Mapping[str, Any]) -> Campaign:
     changed = {name for name, value in fields.items() if getattr(campaign, name) != value}
     fixed = set() if campaign.stage.is_editable else changed - _WORDS
     if fixed:
-        words = "A campaign that is more than a draft stays as it is; pause a scheduled one first."
+        words = _(
+            "A campaign that is more than a draft stays as it is; pause a scheduled one first."
+        )
         raise Invalid(
             faults=[
                 FieldFault(_NAMES.get(name, name), "cannot_change", words) for name in sorted(fixed)
@@ -81,7 +84,7 @@ def delete_campaign(*, workspace: Workspace, key: str) -> None:
     """Delete a draft. Raises UnknownCampaign, CampaignScheduled, CampaignHasStarted."""
     campaign = lock_campaign(workspace=workspace, key=key)
     if campaign.stage.has_started:
-        raise CampaignHasStarted("What was done is kept: complete the campaign instead.")
+        raise CampaignHasStarted(_("What was done is kept: complete the campaign instead."))
     if not campaign.stage.is_editable:
         raise CampaignScheduled
     # The framework would look for targets by the campaign alone.

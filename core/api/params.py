@@ -4,6 +4,7 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from core.errors import FieldFault, Invalid
 
@@ -27,7 +28,9 @@ def refuse_unknown(params: Collection[str], known: Collection[str]) -> None:
 def hint(name: str, known: Collection[str]) -> str:
     """A closing sentence with the closest known name, or with all of them."""
     close = get_close_matches(name, sorted(known), n=1)
-    return f"Did you mean {close[0]!r}?" if close else f"Known are: {', '.join(sorted(known))}."
+    if close:
+        return _("Did you mean %(name)s?") % {"name": repr(close[0])}
+    return _("Known are: %(names)s.") % {"names": ", ".join(sorted(known))}
 
 
 def flag(params: QueryDict, name: str, *, default: str = "false") -> bool:

@@ -35,7 +35,7 @@ def refuse_bomb(path: Path) -> None:
 def _measure(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     if len(parts) > MAX_PARTS:
-        raise FileTooLarge(f"A workbook may have at most {MAX_PARTS} parts.")
+        raise FileTooLarge(_("A workbook may have at most %(most)s parts.") % {"most": MAX_PARTS})
     if "xl/workbook.xml" not in archive.namelist():
         raise UnreadableFile(_("This is an archive, and not an XLSX workbook."))
     room = MAX_UNPACKED_BYTES
@@ -52,7 +52,9 @@ def _unpack(stream: IO[bytes], *, room: int, is_sheet: bool) -> int:
         room -= size
         if room < 0:
             limit = MAX_UNPACKED_BYTES // 1024**2
-            raise FileTooLarge(f"A workbook may unpack to at most {limit} MB.")
+            raise FileTooLarge(
+                _("A workbook may unpack to at most %(limit)s MB.") % {"limit": limit}
+            )
         if not is_sheet:
             continue
         for letters, digits in _ADDRESS.findall(text):
@@ -60,8 +62,11 @@ def _unpack(stream: IO[bytes], *, room: int, is_sheet: bool) -> int:
         height = max([height, *map(int, _ROW.findall(text))])
         if max(width, 1) * height > MAX_CELLS:
             raise FileTooLarge(
-                f"A sheet may span at most {MAX_CELLS} cells; this one has {height} rows and "
-                f"{max(width, 1)} columns. Save it as CSV."
+                _(
+                    "A sheet may span at most %(most)s cells; this one has %(height)s rows and "
+                    "%(width)s columns. Save it as CSV."
+                )
+                % {"most": MAX_CELLS, "height": height, "width": max(width, 1)}
             )
     return room
 

@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from core.errors import Invalid
 from events.imports.lines import Cell, text_of
 
@@ -48,18 +50,27 @@ def _without_symbol(text: str, symbols: Mapping[str, str]) -> tuple[str, str | N
 def _no_amount(text: str, decimal_mark: str) -> Invalid:
     shown = text[:40]
     if re.search(r"[^\d\s.,'+-]", text) and re.search(r"\d", text):
-        reason = "take the letters or signs out, or say which currency the sign means"
+        reason = _("take the letters or signs out, or say which currency the sign means")
     else:
-        name = "point" if decimal_mark == "." else "comma"
-        reason = f"amounts of this file have a decimal {name}"
-    return Invalid.field("amount", "not_an_amount", f"{shown!r} is no amount: {reason}.")
+        is_point = decimal_mark == "."
+        point = _("amounts of this file have a decimal point")
+        reason = point if is_point else _("amounts of this file have a decimal comma")
+    return Invalid.field(
+        "amount",
+        "not_an_amount",
+        _("%(shown)s is no amount: %(reason)s.") % {"shown": repr(shown), "reason": reason},
+    )
 
 
 def read_number(cell: Cell, *, key: str) -> int | float:
     """A number of the metadata. Raises Invalid."""
     text = text_of(cell).strip()
     if not _NUMBER.fullmatch(text):
-        raise Invalid.field(f"metadata.{key}", "not_a_number", f"{text[:40]!r} is no number.")
+        raise Invalid.field(
+            f"metadata.{key}",
+            "not_a_number",
+            _("%(text)s is no number.") % {"text": repr(text[:40])},
+        )
     return float(text) if "." in text else int(text)
 
 
@@ -73,8 +84,16 @@ def read_moment(day: Cell, clock: Cell, *, date_format: str, zone: ZoneInfo) -> 
         moment = _moment(day, clock, date_format)
     except (ValueError, OverflowError):
         text = f"{text_of(day)} {text_of(clock)}".strip()[:60]
-        wanted = f"written as {date_format}" if date_format else "an ISO 8601 date"
-        raise Invalid.field("date", "not_a_date", f"{text!r} is not {wanted}.") from None
+        wanted = (
+            _("written as %(form)s") % {"form": date_format}
+            if date_format
+            else _("an ISO 8601 date")
+        )
+        raise Invalid.field(
+            "date",
+            "not_a_date",
+            _("%(text)s is not %(wanted)s.") % {"text": repr(text), "wanted": wanted},
+        ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 

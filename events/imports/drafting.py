@@ -40,7 +40,8 @@ class Drafter:
             raise Invalid.field(
                 "",
                 "ragged_line",
-                f"This line has {len(cells)} cells, and the file {self._width} columns.",
+                _("This line has %(cells)s cells, and the file %(width)s columns.")
+                % {"cells": len(cells), "width": self._width},
             )
         named = zip(self._options.columns, cells, strict=False)
         return {name: cell for name, cell in named if name != SKIP and text_of(cell).strip()}
@@ -72,7 +73,11 @@ class Drafter:
             return kind, _spelled(category)
         if kind not in CATEGORY_OF:
             hint = did_you_mean(kind, [one.value for one in EventType])
-            raise Invalid.field("type", "unknown_type", f"Unknown type {kind[:50]!r}. {hint}")
+            raise Invalid.field(
+                "type",
+                "unknown_type",
+                _("Unknown type %(kind)s. %(hint)s") % {"kind": repr(kind[:50]), "hint": hint},
+            )
         return kind, CATEGORY_OF[kind].value
 
     def _money(self, cells: Mapping[str, Cell], category: str) -> tuple[Decimal | None, str | None]:
@@ -89,7 +94,8 @@ class Drafter:
             raise Invalid.field(
                 "currency",
                 "currencies_differ",
-                f"The sign of the amount means {by_sign}, the column says {by_column[:20]}.",
+                _("The sign of the amount means %(by_sign)s, the column says %(by_column)s.")
+                % {"by_sign": by_sign, "by_column": by_column[:20]},
             )
         default = self._options.currency if category == Category.TRANSACTION else ""
         return amount, by_sign or by_column or default or None

@@ -1,5 +1,7 @@
 """Refusals of an import as a whole; a single line's are the stream's own."""
 
+from django.utils.translation import gettext_lazy as _
+
 from core.errors import Conflict, Invalid, TooLarge
 
 
@@ -7,39 +9,39 @@ class UnreadableFile(Invalid):
     """The file is no table that Foyer can read."""
 
     code = "unreadable_file"
-    message = "This file is neither text with separated columns (CSV) nor an XLSX workbook."
+    says = _("This file is neither text with separated columns (CSV) nor an XLSX workbook.")
 
 
 class EmptyFile(Invalid):
     """The file has no line that could be an event."""
 
     code = "empty_file"
-    message = "There is no line to import in this file."
+    says = _("There is no line to import in this file.")
 
 
 class FileTooLarge(TooLarge):
     """The file, or what it unpacks to, is larger than the installation allows."""
 
     code = "file_too_large"
-    message = "This file is too large."
+    says = _("This file is too large.")
 
 
 class WrongOptions(Invalid):
     """The settings of the import contradict the file or themselves; the faults say where."""
 
     code = "wrong_options"
-    message = "The settings of this import cannot be used."
+    says = _("The settings of this import cannot be used.")
 
 
 class AlreadyImported(Conflict):
     """The very same file is in the stream already, and its lines have no ids to tell them by."""
 
     code = "already_imported"
-    message = "This file was imported before, and has no ids: importing it again adds it twice."
+    says = _("This file was imported before, and has no ids: importing it again adds it twice.")
 
 
 class NotNow(Conflict):
     """The import is not in a state in which this can be asked of it."""
 
     code = "wrong_import_state"
-    message = "This cannot be asked of the import as it stands."
+    says = _("This cannot be asked of the import as it stands.")

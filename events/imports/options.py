@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from core.errors import FieldFault
 from core.money import CURRENCY_DIGITS
@@ -64,58 +65,87 @@ def _columns(options: Options) -> Iterator[FieldFault]:
     chosen = [name for name in options.columns if name != SKIP]
     for name in chosen:
         if not is_target(name):
-            yield FieldFault("columns", "unknown_column", f"A column cannot become {name[:60]!r}.")
+            yield FieldFault(
+                "columns",
+                "unknown_column",
+                _("A column cannot become %(name)s.") % {"name": repr(name[:60])},
+            )
     keys = [metadata_key(name) or name for name in chosen]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
-        yield FieldFault("columns", "column_twice", f"Two columns cannot both become {key[:60]!r}.")
+        yield FieldFault(
+            "columns",
+            "column_twice",
+            _("Two columns cannot both become %(key)s.") % {"key": repr(key[:60])},
+        )
     nested = [metadata_key(name) for name in chosen if metadata_key(name)]
     for key in nested:
         if any(other.startswith(f"{key}.") for other in nested):
-            yield FieldFault("columns", "column_twice", f"{key!r} is both a value and a group.")
+            yield FieldFault(
+                "columns",
+                "column_twice",
+                _("%(key)s is both a value and a group.") % {"key": repr(key)},
+            )
 
 
 def _meaning(options: Options) -> Iterator[FieldFault]:
     chosen = set(options.columns)
     if not chosen & {"user_id", "pass_id"}:
         yield FieldFault(
-            "columns", "customer_missing", "Say which column is the customer: user_id or pass_id."
+            "columns",
+            "customer_missing",
+            _("Say which column is the customer: user_id or pass_id."),
         )
     if "time" in chosen and "date" not in chosen:
-        yield FieldFault("columns", "date_missing", "A time of day needs a column with its date.")
+        yield FieldFault(
+            "columns", "date_missing", _("A time of day needs a column with its date.")
+        )
     is_money = CATEGORY_OF.get(options.event_type) == "transaction"
     if is_money and not chosen & {"amount", "type"}:
         yield FieldFault(
-            "columns", "amount_missing", f"A {options.event_type} needs a column with its amount."
+            "columns",
+            "amount_missing",
+            _("A %(event_type)s needs a column with its amount.")
+            % {"event_type": options.event_type},
         )
 
 
 def _defaults(options: Options) -> Iterator[FieldFault]:
     if options.event_type not in CATEGORY_OF:
         hint = did_you_mean(options.event_type, [kind.value for kind in EventType])
-        yield FieldFault("event_type", "unknown_type", f"This is no type of event. {hint}")
+        yield FieldFault(
+            "event_type", "unknown_type", _("This is no type of event. %(hint)s") % {"hint": hint}
+        )
     codes = [options.currency] if options.currency else []
     for code in [*codes, *options.symbols.values()]:
         if code not in CURRENCY_DIGITS:
             field = "currency" if code == options.currency else "symbols"
             yield FieldFault(
-                field, "unknown_currency", f"{code[:20]!r} is no ISO 4217 code such as EUR."
+                field,
+                "unknown_currency",
+                _("%(code)s is no ISO 4217 code such as EUR.") % {"code": repr(code[:20])},
             )
     if "" in options.symbols or any(re.search(r"[\d.,\s-]", sign) for sign in options.symbols):
-        yield FieldFault("symbols", "invalid_symbol", "Write currency signs as $=USD €=EUR.")
+        yield FieldFault("symbols", "invalid_symbol", _("Write currency signs as $=USD €=EUR."))
 
 
 def _form(options: Options) -> Iterator[FieldFault]:
     if len(options.delimiter) != 1 or options.delimiter in '"\r\n\0':
-        yield FieldFault("delimiter", "invalid_delimiter", "Columns are parted by one character.")
+        yield FieldFault(
+            "delimiter", "invalid_delimiter", _("Columns are parted by one character.")
+        )
     if options.encoding not in ENCODINGS:
-        yield FieldFault("encoding", "unknown_encoding", f"Use one of {', '.join(ENCODINGS)}.")
+        yield FieldFault(
+            "encoding",
+            "unknown_encoding",
+            _("Use one of %(names)s.") % {"names": ", ".join(ENCODINGS)},
+        )
     if options.decimal_mark not in {".", ","}:
-        yield FieldFault("decimal_mark", "invalid_decimal_mark", "Use a point or a comma.")
+        yield FieldFault("decimal_mark", "invalid_decimal_mark", _("Use a point or a comma."))
     if options.date_format and not is_date_format(options.date_format):
         yield FieldFault(
             "date_format",
             "invalid_date_format",
-            "Write the date as %d.%m.%Y or %Y-%m-%d %H:%M; it needs a day, a month and a year.",
+            _("Write the date as %d.%m.%Y or %Y-%m-%d %H:%M; it needs a day, a month and a year."),
         )
 
 

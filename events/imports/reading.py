@@ -76,7 +76,10 @@ def reread(path: Path, *, format: FileFormat, options: Options) -> Options:
     if not width:
         raise EmptyFile
     if width > MAX_COLUMNS:
-        raise UnreadableFile(f"A file may have at most {MAX_COLUMNS} columns, this has {width}.")
+        raise UnreadableFile(
+            _("A file may have at most %(most)s columns, this has %(width)s.")
+            % {"most": MAX_COLUMNS, "width": width}
+        )
     options.has_header = guess_header(lines)
     header = [text_of(cell) for cell in lines[0].cells] if options.has_header else []
     guessed = guess_targets(header)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+from django.utils.translation import gettext as _
+
 from core.errors import Invalid
 from events.imports.lines import Line
 from events.imports.options import SPACES
@@ -88,7 +90,9 @@ class _Physical:
         was_too_long, self.too_long = self.too_long, False
         if not was_too_long:
             return None
-        return Invalid.field("", "line_too_long", f"A line has at most {MAX_LINE} characters.")
+        return Invalid.field(
+            "", "line_too_long", _("A line has at most %(most)s characters.") % {"most": MAX_LINE}
+        )
 
 
 def _blank_separated(source: _Physical) -> Iterator[Line]:
@@ -117,9 +121,13 @@ def _csv(source: _Physical, delimiter: str) -> Iterator[Line]:
 
 
 def _unreadable(error: csv.Error, first: int, last: int) -> Invalid:
-    where = f"lines {first} to {last} were read as one" if last > first else "this line"
+    where = _("this line")
+    if last > first:
+        named = {"first": first, "last": last}
+        where = _("lines %(first)s to %(last)s were read as one") % named
     return Invalid.field(
         "",
         "unreadable_line",
-        f"Cannot be read ({error}): {where}; a quotation mark may be missing or too many.",
+        _("Cannot be read (%(error)s): %(where)s; a quotation mark may be missing or too many.")
+        % {"error": error, "where": where},
     )

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Workspace
 from core.errors import FieldFault
 from events.drafts import Entry
@@ -38,7 +40,8 @@ def difference(event: ActivityEvent, entry: Entry) -> list[FieldFault]:
         FieldFault(
             name,
             "differs",
-            f"recorded as {_shown(getattr(event, field))}, now {_shown(getattr(entry, field))}",
+            _("recorded as %(before)s, now %(now)s")
+            % {"before": _shown(getattr(event, field)), "now": _shown(getattr(entry, field))},
         )
         for field, name in _CONTENT.items()
         if name not in entry.defaulted and getattr(event, field) != getattr(entry, field)
@@ -46,5 +49,5 @@ def difference(event: ActivityEvent, entry: Entry) -> list[FieldFault]:
 
 
 def _shown(value: Any) -> str:
-    text = "nothing" if value is None else str(value)
+    text = _("nothing") if value is None else str(value)
     return text if len(text) <= 100 else f"{text[:99]}…"

@@ -5,6 +5,8 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Workspace
 from accounts.models.customers import is_usable_id
 from accounts.services.customers import add_missing_customers
@@ -60,9 +62,11 @@ def refuse_other_workspace(named: str | None, own: Collection[str | None]) -> No
     """Raise UnknownCustomer when an event is meant for a workspace that the caller is not in."""
     if named not in own:
         raise UnknownCustomer(
-            "There is no such workspace.",
+            _("There is no such workspace."),
             code="unknown_workspace",
-            faults=[FieldFault("workspace_id", "unknown_workspace", "There is no such workspace.")],
+            faults=[
+                FieldFault("workspace_id", "unknown_workspace", _("There is no such workspace."))
+            ],
         )
 
 
@@ -88,8 +92,6 @@ def _lock(statement: str, workspace: Workspace, wanted: Collection[Any]) -> dict
 
 
 def _unknown(entry: Entry) -> UnknownCustomer:
-    field, what = ("pass_id", "pass") if entry.pass_id else ("user_id", "customer")
-    return UnknownCustomer(
-        f"There is no such {what}.",
-        faults=[FieldFault(field, UnknownCustomer.code, f"There is no such {what}.")],
-    )
+    field = "pass_id" if entry.pass_id else "user_id"
+    words = _("There is no such pass.") if entry.pass_id else _("There is no such customer.")
+    return UnknownCustomer(words, faults=[FieldFault(field, UnknownCustomer.code, words)])

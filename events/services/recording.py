@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User, Workspace
 from core.errors import DomainError, FieldFault, Invalid
@@ -169,7 +170,7 @@ def _check_all(
 
 def _refuse_own_names(entry: Entry) -> None:
     if (entry.external_id or "").startswith(OWN_NAMES):
-        words = f"Ids that begin with {OWN_NAMES} are given by Foyer alone."
+        words = _("Ids that begin with %(start)s are given by Foyer alone.") % {"start": OWN_NAMES}
         raise Invalid.field("external_id", "reserved", words)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User, Workspace
 from accounts.scopes import Scope
@@ -40,7 +41,7 @@ def undo_manual_entry(
     if event is None:
         raise UnknownEvent
     if not may_undo(event, by=by, scopes=scopes, at=at):
-        raise NotPermitted("An owner or a manager can delete this in the activity.")
+        raise NotPermitted(_("An owner or a manager can delete this in the activity."))
     if not delete_events(
         workspace=workspace, events=ActivityEvent.objects.of(workspace).filter(id=event_id)
     ):

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from core.api.params import hint
 from core.errors import FieldFault
 from events.messages.notices import Notice
@@ -30,9 +32,9 @@ def chooses(pattern: str, type: str) -> bool:
 def faults_of_types(patterns: Sequence[str]) -> list[FieldFault]:
     """What is wrong with a choice of types: every pattern must mean one that exists."""
     if not patterns:
-        return [FieldFault("types", "required", 'Name a type, or leave it out for ["*"], all.')]
+        return [FieldFault("types", "required", _('Name a type, or leave it out for ["*"], all.'))]
     if len(patterns) > MOST_TYPES:
-        return [FieldFault("types", "too_many", f"Use at most {MOST_TYPES}.")]
+        return [FieldFault("types", "too_many", _("Use at most %(most)s.") % {"most": MOST_TYPES})]
     return [
         FieldFault(f"types.{number}", "unknown_message_type", _words(pattern))
         for number, pattern in enumerate(patterns)
@@ -50,4 +52,5 @@ def _means_something(pattern: str) -> bool:
 def _words(pattern: str) -> str:
     known = set(message_types())
     groups = {name.partition(".")[0] + f".{ALL}" for name in known}
-    return f"There is no type {pattern[:60]!r}. {hint(pattern, known | groups | {ALL})}"
+    named = {"name": repr(pattern[:60]), "hint": hint(pattern, known | groups | {ALL})}
+    return _("There is no type %(name)s. %(hint)s") % named

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from core.errors import FieldFault, Invalid
 from events.webhooks.choosing import ALL, faults_of_types
@@ -13,16 +14,16 @@ from events.webhooks.versions import NEWEST, VERSIONS
 
 _MOST_LETTERS = 200
 _URL_FAULTS = {
-    UrlFault.TOO_LONG: FieldFault("url", "url_too_long", "Use at most 2000 characters."),
+    UrlFault.TOO_LONG: FieldFault("url", "url_too_long", _("Use at most 2000 characters.")),
     UrlFault.UNREADABLE: FieldFault(
-        "url", "url_unreadable", "Write it in ASCII, without spaces and backslashes."
+        "url", "url_unreadable", _("Write it in ASCII, without spaces and backslashes.")
     ),
-    UrlFault.SCHEME: FieldFault("url", "url_scheme", "Begin it with https://."),
+    UrlFault.SCHEME: FieldFault("url", "url_scheme", _("Begin it with https://.")),
     UrlFault.CREDENTIALS: FieldFault(
-        "url", "url_credentials", "Leave out the user and the password: messages are signed."
+        "url", "url_credentials", _("Leave out the user and the password: messages are signed.")
     ),
-    UrlFault.FRAGMENT: FieldFault("url", "url_fragment", "Leave out what is behind the #."),
-    UrlFault.HOST: FieldFault("url", "url_host", "Name a host, and a port only if it has one."),
+    UrlFault.FRAGMENT: FieldFault("url", "url_fragment", _("Leave out what is behind the #.")),
+    UrlFault.HOST: FieldFault("url", "url_host", _("Name a host, and a port only if it has one.")),
 }
 
 
@@ -75,10 +76,16 @@ def _of_url(url: str) -> Iterator[FieldFault]:
 
 def _of_description(text: str) -> Iterator[FieldFault]:
     if len(text) > _MOST_LETTERS:
-        yield FieldFault("description", "too_long", f"Use at most {_MOST_LETTERS} characters.")
+        yield FieldFault(
+            "description",
+            "too_long",
+            _("Use at most %(most)s characters.") % {"most": _MOST_LETTERS},
+        )
 
 
 def _of_version(version: str) -> Iterator[FieldFault]:
     if version not in VERSIONS:
-        words = f"There is no such version. Known are: {', '.join(VERSIONS)}."
+        words = _("There is no such version. Known are: %(names)s.") % {
+            "names": ", ".join(VERSIONS)
+        }
         yield FieldFault("api_version", "unknown_version", words)

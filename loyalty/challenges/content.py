@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from core.api.bodies import check_instant, in_utc
 from core.errors import FieldFault, Invalid
@@ -63,24 +64,24 @@ def check_challenge(content: ChallengeContent) -> None:
 
 def _goals(content: ChallengeContent) -> Iterator[FieldFault]:
     if not content.goals:
-        yield FieldFault("goals", "required", "Give at least one goal.")
+        yield FieldFault("goals", "required", _("Give at least one goal."))
     if content.repeats and len(content.goals) > 1:
-        yield FieldFault("repeats", "one_goal", "Only a challenge with one goal begins again.")
+        yield FieldFault("repeats", "one_goal", _("Only a challenge with one goal begins again."))
     if content.repeats and content.kind not in _REPEATABLE:
         yield FieldFault(
-            "repeats", "not_repeatable", "Only what is counted or summed begins again."
+            "repeats", "not_repeatable", _("Only what is counted or summed begins again.")
         )
 
 
 def _field(content: ChallengeContent) -> Iterator[FieldFault]:
     if content.kind in _OF_A_FIELD:
         if not content.field or len(content.field) > _MOST_FIELD:
-            yield FieldFault("field", "required", "Say what is summed or told apart.")
+            yield FieldFault("field", "required", _("Say what is summed or told apart."))
         elif content.field.startswith("customer."):
-            words = "The customer's own fields change without an event."
+            words = _("The customer's own fields change without an event.")
             yield FieldFault("field", "field_not_allowed", words)
     elif content.field:
-        yield FieldFault("field", "field_not_allowed", "Only sums and differences have a field.")
+        yield FieldFault("field", "field_not_allowed", _("Only sums and differences have a field."))
 
 
 def _end(content: ChallengeContent) -> Iterator[FieldFault]:
@@ -89,7 +90,7 @@ def _end(content: ChallengeContent) -> Iterator[FieldFault]:
     yield from faults
     comparable = not faults and not any(check_instant("startsAt", starts))
     if comparable and starts is not None and ends is not None and ends <= starts:
-        yield FieldFault("endsAt", "ends_before_it_starts", "It ends before it starts.")
+        yield FieldFault("endsAt", "ends_before_it_starts", _("It ends before it starts."))
 
 
 def fields_of(content: ChallengeContent) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Refusals of dry runs."""
 
+from django.utils.translation import gettext_lazy as _
+
 from core.errors import Conflict, Missing
 
 
@@ -7,11 +9,11 @@ class UnknownDryRun(Missing):
     """No dry run of the workspace has this id; it may have been forgotten."""
 
     code = "unknown_dry_run"
-    message = "There is no such dry run. Results are forgotten after 30 days."
+    says = _("There is no such dry run. Results are forgotten after 30 days.")
 
 
 class TooManyDryRuns(Conflict):
     """So many of the workspace's dry runs are under way that another has to wait."""
 
     code = "too_many_dry_runs"
-    message = "Other dry runs are under way. Wait for one to end, or cancel one."
+    says = _("Other dry runs are under way. Wait for one to end, or cancel one.")

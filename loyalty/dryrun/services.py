@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User, Workspace
 from core.errors import Invalid
@@ -42,7 +43,9 @@ def start_dry_run(
         content = newest_version(find_rule(workspace=workspace, key=key)).says
     check_content(content)
     if not 1 <= days <= MOST_DAYS:
-        raise Invalid.field("days", "out_of_range", f"Give 1 to {MOST_DAYS} days.")
+        raise Invalid.field(
+            "days", "out_of_range", _("Give 1 to %(most)s days.") % {"most": MOST_DAYS}
+        )
     now = timezone.now()
     run = DryRun(
         workspace=workspace,

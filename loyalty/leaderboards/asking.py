@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from core.api.paging import DEFAULT_LIMIT, MAX_LIMIT
 from core.api.params import whole_number
@@ -21,7 +22,7 @@ def asked_board(params: QueryDict) -> str:
     """The key of the board. Raises Invalid when none is named."""
     key = params.get("leaderboardId", "")
     if not key:
-        raise Invalid.field("leaderboardId", "required", "Say which leaderboard.")
+        raise Invalid.field("leaderboardId", "required", _("Say which leaderboard."))
     return key
 
 
@@ -31,9 +32,9 @@ def asked_month(params: QueryDict, board: Leaderboard) -> date | None:
     if text is None:
         return None
     if board.span != BoardSpan.MONTH:
-        raise Invalid.field("month", "not_monthly", "This board is not one of calendar months.")
+        raise Invalid.field("month", "not_monthly", _("This board is not one of calendar months."))
     if not _MONTH.fullmatch(text):
-        raise Invalid.field("month", "invalid_month", "Write a month such as 2026-10.")
+        raise Invalid.field("month", "invalid_month", _("Write a month such as 2026-10."))
     return date(int(text[:4]), int(text[5:]), 1)
 
 

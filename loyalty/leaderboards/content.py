@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from core.api.bodies import check_texts
 from core.errors import FieldFault, Invalid
@@ -34,13 +35,15 @@ def _counts(content: BoardContent) -> Iterator[FieldFault]:
     counts = content.counts
     if content.metric is not Metric.COUNT:
         if counts is not None:
-            words = f"A board by {content.metric.value} looks at all there is."
+            words = _("A board by %(value)s looks at all there is.") % {
+                "value": content.metric.value
+            }
             yield FieldFault("counts", "field_not_allowed", words)
         return
     yield from check_selection(counts or Selection())
     if counts is not None and counts.conditions is not None:
         # The database counts, and conditions are asked nowhere but in the engine.
-        words = "A board has no conditions; let a rule award points, and compare those."
+        words = _("A board has no conditions; let a rule award points, and compare those.")
         yield FieldFault("counts.conditions", "field_not_allowed", words)
 
 

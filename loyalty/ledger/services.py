@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Customer, User
 from core.errors import FieldFault, Invalid
@@ -39,19 +40,25 @@ class Wish:
         """Raise Invalid with every fault."""
         faults = []
         if not 1 <= abs(self.points) <= MOST_POINTS:
-            words = f"Give a whole number, at most {MOST_POINTS}, and not 0."
+            words = _("Give a whole number, at most %(most)s, and not 0.") % {"most": MOST_POINTS}
             faults.append(FieldFault("points", "out_of_range", words))
         if not self.reason.strip():
-            faults.append(FieldFault("reason", "required", "Say why."))
+            faults.append(FieldFault("reason", "required", _("Say why.")))
         if self.reference.startswith(OWN_NAMES) and not self.is_own:
-            words = f"Ids that begin with {OWN_NAMES} are given by Foyer alone."
+            words = _("Ids that begin with %(start)s are given by Foyer alone.") % {
+                "start": OWN_NAMES
+            }
             faults.append(FieldFault("externalId", "reserved", words))
         texts = (("reason", self.reason, _MOST_REASON),)
         for field, text, most in (*texts, ("externalId", self.reference, _MOST_REFERENCE)):
             if len(text) > most:
-                faults.append(FieldFault(field, "too_long", f"Use at most {most} characters."))
+                faults.append(
+                    FieldFault(
+                        field, "too_long", _("Use at most %(most)s characters.") % {"most": most}
+                    )
+                )
             if "\0" in text:
-                faults.append(FieldFault(field, "nul_character", "Leave out the NUL character."))
+                faults.append(FieldFault(field, "nul_character", _("Leave out the NUL character.")))
         if faults:
             raise Invalid(faults=faults)
 
@@ -64,7 +71,7 @@ class Wish:
             "reason": (entry.reason, self.reason),
         }
         return [
-            FieldFault(field, "differs", "It was another one.")
+            FieldFault(field, "differs", _("It was another one."))
             for field, (kept, asked) in pairs.items()
             if kept != asked
         ]
@@ -79,7 +86,7 @@ def spend_points(
     the entry that there is. Raises NotEnoughPoints, Invalid, ReferenceTaken, UnknownCustomer.
     """
     if points < 1:
-        raise Invalid.field("points", "out_of_range", "Give a whole number from 1.")
+        raise Invalid.field("points", "out_of_range", _("Give a whole number from 1."))
     return _move(customer, Wish(EntryKind.SPEND, -points, reason, by, reference))
 
 
@@ -137,5 +144,5 @@ def _refuse_second(slip: Slip) -> None:
     same = Slip.objects.filter(workspace=slip.workspace, external_id=slip.external_id)
     if not same.filter(entry_id=slip.entry_id).exists():
         raise ReferenceTaken(
-            faults=[FieldFault("externalId", "differs", "It is another movement's.")]
+            faults=[FieldFault("externalId", "differs", _("It is another movement's."))]
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
 from core.api.bodies import check_key
@@ -25,9 +26,9 @@ def put_reward(*, workspace: Workspace, key: str, content: RewardContent) -> Rew
     take_turn(workspace)
     reward = _find_or_begin(workspace, key)
     if content.points is None and (reward._state.adding or not reward.is_for_stamps):
-        raise Invalid.field("points", "required", "Say how many points it costs.")
+        raise Invalid.field("points", "required", _("Say how many points it costs."))
     if content.points is not None and not reward._state.adding and reward.is_for_stamps:
-        raise Invalid.field("points", "cannot_change", "A stamp card pays for this reward.")
+        raise Invalid.field("points", "cannot_change", _("A stamp card pays for this reward."))
     return _put(reward, content)
 
 
@@ -40,9 +41,9 @@ def put_stamp_reward(*, workspace: Workspace, key: str, content: RewardContent) 
     take_turn(workspace)
     reward = _find_or_begin(workspace, key)
     if not reward._state.adding and not reward.is_for_stamps:
-        raise Invalid.field("reward", "key_taken", "A reward that costs points has this key.")
+        raise Invalid.field("reward", "key_taken", _("A reward that costs points has this key."))
     if content.points is not None:
-        raise Invalid.field("points", "field_not_allowed", "A stamp card pays for this reward.")
+        raise Invalid.field("points", "field_not_allowed", _("A stamp card pays for this reward."))
     return _put(reward, content)
 
 
@@ -101,5 +102,8 @@ def _stock(reward: Reward, capacity: int | None, *, is_new: bool) -> RewardStock
     rows = RewardStock.objects.filter(workspace=workspace, reward=reward)
     fits = Q() if capacity is None else Q(taken__lte=capacity)
     if not rows.filter(fits).update(capacity=capacity):
-        raise StockTaken(f"{rows.get().taken} are taken already: the stock cannot be smaller.")
+        raise StockTaken(
+            _("%(taken)s are taken already: the stock cannot be smaller.")
+            % {"taken": rows.get().taken}
+        )
     return rows.get()

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from core.api.bodies import check_instant, check_texts, in_utc
 from core.errors import FieldFault, Invalid
@@ -53,7 +54,10 @@ def check_reward(content: RewardContent, tiers: Collection[str]) -> None:
 
 def _number(field: str, number: int | None, *, least: int, most: int = _MOST) -> Iterator[Any]:
     if number is not None and not least <= number <= most:
-        words = f"Give a whole number from {least} to {most}."
+        words = _("Give a whole number from %(least)s to %(most)s.") % {
+            "least": least,
+            "most": most,
+        }
         yield FieldFault(field, "out_of_range", words)
 
 
@@ -62,16 +66,16 @@ def _dates(content: RewardContent) -> Iterator[FieldFault]:
     faults = [*check_instant("startsAt", starts), *check_instant("endsAt", ends)]
     yield from faults
     if not faults and starts is not None and ends is not None and ends <= starts:
-        yield FieldFault("endsAt", "ends_before_it_starts", "It ends before it starts.")
+        yield FieldFault("endsAt", "ends_before_it_starts", _("It ends before it starts."))
 
 
 def _tiers(named: list[str], known: Collection[str]) -> Iterator[FieldFault]:
     if len(named) > _MOST_TIERS:
-        yield FieldFault("tiers", "too_many", f"Use at most {_MOST_TIERS}.")
+        yield FieldFault("tiers", "too_many", _("Use at most %(most)s.") % {"most": _MOST_TIERS})
         return
     for number, key in enumerate(named):
         if key not in known:
-            yield FieldFault(f"tiers.{number}", "unknown_tier", "There is no such tier.")
+            yield FieldFault(f"tiers.{number}", "unknown_tier", _("There is no such tier."))
 
 
 def fields_of(content: RewardContent) -> dict[str, Any]:

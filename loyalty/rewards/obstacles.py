@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from accounts.models import Workspace
 from core.errors import DomainError
 from loyalty.errors import NotEnoughPoints
@@ -60,35 +64,45 @@ def _life(reward: Reward, at: datetime) -> DomainError | None:
         return RewardInactive()
     if reward.starts_at is not None and at < reward.starts_at:
         since = _day(reward.workspace, reward.starts_at)
-        return RewardNotYet(f"This reward is to be had from {since} on.")
+        return RewardNotYet(_("This reward is to be had from %(since)s on.") % {"since": since})
     if reward.ends_at is not None and at >= reward.ends_at:
         return RewardOver(
-            f"This reward was to be had until {_day(reward.workspace, reward.ends_at)}."
+            _("This reward was to be had until %(until)s.")
+            % {"until": _day(reward.workspace, reward.ends_at)}
         )
     return None
 
 
 def _person(reward: Reward, asker: Asker) -> DomainError | None:
     if reward.tiers and asker.tier not in reward.tiers:
-        return TierRequired(f"This reward is for {', '.join(reward.tiers)}.")
+        return TierRequired(_("This reward is for %(names)s.") % {"names": ", ".join(reward.tiers)})
     return _limit(reward, asker)
 
 
 def _limit(reward: Reward, asker: Asker) -> DomainError | None:
     if reward.per_customer is not None and asker.uses.get(reward.id, 0) >= reward.per_customer:
-        return RewardLimitReached(f"One customer may have it {reward.per_customer} times.")
+        return RewardLimitReached(
+            _("One customer may have it %(n)s times.") % {"n": reward.per_customer}
+        )
     return None
 
 
 def _purse(reward: Reward, asker: Asker) -> DomainError | None:
     missing = asker.missing_points(reward)
-    return NotEnoughPoints(say_missing(missing, "point")) if missing else None
+    return NotEnoughPoints(say_missing_points(missing)) if missing else None
 
 
-def say_missing(count: int, what: str) -> str:
-    """How many of something are missing."""
-    return f"1 {what} is missing." if count == 1 else f"{count} {what}s are missing."
+def say_missing_points(count: int) -> str:
+    """How many points are missing."""
+    words = ngettext("%(n)s point is missing.", "%(n)s points are missing.", count)
+    return words % {"n": count}
+
+
+def say_missing_stamps(count: int) -> str:
+    """How many stamps are missing."""
+    words = ngettext("%(n)s stamp is missing.", "%(n)s stamps are missing.", count)
+    return words % {"n": count}
 
 
 def _day(workspace: Workspace, moment: datetime) -> str:
-    return f"{moment.astimezone(workspace.zone):%Y-%m-%d %H:%M}"
+    return date_format(moment.astimezone(workspace.zone), "j F Y, H:i")

@@ -11,7 +11,7 @@ from accounts.models import Customer
 from core.errors import DomainError
 from loyalty.ledger.reading import points_of, tier_key
 from loyalty.models import Reward, RewardUse, Stamp, StampProgram
-from loyalty.rewards.obstacles import Asker, obstacle_of, say_missing
+from loyalty.rewards.obstacles import Asker, obstacle_of, say_missing_stamps
 from loyalty.stamps.errors import NoFinishedCard
 
 
@@ -50,7 +50,7 @@ def _reach(reward: Reward, asker: Asker, missing: Mapping[UUID, int]) -> Reach:
     obstacle = obstacle_of(reward, asker)
     stamps = missing.get(reward.id) if reward.is_for_stamps else None
     if obstacle is None and reward.is_for_stamps and stamps != 0:
-        words = "" if stamps is None else say_missing(stamps, "stamp")
+        words = "" if stamps is None else say_missing_stamps(stamps)
         obstacle = NoFinishedCard(words)
     return Reach(reward, asker.missing_points(reward), stamps, obstacle)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Customer, User
 from core.errors import FieldFault, Invalid
@@ -72,11 +73,13 @@ def issue(redemption: Redemption, *, by: User | None, reason: str = "") -> None:
 
 def _check_name(external_id: str) -> None:
     if len(external_id) > _MOST_NAME:
-        raise Invalid.field("externalId", "too_long", f"Use at most {_MOST_NAME} characters.")
+        raise Invalid.field(
+            "externalId", "too_long", _("Use at most %(most)s characters.") % {"most": _MOST_NAME}
+        )
     if "\0" in external_id:
-        raise Invalid.field("externalId", "nul_character", "Leave out the NUL character.")
+        raise Invalid.field("externalId", "nul_character", _("Leave out the NUL character."))
     if external_id.startswith(OWN_NAMES):
-        words = f"Ids that begin with {OWN_NAMES} are given by Foyer alone."
+        words = _("Ids that begin with %(start)s are given by Foyer alone.") % {"start": OWN_NAMES}
         raise Invalid.field("externalId", "reserved", words)
 
 
@@ -93,7 +96,7 @@ def known_redemption(customer: Customer, reward: Reward, external_id: str) -> Re
         "rewardId": (known.reward_id, reward.id),
     }
     faults = [
-        FieldFault(field, "differs", "It was another one.")
+        FieldFault(field, "differs", _("It was another one."))
         for field, (kept, asked) in pairs.items()
         if kept != asked
     ]
@@ -189,13 +192,13 @@ def _keep(redemption: Redemption) -> None:
     Another customer's may come with the same number at the same moment: who is second waits here.
     """
     kept = Redemption.objects.of(redemption.workspace)
-    for _ in range(_TRIES):
+    for _try in range(_TRIES):
         redemption.code = new_code()
         Redemption.objects.bulk_create([redemption], ignore_conflicts=True)
         if kept.filter(id=redemption.id).exists():
             return
         if redemption.external_id and kept.filter(external_id=redemption.external_id).exists():
             raise RedemptionIdTaken(
-                faults=[FieldFault("externalId", "differs", "It is another redemption's.")]
+                faults=[FieldFault("externalId", "differs", _("It is another redemption's."))]
             )
     raise AssertionError("the codes are used up")

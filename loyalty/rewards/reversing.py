@@ -2,6 +2,7 @@
 
 import msgspec
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User, Workspace
 from core.errors import FieldFault, Invalid
@@ -59,11 +60,15 @@ def reverse_redemption(
 def _check_reason(reason: str) -> None:
     faults = []
     if not reason.strip():
-        faults.append(FieldFault("reason", "required", "Say why."))
+        faults.append(FieldFault("reason", "required", _("Say why.")))
     if len(reason) > _MOST_REASON:
-        faults.append(FieldFault("reason", "too_long", f"Use at most {_MOST_REASON} characters."))
+        faults.append(
+            FieldFault(
+                "reason", "too_long", _("Use at most %(most)s characters.") % {"most": _MOST_REASON}
+            )
+        )
     if "\0" in reason:
-        faults.append(FieldFault("reason", "nul_character", "Leave out the NUL character."))
+        faults.append(FieldFault("reason", "nul_character", _("Leave out the NUL character.")))
     if faults:
         raise Invalid(faults=faults)
 

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from accounts.models import User, Workspace
 from core.ids import as_uuid
 from loyalty.models import Redemption, RedemptionState, RedemptionStep
@@ -95,14 +98,17 @@ def refuse_fulfilled(redemption: Redemption) -> None:
     """Raise RedemptionFulfilled for what was given out."""
     if redemption.state == RedemptionState.FULFILLED:
         step = last_step(redemption)
-        by = f" by {step.by}" if step.by else ""
-        raise RedemptionFulfilled(f"Given out already: {_when(redemption, step.at)}{by}.")
+        named = {"when": _when(redemption, step.at), "who": step.by}
+        words = _("Given out already: %(when)s, by %(who)s.") if step.by else ""
+        raise RedemptionFulfilled((words or _("Given out already: %(when)s.")) % named)
 
 
 def refuse_reversed(redemption: Redemption) -> None:
     """Raise RedemptionReversed for what was taken back."""
     if redemption.state == RedemptionState.REVERSED:
-        raise RedemptionReversed(f"Reversed on {_when(redemption, redemption.changed_at)}.")
+        raise RedemptionReversed(
+            _("Reversed on %(when)s.") % {"when": _when(redemption, redemption.changed_at)}
+        )
 
 
 def refuse_expired(redemption: Redemption, at: datetime) -> None:
@@ -113,8 +119,10 @@ def refuse_expired(redemption: Redemption, at: datetime) -> None:
     if redemption.state == RedemptionState.EXPIRED:
         # An erasure ends a code before its time.
         ended = min(ended, redemption.changed_at)
-    raise RedemptionExpired(f"This code expired on {_when(redemption, ended)}.")
+    raise RedemptionExpired(
+        _("This code expired on %(when)s.") % {"when": _when(redemption, ended)}
+    )
 
 
 def _when(redemption: Redemption, moment: datetime) -> str:
-    return f"{moment.astimezone(redemption.workspace.zone):%Y-%m-%d at %H:%M}"
+    return date_format(moment.astimezone(redemption.workspace.zone), "j F Y, H:i")

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.api.parsing import refuse_unkeepable
 from core.errors import FieldFault, Invalid
 from loyalty.rules.content import Condition
@@ -191,25 +193,33 @@ def refuse_impossible(tree: Condition | None, *, field: str = "conditions") -> N
 def _check(node: Condition, *, field: str, depth: int, left: list[int]) -> None:
     left[0] -= 1
     if depth > MOST_DEPTH or left[0] < 0:
-        raise _fault(field, "too_many_conditions", f"Use at most {MOST_CONDITIONS} conditions.")
+        raise _fault(
+            field,
+            "too_many_conditions",
+            _("Use at most %(most)s conditions.") % {"most": MOST_CONDITIONS},
+        )
     if node.type is None:
         _check_leaf(node, field)
         return
     if node.field is not None or node.operator is not None or node.value is not None:
-        raise _fault(field, "ambiguous_condition", "A group has conditions, and no field.")
+        raise _fault(field, "ambiguous_condition", _("A group has conditions, and no field."))
     if not node.conditions:
-        raise _fault(f"{field}.conditions", "required", "A group needs at least one condition.")
+        raise _fault(f"{field}.conditions", "required", _("A group needs at least one condition."))
     for number, part in enumerate(node.conditions):
         _check(part, field=f"{field}.conditions.{number}", depth=depth + 1, left=left)
 
 
 def _check_leaf(node: Condition, field: str) -> None:
     if node.conditions:
-        raise _fault(field, "ambiguous_condition", "A condition with a field has no conditions.")
+        raise _fault(field, "ambiguous_condition", _("A condition with a field has no conditions."))
     if not node.field or len(node.field) > 255:
-        raise _fault(f"{field}.field", "required", "Say which field is meant.")
+        raise _fault(f"{field}.field", "required", _("Say which field is meant."))
     if node.operator not in OPERATORS:
-        raise _fault(f"{field}.operator", "unknown_operator", f"Known are: {', '.join(OPERATORS)}.")
+        raise _fault(
+            f"{field}.operator",
+            "unknown_operator",
+            _("Known are: %(names)s.") % {"names": ", ".join(OPERATORS)},
+        )
     refuse_unkeepable(node.field, field=f"{field}.field")
     refuse_unkeepable(node.value, field=f"{field}.value")
     if problem := _problem_of_value(node.operator, node.value):
@@ -218,16 +228,16 @@ def _check_leaf(node: Condition, field: str) -> None:
 
 def _problem_of_value(operator: str, value: Any) -> str:
     if operator in {"in", "not_in"}:
-        return "" if isinstance(value, list) and value else "Give a list of values."
+        return "" if isinstance(value, list) and value else _("Give a list of values.")
     if operator == "between":
-        return "" if _are_bounds(value) else "Give two numbers or two texts, the smaller first."
+        return "" if _are_bounds(value) else _("Give two numbers or two texts, the smaller first.")
     if operator == "starts_with":
-        return "" if isinstance(value, str) and value else "Give a text."
+        return "" if isinstance(value, str) and value else _("Give a text.")
     if operator.startswith(("greater", "less")):
-        return "" if _can_be_ordered(value) else "Give a number or a text."
+        return "" if _can_be_ordered(value) else _("Give a number or a text.")
     if operator == "exists":
-        return "" if value in (None, True) else "It takes no value; the contrary is a NOT of it."
-    return "Give a value to compare with." if value is None or isinstance(value, dict) else ""
+        return "" if value in (None, True) else _("It takes no value; the contrary is a NOT of it.")
+    return _("Give a value to compare with.") if value is None or isinstance(value, dict) else ""
 
 
 def _can_be_ordered(value: Any) -> bool:

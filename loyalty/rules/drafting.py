@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.errors import FieldFault, Invalid
 from events.drafts import Draft
 from events.kinds import CATEGORY_OF, Category, EventType
@@ -59,11 +61,11 @@ def _make_purchase(draft: Draft, metadata: dict[str, Any], field: str) -> None:
     value, currency = value_at(metadata, field), metadata.get("currency")
     amount = as_decimal(value)
     if value is MISSING or value is None:
-        raise Invalid.field(f"metadata.{field}", "required", "A purchase has an amount.")
+        raise Invalid.field(f"metadata.{field}", "required", _("A purchase has an amount."))
     if amount is None:
-        raise Invalid.field(f"metadata.{field}", "invalid_type", "Send a number.")
+        raise Invalid.field(f"metadata.{field}", "invalid_type", _("Send a number."))
     if currency is not None and not isinstance(currency, str):
-        raise Invalid.field("metadata.currency", "invalid_type", "Send an ISO 4217 code.")
+        raise Invalid.field("metadata.currency", "invalid_type", _("Send an ISO 4217 code."))
     draft.event_category = Category.TRANSACTION.value
     draft.event_type = EventType.PURCHASE.value
     draft.amount, draft.currency = amount, currency
@@ -74,6 +76,12 @@ def _field_faults(content: RuleContent, metadata: Mapping[str, Any]) -> Iterator
         value, field = metadata.get(one.key), f"metadata.{one.key}"
         if value is None:
             if one.required:
-                yield FieldFault(field, "required", f"This rule needs {one.key}.")
+                yield FieldFault(
+                    field, "required", _("This rule needs %(key)s.") % {"key": one.key}
+                )
         elif not is_of(one.type, value):
-            yield FieldFault(field, "invalid_type", f"This rule needs it to be of {one.type}.")
+            yield FieldFault(
+                field,
+                "invalid_type",
+                _("This rule needs it to be of %(type)s.") % {"type": one.type},
+            )

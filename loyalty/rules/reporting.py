@@ -131,7 +131,7 @@ def _refuse_device(caller: Caller, report: Report, content: RuleContent) -> None
             raise GroupNotPermitted(
                 faults=[
                     FieldFault(
-                        "metadata.usergroup", GroupNotPermitted.code, GroupNotPermitted.message
+                        "metadata.usergroup", GroupNotPermitted.code, str(GroupNotPermitted.says)
                     )
                 ]
             )

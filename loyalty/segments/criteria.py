@@ -76,11 +76,11 @@ class PointsCriterion(Criterion, frozen=True, kw_only=True, tag="points"):
         yield from check_days("within_days", self.within_days)
         has_span = self.within_days is not None or self.window is not None
         if self.within_days is not None and self.window is not None:
-            words = "Give within_days or window, not both."
+            words = _("Give within_days or window, not both.")
             yield FieldFault("window", "ambiguous_window", words)
         if has_span and self.of in {Points.BALANCE, Points.PENDING}:
             name = "window" if self.within_days is None else "within_days"
-            words = "Only points that were earned or spent have a time."
+            words = _("Only points that were earned or spent have a time.")
             yield FieldFault(name, "field_not_allowed", words)
 
     def who(self, asked: Asked) -> Who:
@@ -122,7 +122,11 @@ class TierCriterion(Criterion, frozen=True, kw_only=True, tag="tier"):
         known = set(Tier.objects.of(workspace).values_list("key", flat=True))
         for number, key in enumerate(self.any_of):
             if key not in known:
-                yield FieldFault(f"any_of.{number}", "unknown_tier", f"There is no tier {key!r}.")
+                yield FieldFault(
+                    f"any_of.{number}",
+                    "unknown_tier",
+                    _("There is no tier %(key)s.") % {"key": repr(key)},
+                )
 
     def who(self, asked: Asked) -> Who:
         return found_in(_OF_TIER, {"tiers": self.any_of}, asked=asked)

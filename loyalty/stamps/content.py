@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
 from core.api.bodies import check_instant, check_number, check_texts, in_utc
@@ -72,7 +73,7 @@ def check_program(content: ProgramContent, workspace: Workspace) -> None:
 
 
 def _purchases_only(counts: Selection) -> Iterator[FieldFault]:
-    words = "Only what customers pay has stamps: a purchase, a payment or a charge."
+    words = _("Only what customers pay has stamps: a purchase, a payment or a charge.")
     for number, trigger in enumerate(counts.triggers):
         if trigger.category in {Category.ACTIVITY, Category.FIELD_CHANGE}:
             yield FieldFault(f"counts.triggers.{number}.category", "not_a_purchase", words)
@@ -82,7 +83,7 @@ def _purchases_only(counts: Selection) -> Iterator[FieldFault]:
 
 def _numbers(content: ProgramContent, currency: str) -> Iterator[FieldFault]:
     if not 1 <= content.threshold <= MOST_STAMPS:
-        words = f"Give a whole number from 1 to {MOST_STAMPS}."
+        words = _("Give a whole number from 1 to %(most)s.") % {"most": MOST_STAMPS}
         yield FieldFault("threshold", "out_of_range", words)
     if content.minimum_amount is not None:
         yield from check_number(
@@ -98,7 +99,7 @@ def _dates(content: ProgramContent) -> Iterator[FieldFault]:
     faults = [*check_instant("starts_at", starts), *check_instant("ends_at", ends)]
     yield from faults
     if not faults and starts is not None and ends is not None and ends <= starts:
-        yield FieldFault("ends_at", "ends_before_it_starts", "It ends before it starts.")
+        yield FieldFault("ends_at", "ends_before_it_starts", _("It ends before it starts."))
 
 
 def _reward(content: ProgramContent) -> Iterator[FieldFault]:

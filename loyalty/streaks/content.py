@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from core.errors import FieldFault, Invalid
 from loyalty.defining import (
@@ -68,7 +69,9 @@ def _numbers(content: StreakContent) -> Iterator[FieldFault]:
 
 def _within(field: str, number: int | None, most: int) -> Iterator[FieldFault]:
     if number is not None and not 1 <= number <= most:
-        yield FieldFault(field, "out_of_range", f"Give a whole number from 1 to {most}.")
+        yield FieldFault(
+            field, "out_of_range", _("Give a whole number from 1 to %(most)s.") % {"most": most}
+        )
 
 
 def fields_of(content: StreakContent) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Customer, User, Workspace
 from core.errors import FieldFault, Invalid
@@ -37,15 +38,15 @@ class Favour:
         """Raise Invalid with every fault."""
         faults = []
         if self.days is not None and not 1 <= self.days <= MOST_DAYS:
-            words = f"Give a whole number from 1 to {MOST_DAYS}."
+            words = _("Give a whole number from 1 to %(most)s.") % {"most": MOST_DAYS}
             faults.append(FieldFault("days", "out_of_range", words))
         if not self.reason.strip():
-            faults.append(FieldFault("reason", "required", "Say why."))
+            faults.append(FieldFault("reason", "required", _("Say why.")))
         if len(self.reason) > _MOST_REASON:
-            words = f"Use at most {_MOST_REASON} characters."
+            words = _("Use at most %(most)s characters.") % {"most": _MOST_REASON}
             faults.append(FieldFault("reason", "too_long", words))
         if "\0" in self.reason:
-            faults.append(FieldFault("reason", "nul_character", "Leave out the NUL character."))
+            faults.append(FieldFault("reason", "nul_character", _("Leave out the NUL character.")))
         if faults:
             raise Invalid(faults=faults)
 
@@ -76,9 +77,11 @@ def _known(customer: Customer, favour: Favour) -> TierGrant | None:
 def _granted(sitting: Sitting, customer: Customer, favour: Favour) -> TierGrant:
     ladder, member = sitting.live.ladder, sitting.members[customer.id]
     if not ladder.rank(favour.tier):
-        raise Invalid.field("tier", "unknown_tier", "There is no such tier.")
+        raise Invalid.field("tier", "unknown_tier", _("There is no such tier."))
     if len(member.standings.grants) >= MOST_OPEN:
-        raise Invalid.field("tier", "too_many", f"A customer has at most {MOST_OPEN} grants.")
+        raise Invalid.field(
+            "tier", "too_many", _("A customer has at most %(most)s grants.") % {"most": MOST_OPEN}
+        )
     today = local_day(sitting.at, sitting.live.zone)
     row = TierGrant.objects.create(
         workspace=customer.workspace,

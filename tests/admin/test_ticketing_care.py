@@ -127,7 +127,7 @@ def test_a_status_that_is_refused_is_said(
     address = page("ticketing_ticketedevent_status", event.pk)
     answer = desk.post(address, {"status": "cancelled"}, follow=True)
 
-    assert CapacityBelowTaken.message in text_of(answer)
+    assert str(CapacityBelowTaken.says) in text_of(answer)
 
 
 def test_money_that_cannot_be_noted_leaves_the_order_and_says_so(
@@ -143,7 +143,7 @@ def test_money_that_cannot_be_noted_leaves_the_order_and_says_so(
 
     answer = desk.post(address, form, follow=True)
 
-    assert CapacityBelowTaken.message in text_of(answer)
+    assert str(CapacityBelowTaken.says) in text_of(answer)
     assert "Sold: the tickets are" not in text_of(answer)
     assert Order.objects.of(workspace).get().state == OrderState.PENDING
 

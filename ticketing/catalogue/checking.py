@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from accounts.models.workspaces import is_time_zone
 from core.api.bodies import check_instant, check_key, check_number, check_texts
 from core.errors import FieldFault, Invalid
@@ -39,16 +41,18 @@ def check_content(content: TicketedEventContent) -> None:
 
 def _event(content: TicketedEventContent) -> Iterator[FieldFault]:
     if len(content.description) > 20_000:
-        yield FieldFault("description", "too_long", "Use at most 20000 characters.")
+        yield FieldFault("description", "too_long", _("Use at most 20000 characters."))
     for field, text, most in (
         ("venue", content.venue, 200),
         ("address", content.address, 300),
         *((f"gates.{n}", gate, 60) for n, gate in enumerate(content.gates)),
     ):
         if len(text) > most:
-            yield FieldFault(field, "too_long", f"Use at most {most} characters.")
+            yield FieldFault(
+                field, "too_long", _("Use at most %(most)s characters.") % {"most": most}
+            )
     if content.time_zone is not None and not is_time_zone(content.time_zone):
-        words = "Name an IANA zone such as Europe/Berlin."
+        words = _("Name an IANA zone such as Europe/Berlin.")
         yield FieldFault("timeZone", "unknown_time_zone", words)
     yield from _within("capacity", content.capacity, 0, MOST_PLACES)
     yield from _within("holdMinutes", content.hold_minutes, 1, 24 * 60)
@@ -63,12 +67,14 @@ def _dates(content: TicketedEventContent) -> Iterator[FieldFault]:
     ]
     yield from faults
     if not faults and content.ends_at <= content.starts_at:
-        yield FieldFault("endsAt", "ends_before_it_starts", "It ends before it starts.")
+        yield FieldFault("endsAt", "ends_before_it_starts", _("It ends before it starts."))
 
 
 def _types(types: Sequence[TicketTypeContent]) -> Iterator[FieldFault]:
     if len(types) > MOST_TYPES:
-        yield FieldFault("ticketTypes", "too_many", f"Use at most {MOST_TYPES}.")
+        yield FieldFault(
+            "ticketTypes", "too_many", _("Use at most %(most)s.") % {"most": MOST_TYPES}
+        )
     yield from _keys("ticketTypes", "ticketTypeId", [one.ticket_type_id for one in types])
     for index, one in enumerate(types):
         for fault in (*_type(one), *_price(one), *_perks(one.perks)):
@@ -88,25 +94,28 @@ def _type(one: TicketTypeContent) -> Iterator[FieldFault]:
     yield from faults
     starts, ends = one.sale_starts_at, one.sale_ends_at
     if not faults and starts is not None and ends is not None and ends <= starts:
-        yield FieldFault("saleEndsAt", "ends_before_it_starts", "It ends before it starts.")
+        yield FieldFault("saleEndsAt", "ends_before_it_starts", _("It ends before it starts."))
 
 
 def _price(one: TicketTypeContent) -> Iterator[FieldFault]:
     if one.currency is not None and one.currency not in CURRENCY_DIGITS:
-        yield FieldFault("currency", "unknown_currency", "Use an ISO 4217 code such as EUR.")
+        yield FieldFault("currency", "unknown_currency", _("Use an ISO 4217 code such as EUR."))
         return
     faults = list(check_number("price", one.price, most=_MOST_PRICE, digits=4))
     yield from faults
     if not faults and one.currency is not None and has_more_digits(one.price, one.currency):
         digits = CURRENCY_DIGITS[one.currency]
         yield FieldFault(
-            "price", "too_many_digits", f"{one.currency} has {digits} digits after the point."
+            "price",
+            "too_many_digits",
+            _("%(currency)s has %(digits)s digits after the point.")
+            % {"currency": one.currency, "digits": digits},
         )
 
 
 def _perks(perks: Sequence[PerkContent]) -> Iterator[FieldFault]:
     if len(perks) > MOST_PERKS:
-        yield FieldFault("perks", "too_many", f"Use at most {MOST_PERKS}.")
+        yield FieldFault("perks", "too_many", _("Use at most %(most)s.") % {"most": MOST_PERKS})
     yield from _keys("perks", "perkId", [perk.perk_id for perk in perks])
     for index, perk in enumerate(perks):
         for fault in (
@@ -119,7 +128,9 @@ def _perks(perks: Sequence[PerkContent]) -> Iterator[FieldFault]:
 def _codes(content: TicketedEventContent) -> Iterator[FieldFault]:
     codes = content.promo_codes
     if len(codes) > MOST_CODES:
-        yield FieldFault("promoCodes", "too_many", f"Use at most {MOST_CODES}.")
+        yield FieldFault(
+            "promoCodes", "too_many", _("Use at most %(most)s.") % {"most": MOST_CODES}
+        )
     yield from _keys("promoCodes", "code", [one.code.upper() for one in codes], most=40)
     known = {one.ticket_type_id for one in content.ticket_types}
     for index, one in enumerate(codes):
@@ -136,7 +147,7 @@ def _code(one: PromoCodeContent, known: set[str]) -> Iterator[FieldFault]:
     yield from check_instant("endsAt", one.ends_at)
     for name in one.ticket_type_ids:
         if name not in known:
-            words = f"The event has no type {name[:50]!r}."
+            words = _("The event has no type %(name)s.") % {"name": repr(name[:50])}
             yield FieldFault("ticketTypeIds", "unknown_ticket_type", words)
 
 
@@ -145,7 +156,7 @@ def _programme(content: TicketedEventContent) -> Iterator[FieldFault]:
     yield from check_speakers(content.speakers or (), _keys)
     yield from check_sessions(content.sessions or (), _keys)
     if content.day_begins_at is not None and read_clock(content.day_begins_at) is None:
-        yield FieldFault("dayBeginsAt", "out_of_range", "Give a time of day such as 04:00.")
+        yield FieldFault("dayBeginsAt", "out_of_range", _("Give a time of day such as 04:00."))
 
 
 def _keys(field: str, name: str, keys: Sequence[str], *, most: int = 100) -> Iterator[FieldFault]:
@@ -157,12 +168,18 @@ def _keys(field: str, name: str, keys: Sequence[str], *, most: int = 100) -> Ite
         except Invalid as refusal:
             yield from refusal.faults
         if len(key) > most:
-            yield FieldFault(place, "too_long", f"Use at most {most} characters.")
+            yield FieldFault(
+                place, "too_long", _("Use at most %(most)s characters.") % {"most": most}
+            )
         if key in seen:
-            yield FieldFault(place, "key_twice", f"{key!r} is there twice.")
+            yield FieldFault(place, "key_twice", _("%(key)s is there twice.") % {"key": repr(key)})
         seen.add(key)
 
 
 def _within(field: str, number: int | None, least: int, most: int) -> Iterator[FieldFault]:
     if number is not None and not least <= number <= most:
-        yield FieldFault(field, "out_of_range", f"Give a whole number from {least} to {most}.")
+        yield FieldFault(
+            field,
+            "out_of_range",
+            _("Give a whole number from %(least)s to %(most)s.") % {"least": least, "most": most},
+        )

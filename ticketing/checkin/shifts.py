@@ -30,5 +30,5 @@ def who_scanned(shift: str, workspace: Workspace) -> Doorkeeper:
         place = person = ""
     user = User.objects.filter(pk=person).first() if place == str(workspace.id) else None
     if user is None:
-        raise Invalid.field("shift", "unknown_shift", "Whoever scanned has to sign in again.")
+        raise Invalid.field("shift", "unknown_shift", _("Whoever scanned has to sign in again."))
     return Doorkeeper(user)

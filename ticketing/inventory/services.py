@@ -8,6 +8,8 @@ no sale half-way, and sales do not wait for each other but where something is sc
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Workspace
 from core.statements import run
 from ticketing.catalogue.models import TicketedEvent
@@ -117,8 +119,11 @@ def set_capacity(
     else:
         taken = known.taken if known else count_taken(workspace, kind, subject_id)
     if capacity is not None and taken > capacity:
-        raise CapacityBelowTaken(f"{taken} are taken already; {capacity} would be too few.")
-    stock, _ = Stock.objects.update_or_create(
+        raise CapacityBelowTaken(
+            _("%(taken)s are taken already; %(capacity)s would be too few.")
+            % {"taken": taken, "capacity": capacity}
+        )
+    stock, _made = Stock.objects.update_or_create(
         workspace=workspace,
         subject_id=subject_id,
         defaults={"capacity": capacity, "taken": taken},

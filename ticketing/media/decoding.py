@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
+from django.utils.translation import gettext as _
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
@@ -63,15 +64,21 @@ def _check_before_opening(raw: bytes) -> None:
     if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
         _check_size(*_size_of_webp(raw), MOST_PIXELS)
     elif raw[:3] == b"\xff\xd8\xff" and raw.count(b"\xff\xda") > _MOST_SCANS:
-        raise PhotoTooManyPixels("The image is made of too many scans.")
+        raise PhotoTooManyPixels(_("The image is made of too many scans."))
 
 
 def _check_size(width: int, height: int, most: int) -> None:
     if width * height > most or max(width, height) > LONGEST_SIDE:
-        words = f"{width} x {height} pixels are too many: {most // 1_000_000} million may be"
-        raise PhotoTooManyPixels(f"{words}, and {LONGEST_SIDE} on a side.")
+        named = {"width": width, "height": height, "most": most // 1_000_000, "side": LONGEST_SIDE}
+        words = _(
+            "%(width)s x %(height)s pixels are too many: %(most)s million may be, "
+            "and %(side)s on a side."
+        )
+        raise PhotoTooManyPixels(words % named)
     if min(width, height) < LEAST_SIDE:
-        raise PhotoTooSmall(f"A photo has at least {LEAST_SIDE} pixels on each side.")
+        raise PhotoTooSmall(
+            _("A photo has at least %(least)s pixels on each side.") % {"least": LEAST_SIDE}
+        )
 
 
 def _size_of_webp(raw: bytes) -> tuple[int, int]:

@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from core.errors import FieldFault, Invalid
 from core.money import minor_digits
 from core.statements import columns_of, model_of, run
@@ -77,10 +79,10 @@ def price_basket(
 ) -> PricedBasket:
     """The basket with its prices. Raises Invalid, NotOnSale or CodeRefused for what cannot be."""
     if not event.state_at(at).sells:
-        raise NotOnSale(f"This event is {event.state_at(at).label.lower()}.")
+        raise NotOnSale(_("This event is %(label)s.") % {"label": event.state_at(at).label.lower()})
     wanted = _wanted(event, wishes)
     if code is not None and not any(code.is_about(ticket_type) for ticket_type in wanted):
-        raise CodeRefused("This code is not for these tickets.")
+        raise CodeRefused(_("This code is not for these tickets."))
     faults = [
         fault
         for ticket_type, number in wanted.items()
@@ -92,7 +94,7 @@ def price_basket(
         _refuse_off_sale(ticket_type, at)
     currencies = {ticket_type.currency for ticket_type in wanted}
     if len(currencies) > 1:
-        raise Invalid.field("tickets", "mixed_currencies", "One order is in one currency.")
+        raise Invalid.field("tickets", "mixed_currencies", _("One order is in one currency."))
     return PricedBasket(
         event,
         tuple(_line(one, number, code) for one, number in wanted.items()),
@@ -115,7 +117,9 @@ def _offered(event: TicketedEvent) -> list[TicketType]:
 
 def _wanted(event: TicketedEvent, wishes: Sequence[Wish]) -> Mapping[TicketType, int]:
     if not wishes or sum(max(wish.quantity, 1) for wish in wishes) > MOST_TICKETS:
-        raise Invalid.field("tickets", "out_of_range", f"Want 1 to {MOST_TICKETS} tickets.")
+        raise Invalid.field(
+            "tickets", "out_of_range", _("Want 1 to %(most)s tickets.") % {"most": MOST_TICKETS}
+        )
     offered = _offered(event)
     by_name = {one.key: one for one in offered} | {str(one.id): one for one in offered}
     numbers: dict[UUID, int] = {}
@@ -124,10 +128,12 @@ def _wanted(event: TicketedEvent, wishes: Sequence[Wish]) -> Mapping[TicketType,
         ticket_type = by_name.get(wish.ticket_type)
         if ticket_type is None:
             field = f"tickets.{index}.ticketTypeId"
-            faults.append(FieldFault(field, "unknown_ticket_type", "The event has no such type."))
+            faults.append(
+                FieldFault(field, "unknown_ticket_type", _("The event has no such type."))
+            )
         elif wish.quantity < 1:
             field = f"tickets.{index}.quantity"
-            faults.append(FieldFault(field, "out_of_range", "Want at least one."))
+            faults.append(FieldFault(field, "out_of_range", _("Want at least one.")))
         else:
             numbers[ticket_type.id] = numbers.get(ticket_type.id, 0) + wish.quantity
     if faults:
@@ -138,19 +144,27 @@ def _wanted(event: TicketedEvent, wishes: Sequence[Wish]) -> Mapping[TicketType,
 def _faults(ticket_type: TicketType, number: int, code: PromoCode | None) -> list[FieldFault]:
     if ticket_type.is_hidden and (code is None or not code.is_about(ticket_type)):
         # Whoever has no code learns no more than that there is no such type.
-        return [FieldFault("tickets", "unknown_ticket_type", "The event has no such type.")]
+        return [FieldFault("tickets", "unknown_ticket_type", _("The event has no such type."))]
     least, most = ticket_type.per_order_min, ticket_type.per_order_max
     if least <= number <= most:
         return []
-    words = f"{ticket_type.title}: {least} to {most} in one order."
+    words = _("%(title)s: %(least)s to %(most)s in one order.") % {
+        "title": ticket_type.title,
+        "least": least,
+        "most": most,
+    }
     return [FieldFault("tickets", "out_of_range", words)]
 
 
 def _refuse_off_sale(ticket_type: TicketType, at: datetime) -> None:
     if ticket_type.sale_starts_at is not None and at < ticket_type.sale_starts_at:
-        raise NotOnSale(f"{ticket_type.title}: not on sale yet.", code="not_on_sale_yet")
+        raise NotOnSale(
+            _("%(title)s: not on sale yet.") % {"title": ticket_type.title}, code="not_on_sale_yet"
+        )
     if ticket_type.sale_ends_at is not None and at >= ticket_type.sale_ends_at:
-        raise NotOnSale(f"{ticket_type.title}: no longer on sale.", code="sale_over")
+        raise NotOnSale(
+            _("%(title)s: no longer on sale.") % {"title": ticket_type.title}, code="sale_over"
+        )
 
 
 def _line(ticket_type: TicketType, number: int, code: PromoCode | None) -> PricedLine:

@@ -7,6 +7,8 @@ of the ariary, and wants a 0 as the last of three digits.
 
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from ticketing.payments.stripe_client import StripeSaidNo
 
 # Of currencies that Stripe does not write in hundredths.
@@ -25,7 +27,10 @@ def to_stripe(amount: Decimal, currency: str) -> int:
     """
     coins = amount.scaleb(_DIGITS_OF.get(currency, 2))
     if coins % _STEP_OF.get(currency, 1):
-        words = f"{amount:f} {currency} is too fine to be paid online."
+        words = _("%(amount)s %(currency)s is too fine to be paid online.") % {
+            "amount": f"{amount:f}",
+            "currency": currency,
+        }
         raise StripeSaidNo(words, reason="amount_too_fine")
     return int(coins)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 from cryptography.fernet import InvalidToken
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.sealing import unseal
 from ticketing.payments.errors import PaymentServiceRefused, PaymentServiceUnavailable
@@ -43,7 +44,7 @@ def open_client(account: StripeAccount) -> "StripeClient":
     try:
         secret = unseal(account.sealed_secret_key)
     except InvalidToken as fault:
-        words = "The keys were sealed under another secret key of this installation: enter them."
+        words = _("The keys were sealed under another secret key of this installation: enter them.")
         raise PaymentServiceRefused(words) from fault
     return stripe.StripeClient(
         secret,
@@ -71,7 +72,7 @@ def refusals() -> Iterator[None]:
         raise StripeSaidNo(no.user_message or "no", reason=no.code or "") from no
     except (stripe.AuthenticationError, stripe.PermissionError) as no:
         log.error("stripe does not take the keys", request=no.request_id)
-        words = "The payment service does not take this shop's keys."
+        words = _("The payment service does not take this shop's keys.")
         raise PaymentServiceRefused(words) from no
     except stripe.StripeError as trouble:
         log.warning("stripe does not answer", kind=type(trouble).__name__)

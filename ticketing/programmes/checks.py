@@ -3,10 +3,15 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
 
 from core.errors import FieldFault
 from core.ids import as_uuid
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 _LONGEST_NAME = 100
 Check = Callable[[Any, str], Iterator[FieldFault]]
@@ -31,25 +36,25 @@ def anything(value: Any, place: str) -> Iterator[FieldFault]:
 def text(value: Any, place: str) -> Iterator[FieldFault]:
     """Text."""
     if not isinstance(value, str):
-        yield fault(place, "invalid_type", "This is to be text.")
+        yield fault(place, "invalid_type", _("This is to be text."))
 
 
 def text_or_nothing(value: Any, place: str) -> Iterator[FieldFault]:
     """Text or null."""
     if value is not None and not isinstance(value, str):
-        yield fault(place, "invalid_type", "This is to be text or null.")
+        yield fault(place, "invalid_type", _("This is to be text or null."))
 
 
 def flag_or_nothing(value: Any, place: str) -> Iterator[FieldFault]:
     """True, false or null."""
     if value is not None and not isinstance(value, bool):
-        yield fault(place, "invalid_type", "This is to be true, false or null.")
+        yield fault(place, "invalid_type", _("This is to be true, false or null."))
 
 
 def number_or_nothing(value: Any, place: str) -> Iterator[FieldFault]:
     """A number or null."""
     if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-        yield fault(place, "invalid_type", "This is to be a number or null.")
+        yield fault(place, "invalid_type", _("This is to be a number or null."))
 
 
 def whole_from(least: int | None = None) -> Check:
@@ -57,22 +62,28 @@ def whole_from(least: int | None = None) -> Check:
 
     def check(value: Any, place: str) -> Iterator[FieldFault]:
         if isinstance(value, bool) or not isinstance(value, int):
-            yield fault(place, "invalid_type", "This is to be a whole number.")
+            yield fault(place, "invalid_type", _("This is to be a whole number."))
         elif least is not None and value < least:
-            yield fault(place, "out_of_range", f"This is to be at least {least}.")
+            yield fault(
+                place, "out_of_range", _("This is to be at least %(least)s.") % {"least": least}
+            )
 
     return check
 
 
-def formed(pattern: str, words: str) -> Check:
+def formed(pattern: str, words: "str | StrPromise") -> Check:
     """Text of a form."""
     wanted = re.compile(pattern)
 
     def check(value: Any, place: str) -> Iterator[FieldFault]:
         if not isinstance(value, str):
-            yield fault(place, "invalid_type", "This is to be text.")
+            yield fault(place, "invalid_type", _("This is to be text."))
         elif not wanted.search(value):
-            yield fault(place, "wrong_form", f"{value[:80]!r} is to be {words}.")
+            yield fault(
+                place,
+                "wrong_form",
+                _("%(value)s is to be %(words)s.") % {"value": repr(value[:80]), "words": words},
+            )
 
     return check
 
@@ -80,9 +91,11 @@ def formed(pattern: str, words: str) -> Check:
 def guid(value: Any, place: str) -> Iterator[FieldFault]:
     """A UUID."""
     if not isinstance(value, str):
-        yield fault(place, "invalid_type", "This is to be text.")
+        yield fault(place, "invalid_type", _("This is to be text."))
     elif as_uuid(value) is None:
-        yield fault(place, "wrong_form", f"{value[:80]!r} is to be a UUID.")
+        yield fault(
+            place, "wrong_form", _("%(value)s is to be a UUID.") % {"value": repr(value[:80])}
+        )
 
 
 def read_day(value: Any) -> date | None:
@@ -104,14 +117,14 @@ def read_instant(value: Any) -> datetime | None:
 def day(value: Any, place: str) -> Iterator[FieldFault]:
     """A day."""
     if read_day(value) is None:
-        yield fault(place, "wrong_form", "This is to be a day such as 2019-08-21.")
+        yield fault(place, "wrong_form", _("This is to be a day such as 2019-08-21."))
 
 
 def instant(value: Any, place: str) -> Iterator[FieldFault]:
     """An instant with its offset."""
     found = read_instant(value)
     if found is None or found.tzinfo is None:
-        words = "This is to be an instant such as 2019-08-21T09:00:00+02:00."
+        words = _("This is to be an instant such as 2019-08-21T09:00:00+02:00.")
         yield fault(place, "wrong_form", words)
 
 
@@ -120,7 +133,7 @@ def each(check: Check) -> Check:
 
     def check_all(value: Any, place: str) -> Iterator[FieldFault]:
         if not isinstance(value, list):
-            yield fault(place, "invalid_type", "This is to be a list.")
+            yield fault(place, "invalid_type", _("This is to be a list."))
             return
         for index, one in enumerate(value):
             yield from check(one, within(place, index))
@@ -133,7 +146,7 @@ def named(check: Check) -> Check:
 
     def check_all(value: Any, place: str) -> Iterator[FieldFault]:
         if not isinstance(value, dict):
-            yield fault(place, "invalid_type", "This is to be an object.")
+            yield fault(place, "invalid_type", _("This is to be an object."))
             return
         for name, one in value.items():
             yield from check(one, within(place, name))
@@ -148,15 +161,21 @@ def members(
 
     def check(value: Any, place: str) -> Iterator[FieldFault]:
         if not isinstance(value, dict):
-            yield fault(place, "invalid_type", "This is to be an object.")
+            yield fault(place, "invalid_type", _("This is to be an object."))
             return
         for name in required:
             if name not in value:
-                yield fault(within(place, name), "required", f"{name} is missing.")
+                yield fault(
+                    within(place, name), "required", _("%(name)s is missing.") % {"name": name}
+                )
         for name, one in value.items():
             known = fields.get(name, others)
             if known is None:
-                yield fault(within(place, name), "unknown_field", f"{name[:80]!r} is not known.")
+                yield fault(
+                    within(place, name),
+                    "unknown_field",
+                    _("%(name)s is not known.") % {"name": repr(name[:80])},
+                )
             else:
                 yield from known(one, within(place, name))
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.api.parsing import decode
 from ticketing.programmes.errors import ProgrammeTooLarge, ProgrammeUnreadable
 from ticketing.programmes.xml import read_xml
@@ -18,14 +20,16 @@ def read_file(raw: bytes) -> Mapping[str, Any]:
     Raises ProgrammeTooLarge, ProgrammeUnreadable, or Malformed for what is not JSON.
     """
     if len(raw) > MOST_BYTES:
-        raise ProgrammeTooLarge(f"A programme may have at most {MOST_BYTES} bytes.")
+        raise ProgrammeTooLarge(
+            _("A programme may have at most %(most)s bytes.") % {"most": MOST_BYTES}
+        )
     plain = raw.removeprefix(b"\xef\xbb\xbf").lstrip()
     content = read_xml(plain) if plain.startswith(b"<") else decode(plain)
     _refuse_too_many(content)
     if not isinstance(content, dict) or not isinstance(content.get("schedule"), dict):
         raise ProgrammeUnreadable
     if not isinstance(content["schedule"].get("conference"), dict):
-        raise ProgrammeUnreadable("The schedule has no conference.")
+        raise ProgrammeUnreadable(_("The schedule has no conference."))
     return content
 
 
@@ -37,5 +41,7 @@ def _refuse_too_many(content: Any) -> None:
         inner = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
         count += len(inner)
         if count > MOST_VALUES:
-            raise ProgrammeTooLarge(f"A programme may have at most {MOST_VALUES} values.")
+            raise ProgrammeTooLarge(
+                _("A programme may have at most %(most)s values.") % {"most": MOST_VALUES}
+            )
         waiting.extend(inner)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.errors import FieldFault
 from ticketing.programmes.checks import fault, within
 from ticketing.programmes.names import key_for
@@ -30,7 +32,7 @@ class Places:
                 room.capacity = int(seats)
             guid = str(raw.get("guid"))
             if guid in guids:
-                words = "Another room has this guid too; rooms are known by their names."
+                words = _("Another room has this guid too; rooms are known by their names.")
                 self.notes.append(fault(within(_PLACE, f"{index}.guid"), "key_twice", words))
             guids.add(guid)
 

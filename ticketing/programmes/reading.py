@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.errors import FieldFault
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.programmes.checks import fault, read_instant, within
@@ -57,7 +59,9 @@ def read_programme(content: Mapping[str, Any], event: TicketedEvent) -> Reading:
         if talk is None:
             spared |= {key} if key else set()
         elif talk.session_id in talks:
-            words = f"{talk.session_id!r} is there twice; the first one counts."
+            words = _("%(key)s is there twice; the first one counts.") % {
+                "key": repr(talk.session_id)
+            }
             read.left_out.append(fault(where.place, "key_twice", words))
         else:
             talks[talk.session_id] = talk
@@ -80,7 +84,9 @@ def _talks(
             # Before they are read: a small file can list millions.
             count += len(_list(talks))
             if count > MOST_SESSIONS:
-                raise ProgrammeTooLarge(f"A programme may have at most {MOST_SESSIONS} talks.")
+                raise ProgrammeTooLarge(
+                    _("A programme may have at most %(most)s talks.") % {"most": MOST_SESSIONS}
+                )
             for number, raw in enumerate(_list(talks)):
                 where = Where(within(place, number), day, room, event.zone)
                 yield where, raw if isinstance(raw, dict) else {}
@@ -115,15 +121,21 @@ def _notes(
     conference: Mapping[str, Any], read: Reading, event: TicketedEvent
 ) -> Iterator[FieldFault]:
     if read.time_zone and read.time_zone != event.time_zone:
-        words = f"{read.time_zone[:64]}; the event's own clock is {event.time_zone}, which counts."
+        words = _("%(other)s; the event's own clock is %(own)s, which counts.") % {
+            "other": read.time_zone[:64],
+            "own": event.time_zone,
+        }
         yield fault(f"{_PLACE}.time_zone_name", "zone_differs", words)
     if conference.get("daysCount") != read.days:
-        words = f"{str(conference.get('daysCount'))[:20]}, and there are {read.days} days."
+        words = _("%(said)s, and there are %(days)s days.") % {
+            "said": str(conference.get("daysCount"))[:20],
+            "days": read.days,
+        }
         yield fault(f"{_PLACE}.daysCount", "days_differ", words)
     sessions = read.plan.sessions or ()
     outside = [one for one in sessions if not event.starts_at <= one.starts_at < event.ends_at]
     if outside:
-        words = f"{len(outside)} talks begin before or after the event itself."
+        words = _("%(n)s talks begin before or after the event itself.") % {"n": len(outside)}
         yield fault(f"{_PLACE}.days", "outside_event", words)
 
 

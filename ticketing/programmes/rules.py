@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from core.errors import FieldFault
 from ticketing.programmes.checks import (
     Check,
@@ -25,14 +28,15 @@ from ticketing.programmes.checks import (
 )
 
 MOST_FAULTS = 20_000
-_SLUG = formed(r"^[a-z0-9_-]+[a-z0-9]$", "small letters, digits, - and _")
-_CODE = formed(r"^[A-Z0-9]+$", "capital letters and digits")
-_CLOCK = formed(r"^(0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$", "a time of day such as 09:00")
-_DURATION = formed(r"^[0-9]+:[0-9]{2}$", "hours and minutes such as 00:45")
+_SLUG = formed(r"^[a-z0-9_-]+[a-z0-9]$", gettext_lazy("small letters, digits, - and _"))
+_CODE = formed(r"^[A-Z0-9]+$", gettext_lazy("capital letters and digits"))
+_CLOCK = formed(r"^(0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$", gettext_lazy("a time of day such as 09:00"))
+_DURATION = formed(r"^[0-9]+:[0-9]{2}$", gettext_lazy("hours and minutes such as 00:45"))
 _ACRONYM = formed(
-    r"^[a-z0-9_-][a-z0-9_]{3,}(-2[0-9]{3}-[a-z]+)?$", "at least four small letters or digits"
+    r"^[a-z0-9_-][a-z0-9_]{3,}(-2[0-9]{3}-[a-z]+)?$",
+    gettext_lazy("at least four small letters or digits"),
 )
-_ZONE = formed(r"^([A-Z][a-z]+/[A-Z][a-z]+)|UTC$", "a zone such as Europe/Berlin")
+_ZONE = formed(r"^([A-Z][a-z]+/[A-Z][a-z]+)|UTC$", gettext_lazy("a zone such as Europe/Berlin"))
 _LINK_KINDS = ("slides", "paper", "web", "blog", "article", "media", "related", "activitypub")
 
 _LINK = members(
@@ -65,7 +69,7 @@ def _person(value: Any, place: str) -> Iterator[FieldFault]:
     if isinstance(value, dict) and "name" not in value:
         is_frab = isinstance(value.get("public_name"), str) and isinstance(value.get("id"), int)
         if not is_frab:
-            words = "Give a name, or public_name with a whole number as id."
+            words = _("Give a name, or public_name with a whole number as id.")
             yield fault(within(place, "name"), "required", words)
 
 
@@ -147,7 +151,7 @@ _CONFERENCE = members(
 
 
 def _nowhere(value: Any, place: str) -> Iterator[FieldFault]:
-    yield fault(place, "unknown_field", "Rooms belong to the conference.")
+    yield fault(place, "unknown_field", _("Rooms belong to the conference."))
 
 
 _FILE = members(

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from core.errors import FieldFault
 from ticketing.programmes.checks import fault, read_day, read_instant, within
 from ticketing.programmes.names import usable_key
@@ -62,15 +64,15 @@ def read_talk(
     ends_at = starts_at and _ends_at(raw, starts_at)
     wrong = ""
     if key is None:
-        wrong = "has neither a guid nor an id"
+        wrong = _("The talk has neither a guid nor an id.")
     elif not isinstance(title, str) or not title.strip():
-        wrong = "has no title"
+        wrong = _("The talk has no title.")
     elif starts_at is None:
-        wrong = "does not say when it begins"
+        wrong = _("The talk does not say when it begins.")
     elif ends_at is None:
-        wrong = "does not say how long it is"
+        wrong = _("The talk does not say how long it is.")
     if wrong or key is None or starts_at is None or ends_at is None:
-        read.left_out.append(fault(where.place, "talk_left_out", f"The talk {wrong}."))
+        read.left_out.append(fault(where.place, "talk_left_out", wrong))
         return None
     texts: dict[str, Any] = {name: _text(raw, name, where, read) for name in _TEXTS}
     return SessionContent(
@@ -94,7 +96,7 @@ def _cut(text: str, name: str, place: str, read: Notes) -> str:
     """Text as long as it may be. Line ends are made one: XML has only one kind."""
     whole = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(whole) > LENGTHS[name]:
-        words = f"Only the first {LENGTHS[name]} characters are kept."
+        words = _("Only the first %(most)s characters are kept.") % {"most": LENGTHS[name]}
         read.notes.append(fault(place, "too_long", words))
     return whole[: LENGTHS[name]]
 
@@ -106,7 +108,9 @@ def _speakers(raw: Mapping[str, Any], where: Where, people: People, read: Notes)
         key = people.speaker(person)
         if key is None:
             place = within(where.place, f"persons.{index}")
-            read.left_out.append(fault(place, "required", "Somebody without a name is left out."))
+            read.left_out.append(
+                fault(place, "required", _("Somebody without a name is left out."))
+            )
         else:
             found[key] = None
     return list(found)

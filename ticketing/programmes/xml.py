@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
+from django.utils.translation import gettext as _
 
 from core.api.parsing import refuse_unkeepable_text
 from ticketing.programmes.errors import ProgrammeTooLarge, ProgrammeUnreadable
@@ -43,7 +44,9 @@ class _Counted(TreeBuilder):
         """An element begins."""
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
-            raise ProgrammeTooLarge(f"A programme may have at most {MOST_ELEMENTS} elements.")
+            raise ProgrammeTooLarge(
+                _("A programme may have at most %(most)s elements.") % {"most": MOST_ELEMENTS}
+            )
         return super().start(tag, attrs)
 
 
@@ -56,10 +59,12 @@ def read_xml(raw: bytes) -> Mapping[str, Any]:
         parser.feed(raw)
         root: Element = parser.close()
     except (ParseError, DefusedXmlException, ValueError, LookupError) as fault:
-        raise ProgrammeUnreadable(f"This is no XML that can be read: {fault}.") from fault
+        raise ProgrammeUnreadable(
+            _("This is no XML that can be read: %(fault)s.") % {"fault": fault}
+        ) from fault
     conference = root.find("conference")
     if root.tag != "schedule" or conference is None:
-        raise ProgrammeUnreadable("The root is to be a schedule with a conference.")
+        raise ProgrammeUnreadable(_("The root is to be a schedule with a conference."))
     rooms: dict[str, dict[str, Any]] = {}
     days = [_day(day, rooms) for day in root.findall("day")]
     read: dict[str, Any] = _texts(conference, _OF_CONFERENCE)

@@ -56,7 +56,7 @@ class OfTicketedEvents(Criterion, frozen=True, kw_only=True):
         known = set(found.values_list("key", flat=True)) if self.events else set()
         for number, key in enumerate(self.events):
             if key not in known:
-                words = f"There is no event {key!r}."
+                words = _("There is no event %(key)s.") % {"key": repr(key)}
                 yield FieldFault(f"events.{number}", "unknown_ticketed_event", words)
 
     def chosen(self) -> sql.SQL:

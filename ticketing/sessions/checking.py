@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import time
 
+from django.utils.translation import gettext as _
 from msgspec import UNSET
 
 from core.api.bodies import check_instant
@@ -53,7 +54,7 @@ def check_speakers(
     yield from check_keys("speakers", "speakerId", [one.speaker_id for one in speakers])
     for index, one in enumerate(speakers):
         if not one.name.strip():
-            yield FieldFault(f"speakers.{index}.name", "required", "Give a name.")
+            yield FieldFault(f"speakers.{index}.name", "required", _("Give a name."))
         yield from _text(f"speakers.{index}.name", one.name, 200)
         if one.biography is not UNSET:
             yield from _text(f"speakers.{index}.biography", str(one.biography), 20_000)
@@ -76,39 +77,43 @@ def check_names(
     """The rooms and speakers that sessions name and the event does not have."""
     for index, one in enumerate(sessions):
         if one.room_id is not None and one.room_id not in rooms:
-            words = f"The event has no room {one.room_id[:50]!r}."
+            words = _("The event has no room %(room_id)s.") % {"room_id": repr(one.room_id[:50])}
             yield FieldFault(f"sessions.{index}.roomId", "unknown_room", words)
         for name in one.speaker_ids:
             if name not in speakers:
-                words = f"The event has no speaker {name[:50]!r}."
+                words = _("The event has no speaker %(name)s.") % {"name": repr(name[:50])}
                 yield FieldFault(f"sessions.{index}.speakerIds", "unknown_speaker", words)
 
 
 def _session(one: SessionContent) -> Iterator[FieldFault]:
     if not one.title.strip():
-        yield FieldFault("title", "required", "Give a title.")
+        yield FieldFault("title", "required", _("Give a title."))
     for name, most in LENGTHS.items():
         yield from _text(name, getattr(one, name), most)
     yield from _seats("capacity", one.capacity)
     yield from _not_too_many("speakerIds", one.speaker_ids, MOST_SPEAKERS_OF_ONE)
     if len(set(one.speaker_ids)) < len(one.speaker_ids):
-        yield FieldFault("speakerIds", "key_twice", "Name each speaker once.")
+        yield FieldFault("speakerIds", "key_twice", _("Name each speaker once."))
     faults = [*check_instant("startsAt", one.starts_at), *check_instant("endsAt", one.ends_at)]
     yield from faults
     if not faults and one.ends_at <= one.starts_at:
-        yield FieldFault("endsAt", "ends_before_it_starts", "It ends before it starts.")
+        yield FieldFault("endsAt", "ends_before_it_starts", _("It ends before it starts."))
 
 
 def _not_too_many(field: str, rows: Sequence[object], most: int) -> Iterator[FieldFault]:
     if len(rows) > most:
-        yield FieldFault(field, "too_many", f"Use at most {most}.")
+        yield FieldFault(field, "too_many", _("Use at most %(most)s.") % {"most": most})
 
 
 def _text(field: str, text: str, most: int) -> Iterator[FieldFault]:
     if len(text) > most:
-        yield FieldFault(field, "too_long", f"Use at most {most} characters.")
+        yield FieldFault(field, "too_long", _("Use at most %(most)s characters.") % {"most": most})
 
 
 def _seats(field: str, number: object) -> Iterator[FieldFault]:
     if isinstance(number, int) and not 0 <= number <= _MOST_SEATS:
-        yield FieldFault(field, "out_of_range", f"Give a whole number from 0 to {_MOST_SEATS}.")
+        yield FieldFault(
+            field,
+            "out_of_range",
+            _("Give a whole number from 0 to %(most)s.") % {"most": _MOST_SEATS},
+        )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 from psycopg import sql
 
 from accounts.models import Workspace
@@ -45,12 +46,15 @@ class OfEvents(Criterion, frozen=True, kw_only=True):
         known = [kind.value for kind in EventType]
         for number, kind in enumerate(self.event_types):
             if kind not in known:
-                words = f"Unknown type {kind[:50]!r}. {did_you_mean(kind[:50], known)}"
+                words = _("Unknown type %(kind)s. %(hint)s") % {
+                    "kind": repr(kind[:50]),
+                    "hint": did_you_mean(kind[:50], known),
+                }
                 yield FieldFault(f"event_types.{number}", "unknown_type", words)
         for name in ("event_types", "sources", "actions"):
             yield from _too_long(name, getattr(self, name))
         if self.currency is not None and self.currency not in CURRENCY_DIGITS:
-            yield FieldFault("currency", "unknown_currency", "Give a currency such as EUR.")
+            yield FieldFault("currency", "unknown_currency", _("Give a currency such as EUR."))
         for name in ("at_least", "at_most"):
             limit = getattr(self.amount, name, None)
             if limit is not None:
@@ -103,7 +107,7 @@ class InSpan(OfEvents, frozen=True, kw_only=True):
         yield from super().faults()
         yield from check_days("within_days", self.within_days)
         if self.within_days is not None and self.window is not None:
-            words = "Give within_days or window, not both."
+            words = _("Give within_days or window, not both.")
             yield FieldFault("window", "ambiguous_window", words)
 
     @property
@@ -119,7 +123,11 @@ class InSpan(OfEvents, frozen=True, kw_only=True):
 def check_days(field: str, days: int | None) -> Iterator[FieldFault]:
     """The faults of a number of days."""
     if days is not None and not 0 <= days <= MOST_DAYS:
-        yield FieldFault(field, "out_of_range", f"Give a whole number from 0 to {MOST_DAYS}.")
+        yield FieldFault(
+            field,
+            "out_of_range",
+            _("Give a whole number from 0 to %(most)s.") % {"most": MOST_DAYS},
+        )
 
 
 def check_limit(field: str, limit: Decimal | int) -> Iterator[FieldFault]:
@@ -128,14 +136,22 @@ def check_limit(field: str, limit: Decimal | int) -> Iterator[FieldFault]:
     # Asked first: arithmetic with some exponents is an error of its own.
     is_huge = not number.is_finite() or number.adjusted() > MAX_AMOUNT.adjusted()
     if is_huge or abs(number) > MAX_AMOUNT:
-        yield FieldFault(field, "out_of_range", f"Give a number of at most {MAX_AMOUNT:f}.")
+        yield FieldFault(
+            field,
+            "out_of_range",
+            _("Give a number of at most %(most)s.") % {"most": f"{MAX_AMOUNT:f}"},
+        )
     elif number != number.quantize(Decimal("0.0001")):
-        yield FieldFault(field, "too_many_digits", "Give at most 4 digits after the point.")
+        yield FieldFault(field, "too_many_digits", _("Give at most 4 digits after the point."))
 
 
 def _too_long(field: str, names: list[str]) -> Iterator[FieldFault]:
     if len(names) > MOST_NAMES:
-        yield FieldFault(field, "too_many", f"Use at most {MOST_NAMES}.")
+        yield FieldFault(field, "too_many", _("Use at most %(most)s.") % {"most": MOST_NAMES})
     for number, name in enumerate(names):
         if not 0 < len(name) <= _MOST_TEXT:
-            yield FieldFault(f"{field}.{number}", "too_long", f"Use 1 to {_MOST_TEXT} characters.")
+            yield FieldFault(
+                f"{field}.{number}",
+                "too_long",
+                _("Use 1 to %(most)s characters.") % {"most": _MOST_TEXT},
+            )

@@ -128,7 +128,7 @@ class Recency(OfEvents, frozen=True, kw_only=True, tag="recency"):
         yield from check_days("within_days", self.within_days)
         yield from check_days("not_within_days", self.not_within_days)
         if (self.within_days is None) == (self.not_within_days is None):
-            words = "Give within_days or not_within_days, one of them."
+            words = _("Give within_days or not_within_days, one of them.")
             yield FieldFault("within_days", "ambiguous_window", words)
 
     def who(self, asked: Asked) -> Who:

@@ -80,19 +80,24 @@ class PassField(Criterion, frozen=True, kw_only=True, tag="pass_field"):
 
     def faults(self) -> Iterator[FieldFault]:
         if not 0 < len(self.field) <= _MOST_TEXT:
-            yield FieldFault("field", "required", "Name a field of the pass.")
+            yield FieldFault("field", "required", _("Name a field of the pass."))
         if self.operator is FieldOperator.EXISTS:
             return
         if self.value is None:
-            yield FieldFault("value", "required", "Give a value to compare with.")
+            yield FieldFault("value", "required", _("Give a value to compare with."))
         elif self._number is not None:
             yield from check_limit("value", self._number)
         if self.value is not None and self.operator not in self._comparisons:
-            kind = "a number" if self._number is None else "text"
-            words = f"{self.operator.value} compares with {kind}."
+            kind = _("a number") if self._number is None else _("text")
+            words = _("%(value)s compares with %(kind)s.") % {
+                "value": self.operator.value,
+                "kind": kind,
+            }
             yield FieldFault("value", "invalid_type", words)
         elif isinstance(self.value, str) and len(self.value) > _MOST_TEXT:
-            yield FieldFault("value", "too_long", f"Use at most {_MOST_TEXT} characters.")
+            yield FieldFault(
+                "value", "too_long", _("Use at most %(most)s characters.") % {"most": _MOST_TEXT}
+            )
 
     def who(self, asked: Asked) -> Who:
         value = self._text if self._number is None else self._number

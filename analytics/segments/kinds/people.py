@@ -60,7 +60,7 @@ class Joined(Criterion, frozen=True, kw_only=True, tag="joined"):
         yield from check_days("within_days", self.within_days)
         yield from check_days("not_within_days", self.not_within_days)
         if (self.within_days is None) == (self.not_within_days is None):
-            words = "Give within_days or not_within_days, one of them."
+            words = _("Give within_days or not_within_days, one of them.")
             yield FieldFault("within_days", "ambiguous_window", words)
 
     def who(self, asked: Asked) -> Who:
@@ -77,6 +77,10 @@ class Joined(Criterion, frozen=True, kw_only=True, tag="joined"):
 def check_names(field: str, names: list[str]) -> Iterator[FieldFault]:
     """The faults of a list of names, of which there must be one."""
     if not names or not all(names):
-        yield FieldFault(field, "required", "Give at least one, and none that is empty.")
+        yield FieldFault(field, "required", _("Give at least one, and none that is empty."))
     elif len(names) > MOST_NAMES or any(len(name) > 100 for name in names):
-        yield FieldFault(field, "too_many", f"Use at most {MOST_NAMES}, of 100 characters each.")
+        yield FieldFault(
+            field,
+            "too_many",
+            _("Use at most %(most)s, of 100 characters each.") % {"most": MOST_NAMES},
+        )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
 from analytics.errors import TooManySegments
@@ -29,7 +30,9 @@ def put_segment(*, workspace: Workspace, key: str, content: SegmentContent) -> S
     """
     check_key(key, field="key", named=content.key)
     if key in _RESERVED:
-        raise Invalid.field("key", "reserved", f"{key!r} is an address of its own.")
+        raise Invalid.field(
+            "key", "reserved", _("%(key)s is an address of its own.") % {"key": repr(key)}
+        )
     fields: dict[str, Any] = {
         "title": content.title,
         "description": content.description,

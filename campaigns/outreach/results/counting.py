@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, Min, Value, When
+from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
 from campaigns.actions.states import DeedState
@@ -82,7 +83,7 @@ def results_of(campaign: Campaign, *, at: datetime) -> Results:
     workspace = campaign.workspace
     until = measured_until(campaign, workspace)
     if until is None:
-        raise CampaignNotStarted("Nothing came of it yet: it has not started.")
+        raise CampaignNotStarted(_("Nothing came of it yet: it has not started."))
     states = states_of(workspace, [campaign.id])[campaign.id]
     arms = count_returns(workspace, [campaign], {campaign.id: sizes_of(states)})[campaign.id]
     return Results(

@@ -7,6 +7,7 @@ import msgspec
 from django.conf import settings
 from django.core.files import File
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User, Workspace
 from events.imports.errors import EmptyFile, FileTooLarge, NotNow
@@ -43,10 +44,12 @@ def receive_file(*, workspace: Workspace, file: File, name: str, by: User | None
 def refuse_size(size: int) -> None:
     """Raise EmptyFile, or FileTooLarge with the installation's limit."""
     if not size:
-        raise EmptyFile("This file is empty.")
+        raise EmptyFile(_("This file is empty."))
     if size > settings.MAX_UPLOAD_BYTES:
         limit = settings.MAX_UPLOAD_BYTES // 1024**2
-        raise FileTooLarge(f"A file may have at most {limit} MB; save it in parts.")
+        raise FileTooLarge(
+            _("A file may have at most %(limit)s MB; save it in parts.") % {"limit": limit}
+        )
 
 
 def options_of(job: ImportJob) -> Options:
@@ -66,7 +69,7 @@ def settle_options(*, job: ImportJob, options: Options) -> ImportJob:
         workspace=job.workspace_id, id=job.id, state__in=open_states
     ).update(options=kept, state=ImportState.DRAFT)
     if not changed:
-        raise NotNow("The import has started; its settings stay as they are.")
+        raise NotNow(_("The import has started; its settings stay as they are."))
     job.options, job.state = kept, ImportState.DRAFT
     return job
 

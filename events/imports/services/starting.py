@@ -4,6 +4,9 @@ from datetime import datetime
 from enum import Enum
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.imports.errors import AlreadyImported, NotNow
@@ -53,6 +56,9 @@ def _refuse_repeat(job: ImportJob) -> None:
     earlier = earlier_import(job)
     if earlier:
         raise AlreadyImported(
-            f"The same file was imported on {earlier.created_at:%Y-%m-%d} as {earlier.name!r}. Its "
-            "lines have no ids: importing it again adds every line a second time."
+            _(
+                "The same file was imported on %(day)s as “%(name)s”. Its lines have "
+                "no ids: importing it again adds every line a second time."
+            )
+            % {"day": date_format(localtime(earlier.created_at), "j F Y"), "name": earlier.name}
         )

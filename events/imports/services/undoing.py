@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from events.imports.errors import NotNow
 from events.imports.models import ImportJob
@@ -30,7 +31,7 @@ def undo_import(*, job: ImportJob, at: datetime) -> ImportJob:
     if job.state in {ImportState.UNDOING, ImportState.UNDONE}:
         return job
     if not job.stage.may_be_undone:
-        raise NotNow("Nothing was imported yet, so there is nothing to undo.")
+        raise NotNow(_("Nothing was imported yet, so there is nothing to undo."))
     job.state, job.heartbeat_at, job.finished_at = ImportState.UNDOING, at, None
     job.save(update_fields=["state", "heartbeat_at", "finished_at"])
     return job

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
 from core.api.bodies import check_key
@@ -32,7 +33,11 @@ def put_program(*, workspace: Workspace, key: str, content: ProgramContent) -> S
     check_key(key, field="key", named=content.key)
     check_program(content, workspace)
     if content.reward.reward_id not in {None, key}:
-        raise Invalid.field("reward.reward_id", "other_key", f"It is {key!r}, as the programme.")
+        raise Invalid.field(
+            "reward.reward_id",
+            "other_key",
+            _("It is %(key)s, as the programme.") % {"key": repr(key)},
+        )
     next_revision(workspace)
     program = find_or_begin(StampProgram, workspace=workspace, key=key)
     if program._state.adding:

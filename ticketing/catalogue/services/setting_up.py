@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
 from core.api.bodies import check_key, in_utc
@@ -115,7 +116,10 @@ def _put_types(
 def _put_type(one: TicketType, content: TicketTypeContent, position: int, field: str) -> None:
     currency = content.currency or (one.currency or one.workspace.currency)
     if has_more_digits(content.price, currency):
-        words = f"{currency} has {CURRENCY_DIGITS[currency]} digits after the point."
+        words = _("%(currency)s has %(digits)s digits after the point.") % {
+            "currency": currency,
+            "digits": CURRENCY_DIGITS[currency],
+        }
         raise Invalid.field(f"{field}.price", "too_many_digits", words)
     if one.currency not in {"", currency}:
         _refuse_when_sold(one, field)
@@ -143,7 +147,7 @@ def _put_type(one: TicketType, content: TicketTypeContent, position: int, field:
 
 def _refuse_when_sold(one: TicketType, field: str) -> None:
     if OrderLine.objects.filter(workspace=one.workspace_id, ticket_type=one).exists():
-        words = "Tickets were sold in another currency: make another type."
+        words = _("Tickets were sold in another currency: make another type.")
         raise Invalid(faults=[FieldFault(f"{field}.currency", "cannot_change", words)])
 
 
@@ -188,7 +192,10 @@ def _refuse_too_fine(content: PromoCodeContent, types: dict[str, TicketType], fi
     about = [types[name] for name in content.ticket_type_ids or types]
     for currency in {one.currency for one in about if one.is_active}:
         if has_more_digits(content.value, currency):
-            words = f"{currency} has {CURRENCY_DIGITS[currency]} digits after the point."
+            words = _("%(currency)s has %(digits)s digits after the point.") % {
+                "currency": currency,
+                "digits": CURRENCY_DIGITS[currency],
+            }
             raise Invalid.field(field, "too_many_digits", words)
 
 

@@ -11,7 +11,6 @@ from accounts.models import Workspace
 from core.errors import DomainError
 from ticketing.checkin.models import Direction
 from ticketing.checkin.pages.advice import advice_on
-from ticketing.checkin.pages.verdicts import reason_for
 from ticketing.checkin.presenting import read_presented
 from ticketing.checkin.scans import Doorkeeper
 from ticketing.checkin.services.finding import Found, find_presented
@@ -108,7 +107,7 @@ def refused(refusal: DomainError, words: str, *, typed: str, found: Found | None
     return Answer(
         Kind.REFUSED,
         words,
-        reason_for(refusal),
+        refusal.message,
         advice_on(refusal.code),
         typed=typed,
         found=found,

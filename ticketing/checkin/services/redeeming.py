@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
 from core.ids import as_uuid, uuid7
@@ -81,7 +82,7 @@ def redeem_perk(
     again gets the same answer. Raises UnknownTicket, UnknownPerk or one of DoorRefused.
     """
     presented = read_presented(name)
-    for _ in range(_TRIES):
+    for _try in range(_TRIES):
         try:
             with transaction.atomic():
                 found = find_presented(workspace=workspace, presented=presented, by=by)
@@ -163,8 +164,8 @@ def _when(found: Found, stub: TicketPerk, *, now: datetime) -> str:
         workspace=stub.workspace_id, ticket_perk=stub, undone_at=None
     )
     last = rows.select_related("by").order_by("-redeemed_at", "-id").first()
-    when = told(last, zone=found.zone, now=now) if last else "a moment ago"
-    return f"Used up: {stub.perk.title}, {when}"
+    when = told(last, zone=found.zone, now=now) if last else _("a moment ago")
+    return _("Used up: %(perk)s, %(when)s") % {"perk": stub.perk.title, "when": when}
 
 
 def _record(workspace: Workspace, redeemed: Redeemed, *, at: datetime, by: Doorkeeper) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from ticketing.errors import WrongOrderState
@@ -25,7 +26,7 @@ def send_tickets_again(*, order: Order, at: datetime) -> Letter:
     if order.state != OrderState.CONFIRMED:
         raise WrongOrderState
     if not order.email:
-        raise Invalid.field("email", "required", "The order has no e-mail address.")
+        raise Invalid.field("email", "required", _("The order has no e-mail address."))
     sent = Letter.objects.of(order.workspace).filter(kind=LetterKind.TICKETS, subject_id=order.id)
     newest = sent.aggregate(edition=Max("edition"))["edition"]
     letter = Letter.objects.create(

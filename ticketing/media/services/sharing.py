@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from core.ids import uuid7
 from core.statements import run
 from ticketing.media.errors import TooManyPhotos
@@ -91,12 +93,12 @@ def _subjects_of(photo: Photo) -> list[UUID]:
 def _shares_of(photo: Photo) -> Iterator[_Share]:
     for subject_id in _subjects_of(photo):
         if subject_id == photo.ticketed_event_id:
-            words = "This event has as many photos as it may have."
+            words = _("This event has as many photos as it may have.")
             yield _Share(subject_id, PHOTOS_OF_EVENT, BYTES_OF_EVENT, words)
         elif photo.guest_pass is not None:
             guest = photo.guest_pass
-            words = "With this link no more photos can be added."
+            words = _("With this link no more photos can be added.")
             yield _Share(subject_id, guest.most_photos, guest.most_bytes, words)
         else:
-            words = "You added as many photos as one person can: remove some first."
+            words = _("You added as many photos as one person can: remove some first.")
             yield _Share(subject_id, PHOTOS_OF_CUSTOMER, BYTES_OF_CUSTOMER, words)

@@ -1,5 +1,7 @@
 """Nobody pays for what does not take place."""
 
+from django.utils.translation import gettext as _
+
 from ticketing.catalogue.states import EventState
 from ticketing.errors import NotOnSale
 from ticketing.inventory.services import share_event
@@ -15,4 +17,4 @@ def is_called_off(order: Order) -> bool:
 def refuse_called_off(order: Order) -> None:
     """Raise NotOnSale when the order's event is cancelled."""
     if is_called_off(order):
-        raise NotOnSale("This event is cancelled.")
+        raise NotOnSale(_("This event is cancelled."))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from ticketing.errors import WrongOrderState
@@ -27,7 +28,7 @@ def check_out(*, order: Order, contact: Contact, provider: Provider, at: datetim
     if order.state != OrderState.PENDING or order.expires_at is None or order.expires_at <= at:
         raise WrongOrderState
     if provider is Provider.OFFLINE and not order.ticketed_event.desk_hold_hours:
-        raise Invalid.field("payment", "desk_not_offered", "Paying at the desk is not offered.")
+        raise Invalid.field("payment", "desk_not_offered", _("Paying at the desk is not offered."))
     if order.provider != provider:
         order.expires_at = _held(order, provider, order.expires_at, at)
     order.provider = provider

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Customer
 from core.errors import FieldFault, Invalid
@@ -62,7 +63,7 @@ def place_order(
     basket = price_basket(event, wanted.wishes, code=code, at=at)
     provider = wanted.provider if basket.total else Provider.FREE
     if provider is Provider.OFFLINE and not event.desk_hold_hours:
-        raise Invalid.field("payment", "desk_not_offered", "Paying at the desk is not offered.")
+        raise Invalid.field("payment", "desk_not_offered", _("Paying at the desk is not offered."))
     try:
         with transaction.atomic():
             order = store_order(
@@ -122,7 +123,10 @@ def _refuse_beyond_limits(order: Order, basket: PricedBasket) -> None:
     for line in basket.lines:
         most = line.ticket_type.most_per_customer
         if most is not None and _bought(order, line.ticket_type) + line.quantity > most:
-            words = f"{line.ticket_type.title}: one customer can have {most}."
+            words = _("%(title)s: one customer can have %(most)s.") % {
+                "title": line.ticket_type.title,
+                "most": most,
+            }
             raise SoldOut(words, code="customer_limit_reached")
     code = basket.code
     if code is not None and code.max_per_customer is not None:
@@ -132,7 +136,7 @@ def _refuse_beyond_limits(order: Order, basket: PricedBasket) -> None:
             state__in=[OrderState.PENDING, OrderState.CONFIRMED],
         )
         if used.count() > code.max_per_customer:
-            raise CodeUsedUp("You have used this code as often as one person may.")
+            raise CodeUsedUp(_("You have used this code as often as one person may."))
 
 
 def _bought(order: Order, ticket_type: TicketType) -> int:
@@ -152,6 +156,9 @@ def _refusal(basket: PricedBasket, few: TooFew) -> SoldOut | CodeUsedUp:
     if scarce:
         waiting = waiting.filter(lines__ticket_type__in=scarce)
     faults = [
-        FieldFault("tickets", "sold_out", f"{one.title} has not so many left.") for one in scarce
+        FieldFault(
+            "tickets", "sold_out", _("%(title)s has not so many left.") % {"title": one.title}
+        )
+        for one in scarce
     ]
     return InOtherBaskets(faults=faults) if waiting.exists() else SoldOut(faults=faults)

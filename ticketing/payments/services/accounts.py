@@ -3,6 +3,9 @@
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from accounts.models import Workspace
 from core.errors import FieldFault, Invalid
 from core.sealing import seal
@@ -15,9 +18,9 @@ _KEY = {
     "webhookSecret": re.compile(r"whsec_[A-Za-z0-9+/=_-]{3,180}"),
 }
 _WORDS = {
-    "publishable": "It begins with pk_test_ or pk_live_.",
-    "secret": "It begins with sk_test_, sk_live_, rk_test_ or rk_live_.",
-    "webhookSecret": "It begins with whsec_.",
+    "publishable": gettext_lazy("It begins with pk_test_ or pk_live_."),
+    "secret": gettext_lazy("It begins with sk_test_, sk_live_, rk_test_ or rk_live_."),
+    "webhookSecret": gettext_lazy("It begins with whsec_."),
 }
 
 
@@ -34,12 +37,14 @@ def set_stripe_keys(
     if webhook_secret:
         given["webhookSecret"] = webhook_secret.strip()
     met = {name: _KEY[name].fullmatch(key) for name, key in given.items()}
-    faults = [FieldFault(name, "invalid_key", _WORDS[name]) for name, fit in met.items() if not fit]
+    faults = [
+        FieldFault(name, "invalid_key", str(_WORDS[name])) for name, fit in met.items() if not fit
+    ]
     if faults:
         raise Invalid(faults=faults)
     modes = {fit["mode"] for name, fit in met.items() if fit and name != "webhookSecret"}
     if len(modes) > 1:
-        words = "One key is for tests, the other for real money."
+        words = _("One key is for tests, the other for real money.")
         raise Invalid.field("secret", "keys_differ_in_mode", words)
     says: dict[str, Any] = {
         "publishable_key": given["publishable"],
@@ -51,7 +56,7 @@ def set_stripe_keys(
         says["sealed_webhook_secret"] = seal(given["webhookSecret"])
     elif _is_of_another_mode(known_account(workspace), is_live=modes == {"live"}):
         says["sealed_webhook_secret"] = None
-    account, _ = StripeAccount.objects.update_or_create(workspace=workspace, defaults=says)
+    account, _made = StripeAccount.objects.update_or_create(workspace=workspace, defaults=says)
     return account
 
 

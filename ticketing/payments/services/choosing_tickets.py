@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from core.errors import FieldFault, Invalid
 from core.ids import as_uuid
 from ticketing.numbers import read_number
@@ -26,7 +28,7 @@ def chosen_tickets(order: Order, names: Sequence[str]) -> list[Ticket]:
         if key in keys and key not in found:
             found.append(key)
         else:
-            words = "The order has no such ticket, or it is named twice."
+            words = _("The order has no such ticket, or it is named twice.")
             faults.append(FieldFault(f"tickets.{index}", "unknown_ticket", words))
     if faults:
         raise Invalid(faults=faults)
@@ -34,7 +36,9 @@ def chosen_tickets(order: Order, names: Sequence[str]) -> list[Ticket]:
     void = [one for one in tickets if not TicketState(one.state).opens_door]
     if void:
         numbers = ", ".join(one.number for one in void)
-        raise Invalid.field("tickets", "ticket_void", f"{numbers}: void already.")
+        raise Invalid.field(
+            "tickets", "ticket_void", _("%(numbers)s: void already.") % {"numbers": numbers}
+        )
     return tickets
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Invalid
@@ -45,7 +46,9 @@ def _take(order: Order, amount: Decimal, at: datetime, by: User | None) -> Order
         raise WrongOrderState
     if not amount.is_finite() or amount != order.total:
         wanted = show_amount(order.total, order.currency)
-        raise Invalid.field("amount", "wrong_amount", f"The order comes to {wanted}.")
+        raise Invalid.field(
+            "amount", "wrong_amount", _("The order comes to %(wanted)s.") % {"wanted": wanted}
+        )
     if open_payments(order).exists():
         raise PaymentOnItsWay
     refuse_called_off(order)
@@ -71,5 +74,5 @@ def _taken_here(order: Order) -> Order:
     """The order when the desk took its money: noted twice, it is the same money."""
     paid = Payment.objects.filter(workspace=order.workspace, order=order, kind=PaymentKind.DESK)
     if not paid.exists():
-        raise WrongOrderState("This order is paid already, and not here: give the money back.")
+        raise WrongOrderState(_("This order is paid already, and not here: give the money back."))
     return order

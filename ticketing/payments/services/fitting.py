@@ -1,5 +1,7 @@
 """Whether money is what an order asked for: nothing is taken on trust because it came."""
 
+from django.utils.translation import gettext as _
+
 from ticketing.orders.models import Order
 from ticketing.payments.amounts import from_stripe, to_stripe
 from ticketing.payments.errors import NoStripeAccount, PaymentServiceRefused
@@ -17,7 +19,12 @@ def misfit_of(order: Order, payment: Payment, standing: Standing) -> Puzzle | No
         return None
     received = from_stripe(standing.received, standing.currency)
     name = standing.intent or str(standing.reference)
-    words = f"{kind.label}: {received:f} {standing.currency} came for order {order.number}."
+    words = _("%(label)s: %(received)s %(currency)s came for order %(number)s.") % {
+        "label": kind.label,
+        "received": f"{received:f}",
+        "currency": standing.currency,
+        "number": order.number,
+    }
     return Puzzle(kind, name, received, standing.currency, payment, words)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User, Workspace
 from core.errors import Invalid
@@ -74,7 +75,7 @@ def answer_question(
     Raises UnknownQuestion, or Invalid for an answer without words.
     """
     if not answer.strip() or len(answer) > MOST_WORDS:
-        words = f"Say in up to {MOST_WORDS} characters what you did."
+        words = _("Say in up to %(most)s characters what you did.") % {"most": MOST_WORDS}
         raise Invalid.field("answer", "required", words)
     rows = PaymentQuestion.objects.filter(workspace=workspace, id=question_id)
     question = rows.select_for_update(no_key=True).first()

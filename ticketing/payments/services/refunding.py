@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Invalid
@@ -119,12 +120,12 @@ def _amount(order: Order, tickets: Sequence[Ticket], wanted: Decimal | None) -> 
     left = order.total - order.refunded
     amount = min(price_of(tickets), left) if wanted is None else wanted
     if not amount.is_finite() or amount < 0 or (not amount and not tickets):
-        raise Invalid.field("amount", "out_of_range", "Name tickets, or an amount above 0.")
+        raise Invalid.field("amount", "out_of_range", _("Name tickets, or an amount above 0."))
     if amount > left:
-        words = f"{show_amount(left, order.currency)} can still be given back."
+        words = _("%(left)s can still be given back.") % {"left": show_amount(left, order.currency)}
         raise Invalid.field("amount", "refund_too_large", words)
     if has_more_digits(amount, order.currency):
-        words = f"{order.currency} has fewer digits after the point."
+        words = _("%(currency)s has fewer digits after the point.") % {"currency": order.currency}
         raise Invalid.field("amount", "too_many_digits", words)
     return amount
 
@@ -138,7 +139,7 @@ def _source(order: Order, amount: Decimal) -> Payment | None:
     )
     found = paid.filter(received__gte=F("refunded") + amount).order_by("id").first()
     if found is None:
-        words = "Too little is left of the payment: some was given back at Stripe itself."
+        words = _("Too little is left of the payment: some was given back at Stripe itself.")
         raise Invalid.field("amount", "refund_too_large", words)
     if found.kind != PaymentKind.DESK:
         _refuse_too_fine(amount, order.currency)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.errors import FieldFault
 from ticketing.catalogue.models import TicketedEvent
@@ -65,12 +66,12 @@ def _refuse_unfit(read: Reading) -> None:
     plan = read.plan
     if not plan.sessions:
         raise ProgrammeEmpty(faults=read.left_out[:MOST_WARNINGS])
-    for rows, most, what in (
-        (plan.rooms or (), MOST_ROOMS, "rooms"),
-        (plan.speakers or (), MOST_SPEAKERS, "speakers"),
-    ):
-        if len(rows) > most:
-            raise ProgrammeTooLarge(f"A programme may have at most {most} {what}.")
+    if len(plan.rooms or ()) > MOST_ROOMS:
+        words = _("A programme may have at most %(most)s rooms.")
+        raise ProgrammeTooLarge(words % {"most": MOST_ROOMS})
+    if len(plan.speakers or ()) > MOST_SPEAKERS:
+        words = _("A programme may have at most %(most)s speakers.")
+        raise ProgrammeTooLarge(words % {"most": MOST_SPEAKERS})
 
 
 def _keep_programme(event: TicketedEvent, read: Reading, at: datetime) -> None:
@@ -92,7 +93,8 @@ def _crowded(changes: Changes) -> list[FieldFault]:
         FieldFault(
             one.session.key,
             "seats_over_capacity",
-            f"{one.session.title}: {one.taken} seats are taken, and there are {one.session.seats}.",
+            _("%(title)s: %(taken)s seats are taken, and there are %(seats)s.")
+            % {"title": one.session.title, "taken": one.taken, "seats": one.session.seats},
         )
         for one in changes.crowded
     ]

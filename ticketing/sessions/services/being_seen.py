@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Customer
 from core.errors import Invalid
 from ticketing.catalogue.models import TicketedEvent
@@ -19,11 +21,15 @@ def show_oneself(
     """
     name = (display_name or customer.name).strip()
     if not name:
-        raise Invalid.field("displayName", "required", "Say under which name others see you.")
+        raise Invalid.field("displayName", "required", _("Say under which name others see you."))
     if len(name) > MOST_LETTERS:
-        raise Invalid.field("displayName", "too_long", f"Use at most {MOST_LETTERS} characters.")
+        raise Invalid.field(
+            "displayName",
+            "too_long",
+            _("Use at most %(most)s characters.") % {"most": MOST_LETTERS},
+        )
     if "@" in name:
-        words = "Others would see an e-mail address: give a name without @."
+        words = _("Others would see an e-mail address: give a name without @.")
         raise Invalid.field("displayName", "email_in_name", words)
     return _kept(event, customer, is_visible=True, display_name=name, agreed_at=at)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Customer
 from core.errors import FieldFault
@@ -115,7 +116,7 @@ def _seat(
 def _overlap(session: Session, others: list[SessionSeat]) -> SessionOverlaps:
     titles = ", ".join(repr(other.session.title) for other in others)
     faults = [FieldFault("sessionId", "session_overlaps", other.session.key) for other in others]
-    words = f"You have a seat at that time: {titles}. Swap to give it up."
+    words = _("You have a seat at that time: %(titles)s. Swap to give it up.") % {"titles": titles}
     return SessionOverlaps(words, faults=faults)
 
 

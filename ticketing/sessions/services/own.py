@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Customer
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.states import EventState
@@ -101,6 +103,6 @@ def open_session(session: Session, *, at: datetime) -> Session:
     if status != EventState.PUBLISHED or found.cancelled_at is not None:
         raise SessionClosed
     if found.ends_at <= at:
-        raise SessionClosed("This session is over.")
+        raise SessionClosed(_("This session is over."))
     found.ticketed_event = event
     return found

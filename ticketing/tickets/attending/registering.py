@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Customer
 from core.errors import Invalid
 from ticketing.catalogue.models import PromoCode, TicketedEvent, TicketType
@@ -52,8 +54,8 @@ def _seen(event: TicketedEvent, code: PromoCode | None) -> Sequence[TicketType]:
 def _only_free(event: TicketedEvent, code: PromoCode | None) -> TicketType:
     free = [one for one in _seen(event, code) if one.is_free]
     if not free:
-        raise NotFree("This event has no free tickets.")
+        raise NotFree(_("This event has no free tickets."))
     if len(free) > 1:
         keys = ", ".join(one.key for one in free)
-        raise Invalid.field("ticketTypeId", "required", f"Say which: {keys}.")
+        raise Invalid.field("ticketTypeId", "required", _("Say which: %(keys)s.") % {"keys": keys})
     return free[0]
