@@ -70,6 +70,7 @@ class StaffSite(AdminSite):
         return [
             path("station/", self.admin_view(self.switch), name="station"),
             path("guide/", self.admin_view(self.guide), name="guide"),
+            path("undo/", self.admin_view(self.undo), name="undo"),
             path("welcome/<uidb64>/<token>/", self.welcome, name="welcome"),
         ]
 
@@ -86,6 +87,12 @@ class StaffSite(AdminSite):
         from accounts.admin.guide import put_away  # the site stands before its pages
 
         return put_away(request)
+
+    def undo(self, request: HttpRequest) -> HttpResponse:
+        """Take back what was just done."""
+        from accounts.admin.undoing import undo  # the site stands before its pages
+
+        return undo(request)
 
     def welcome(self, request: HttpRequest, uidb64: str, token: str) -> HttpResponseBase:
         """Choose the first password, with the link that the owner handed over."""

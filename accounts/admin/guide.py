@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -17,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.panels import Panel, front_panels
+from accounts.admin.undoing import tell_done
+from accounts.admin.undoing_staff import back_from_putting_away
 from accounts.models import StaffMember, Workspace
 from accounts.scopes import Scope
 from accounts.services.workspaces import close_guide, open_guide
@@ -98,7 +99,8 @@ def put_away(request: HttpRequest) -> HttpResponse:
         open_guide(workspace=station.workspace)
     else:
         close_guide(workspace=station.workspace, at=timezone.now())
-        messages.success(request, _("Put away. The foot of this page brings them back."))
+        words = _("Put away. The foot of this page brings them back.")
+        tell_done(request, words, back_from_putting_away())
     return redirect("admin:index")
 
 

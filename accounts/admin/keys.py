@@ -93,13 +93,18 @@ class ApiKeyPage(WorkspaceAdmin[ApiKey]):
         )
 
     @admin.action(description=_("Revoke the selected keys"), permissions=["revoke"])
-    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
-        """End the selected keys at once."""
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> HttpResponse | None:
+        """End the selected keys at once, when that is meant: there is no way back."""
         keys = list(queryset.filter(revoked_at=None))
+        if keys and "confirmed" not in request.POST:
+            title = _("Revoke the selected keys")
+            context = page(self.admin_site, request, title, keys=keys, opts=self.opts)
+            return TemplateResponse(request, "admin/accounts/apikey/revoke.html", context)
         for key in keys:
             revoke_api_key(key=key, at=timezone.now())
             self.log_change(request, key, str(_("Revoked.")))
         messages.success(request, _("Keys revoked: %(count)s.") % {"count": len(keys)})
+        return None
 
     @admin.display(description=_("begins with"))
     def shown_hint(self, key: ApiKey) -> str:

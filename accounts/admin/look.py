@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from accounts.admin.pages import page
+from accounts.admin.undoing import tell_done
+from accounts.admin.undoing_staff import back_from_colour
 from accounts.admin.widgets import text_input
 from accounts.look.changing import set_colour
 from accounts.look.logos import MOST_BYTES, put_logo, remove_logo
@@ -54,9 +55,12 @@ def show_look(
     form = LookForm(
         request.POST or None, request.FILES or None, initial={"colour": workspace.colour or OWN}
     )
+    before = workspace.colour
     if request.method == "POST" and _is_changed(form, workspace, request.POST.get("action", "")):
         site_page.log_change(request, workspace, str(_("Look changed.")))
-        messages.success(request, _("This is what your pages and letters look like now."))
+        words = _("This is what your pages and letters look like now.")
+        is_colour = workspace.colour != before and not request.FILES
+        tell_done(request, words, back_from_colour(before, workspace) if is_colour else None)
         return redirect("admin:accounts_workspace_look", workspace.pk)
     context = {
         "form": form,

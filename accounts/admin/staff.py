@@ -5,10 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import WorkspaceAdmin, show_refusal
 from accounts.admin.pages import link_page
+from accounts.admin.undoing import tell_done
+from accounts.admin.undoing_staff import back_from_removing, back_from_role
 from accounts.admin.widgets import choice_input, text_input
 from accounts.models import StaffMember
 from accounts.scopes import Role, Scope
@@ -99,13 +102,24 @@ class StaffPage(WorkspaceAdmin[StaffMember]):
         """The invitation's form has made the row; a change of role asks its service."""
         if change:
             change_role(member=obj, role=Role(form.cleaned_data["role"]))
+            if "role" in form.changed_data:
+                words = _("%(person)s works as %(role)s now.")
+                named = {"person": obj.user, "role": obj.get_role_display()}
+                tell_done(request, words % named, back_from_role(form.initial["role"], obj))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Nothing: a member of staff has no rows beside it."""
 
     def delete_model(self, request: HttpRequest, obj: StaffMember) -> None:
         """End the person's work here."""
+        back = back_from_removing(obj)
         remove_staff(member=obj)
+        words = _("%(person)s does not work here any more.") % {"person": obj.user}
+        tell_done(request, words, back)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        """Back to the list, where it is said."""
+        return redirect("admin:accounts_staffmember_changelist")
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -127,7 +141,7 @@ class StaffPage(WorkspaceAdmin[StaffMember]):
         """The button for a new link, for who lost theirs, sits on the same form."""
         if "_link" in request.POST and is_waiting(obj):
             return self.show_link(request, obj)
-        return super().response_change(request, obj)
+        return redirect("admin:accounts_staffmember_changelist")
 
     def show_link(self, request: HttpRequest, member: StaffMember) -> HttpResponse:
         """The page with the link that sets a first password."""

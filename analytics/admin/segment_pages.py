@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from accounts.admin.base import own
 from accounts.admin.pages import page
 from accounts.admin.rows import MORE, unchecked
+from accounts.admin.undoing import tell_done
 from accounts.models import Customer, Workspace
 from analytics.admin.segment_editor import SegmentEditor
 from analytics.admin.segment_examples import EXAMPLES
+from analytics.admin.undoing import back_to, body_of
 from analytics.models import Segment
 from analytics.segments.content import tree_of
 from analytics.segments.listing import file_of_members, first_members
@@ -96,12 +98,13 @@ def _edit(request: HttpRequest, admin: "SegmentPage", segment: Segment | None) -
     workspace = admin.workspace(request)
     given = request.POST if request.method == "POST" else None
     begins = _example(request) if segment is None else {}
+    before = body_of(segment) if segment else None
     editor = SegmentEditor(given, segment, begins)
     is_asked = given is not None and (MORE in given or "look" in given)
     if given is not None and not is_asked and editor.is_valid():
         saved = editor.keep(workspace)
         if saved is not None:
-            return _saved(request, admin, segment, saved)
+            return _saved(request, admin, before, saved)
     # On its own, so that the page does not scold whoever is not done yet.
     sight = _sight_of(workspace, SegmentEditor(given, segment, begins))
     if is_asked:
@@ -115,14 +118,14 @@ def _edit(request: HttpRequest, admin: "SegmentPage", segment: Segment | None) -
 
 
 def _saved(
-    request: HttpRequest, admin: "SegmentPage", before: Segment | None, saved: Segment
+    request: HttpRequest, admin: "SegmentPage", before: dict[str, Any] | None, saved: Segment
 ) -> HttpResponse:
     if before is None:
         admin.log_addition(request, saved, "")
-        messages.success(request, _("The segment is saved. It stays current by itself."))
+        tell_done(request, _("The segment is saved. It stays current by itself."))
     else:
         admin.log_change(request, saved, str(_("Changed.")))
-        messages.success(request, _("The segment is saved."))
+        tell_done(request, _("The segment is saved."), back_to(before, saved))
     return redirect("admin:analytics_segment_change", saved.pk)
 
 

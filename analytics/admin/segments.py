@@ -6,14 +6,17 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import WorkspaceAdmin
+from accounts.admin.undoing import tell_done
 from accounts.scopes import Scope
 from analytics.admin import segment_pages
 from analytics.admin.segment_examples import EXAMPLES
+from analytics.admin.undoing import back_from_deleting
 from analytics.models import Segment
 from analytics.segments.services.defining import delete_segment
 
@@ -52,8 +55,13 @@ class SegmentPage(WorkspaceAdmin[Segment]):
         return segment_pages.show(request, object_id, self)
 
     def delete_model(self, request: HttpRequest, obj: Segment) -> None:
-        """Delete it with its members' rows."""
+        """Delete it with its members' rows; it can be had again for a while."""
         delete_segment(workspace=self.workspace(request), key=obj.key)
+        tell_done(request, _("Deleted: %(title)s.") % {"title": obj}, back_from_deleting(obj))
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        """Back to the list, where it is said."""
+        return redirect("admin:analytics_segment_changelist")
 
     def get_urls(self) -> list[URLPattern]:
         """With the buttons that copy a segment and take its members away."""

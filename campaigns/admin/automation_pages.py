@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from accounts.admin.base import own, said
 from accounts.admin.pages import page
 from accounts.admin.rows import unchecked
+from accounts.admin.undoing import tell_done
 from accounts.models import Workspace
 from campaigns.admin.automation_editor import DETAILS, AutomationEditor, asks_for_more
 from campaigns.admin.automation_starts import STARTS, Start, new_title
 from campaigns.admin.automation_words import lines_of, say_automation
+from campaigns.admin.undoing import back_from_step
 from campaigns.automations.reading import deeds_of, runs_of
 from campaigns.automations.services import (
     activate_automation,
@@ -75,12 +77,12 @@ def step(request: HttpRequest, object_id: UUID, name: str, admin: "AutomationPag
         raise PermissionDenied
     service, words = STEPS[name]
     try:
-        service(admin.workspace(request), row.key)
+        now = service(admin.workspace(request), row.key)
     except DomainError as refusal:
         messages.error(request, said(refusal))
     else:
         admin.log_change(request, row, words)
-        messages.success(request, _(words))
+        tell_done(request, _(words), back_from_step(row, now))
     return redirect("admin:campaigns_automation_change", row.pk)
 
 

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import said
+from accounts.admin.undoing import tell_done
 from campaigns.admin.campaign_frame import ADDRESS, drawn, mine
+from campaigns.admin.undoing import back_from_move
 from campaigns.outreach import moving, services, starting
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.states import CampaignState
@@ -83,7 +85,10 @@ MOVES = {
         Move(
             "complete",
             gettext_lazy("End it"),
-            gettext_lazy("Whoever has not had it never gets it. What came of it is still counted."),
+            gettext_lazy(
+                "Whoever has not had it never gets it. What came of it is still counted. This"
+                " cannot be undone: to hold it up for a while, pause it."
+            ),
             moving.complete_campaign,
             frozenset({_S.ACTIVE, _S.PAUSED}),
             is_danger=True,
@@ -117,12 +122,13 @@ def ask(request: HttpRequest, object_id: object, name: str, admin: "CampaignPage
     move = MOVES[name]
     if request.method != "POST":
         return drawn(request, admin, "campaign_ask", move.label, row=row, move=move)
+    before = row.stage
     try:
-        move.run(workspace=row.workspace, key=row.key, at=timezone.now(), by=request.user)
+        now = move.run(workspace=row.workspace, key=row.key, at=timezone.now(), by=request.user)
     except DomainError as refusal:
         messages.error(request, said(refusal))
         return redirect(ADDRESS, row.pk)
-    messages.success(request, _DONE[name]())
+    tell_done(request, _DONE[name](), back_from_move(before, now) if now else None)
     if name == "delete":
         return redirect("admin:campaigns_campaign_changelist")
     admin.log_change(request, row, f"{name.capitalize()}.")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,8 +13,10 @@ from unfold.widgets import CHECKBOX_CLASSES
 
 from accounts.admin.base import WorkspaceAdmin
 from accounts.admin.pages import page
+from accounts.admin.undoing import tell_done
 from accounts.admin.widgets import text_input
 from accounts.scopes import Scope
+from campaigns.admin.undoing import back_from_letters
 from campaigns.mail.card.settings import card_letters_of, set_card_letters
 from campaigns.mail.models import CardLetters
 
@@ -76,7 +78,8 @@ class CardLettersPage(WorkspaceAdmin[CardLetters]):
             if form.is_valid():
                 saved = set_card_letters(workspace=workspace, **form.cleaned_data)
                 self.log_change(request, saved, str(_("Letters to members changed.")))
-                messages.success(request, _("Saved. It counts from now on."))
+                words = _("Saved. It counts from now on.")
+                tell_done(request, words, back_from_letters(initial, saved))
                 return redirect("admin:campaigns_cardletters_changelist")
         context = {"form": form, "may_change": self.has_change_permission(request)}
         return TemplateResponse(

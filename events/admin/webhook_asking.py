@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,8 +54,11 @@ def _wake(
     wake_endpoint(
         workspace=endpoint.workspace, endpoint_id=endpoint.id, held=held, at=timezone.now()
     )
-    sent = "sent" if held is Held.SENT else "not sent"
-    admin.log_change(request, endpoint, f"Woken up; what was held is {sent}.")
+    sent, not_sent = (
+        _("Woken up; what was held is sent."),
+        _("Woken up; what was held is not sent."),
+    )
+    admin.log_change(request, endpoint, str(sent if held is Held.SENT else not_sent))
     messages.success(request, _("It listens again."))
     return redirect(PAGE, endpoint.pk)
 
@@ -70,8 +74,12 @@ def _replay(
         what=what,
         at=timezone.now(),
     )
-    kept = "everything" if what is Again.ALL else "what did not arrive"
-    admin.log_change(request, endpoint, f"Sent again since {since:%Y-%m-%d}: {kept}.")
+    everything, missed = (
+        _("Everything since %(day)s sent again."),
+        _("Missed since %(day)s sent again."),
+    )
+    note = str(everything if what is Again.ALL else missed)
+    admin.log_change(request, endpoint, note % {"day": date_format(since, "j F Y")})
     if replay.finished_at:
         messages.info(request, _("Nothing was told since then."))
     else:

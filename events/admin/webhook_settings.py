@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.admin.base import own, show_refusal
+from accounts.admin.undoing import tell_done
 from accounts.site import signed_in
 from core.errors import DomainError
 from events.admin import webhook_once
+from events.admin.undoing import back_to
 from events.admin.webhook_forms import EndpointForm
 from events.admin.webhook_frame import drawn
 from events.webhooks.content import EndpointChanges, EndpointContent
@@ -73,7 +74,7 @@ def _changed(
     )
     if different:
         admin.log_change(request, changed, f"Changed: {', '.join(different)}.")
-    messages.success(request, _("Saved."))
+    tell_done(request, _("Saved."), back_to(endpoint, changed, list(different)))
     return redirect("admin:events_webhookendpoint_change", endpoint.pk)
 
 

@@ -85,7 +85,11 @@ def again(
     except DomainError as refusal:
         messages.error(request, said(refusal))
     else:
-        admin.log_change(request, endpoint, f"Sent again: {line(delivery, endpoint).event_id}.")
+        admin.log_change(
+            request,
+            endpoint,
+            str(_("Sent again: %(id)s.")) % {"id": line(delivery, endpoint).event_id},
+        )
         messages.success(request, _("It is on its way again."))
     return redirect("admin:events_webhook_delivery", endpoint.pk, delivery.pk)
 

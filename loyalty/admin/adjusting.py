@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import show_refusal
 from accounts.admin.pages import page
+from accounts.admin.undoing import tell_done
 from accounts.scopes import Scope
 from accounts.site import signed_in
 from accounts.station import station_of
 from core.errors import DomainError
 from events.admin.desk import the_customer
 from events.admin.inputs import text, whole
+from loyalty.admin.undoing_desk import back_from_adjusting
 from loyalty.ledger.reading import points_of
 from loyalty.ledger.services import adjust_points
 from loyalty.rules.phrases import say_number, say_points
@@ -75,5 +77,6 @@ def _is_adjusted(request: HttpRequest, form: AdjustForm, customer: Any) -> bool:
         show_refusal(form, refusal, _NAMES)
         return False
     named = {"customer": customer, "points": say_points(entry.balance)}
-    messages.success(request, _("Adjusted. %(customer)s has %(points)s now.") % named)
+    words = _("Adjusted. %(customer)s has %(points)s now.") % named
+    tell_done(request, words, back_from_adjusting(customer, entry))
     return True

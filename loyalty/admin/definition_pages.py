@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,10 +11,12 @@ from django.utils.translation import gettext as _
 from accounts.admin.base import own
 from accounts.admin.pages import page
 from accounts.admin.rows import MORE, unchecked
+from accounts.admin.undoing import tell_done
 from accounts.models import Workspace
 from core.errors import DomainError, Invalid
 from loyalty.admin.definition_editors import DefinitionEditor
 from loyalty.admin.suggestions import suggestions
+from loyalty.admin.undoing_setup import back_to, body_of
 from loyalty.models import Recount
 
 if TYPE_CHECKING:
@@ -44,11 +45,12 @@ def show(request: HttpRequest, object_id: object, admin: "DefinitionPage[Any]") 
 def _edit(request: HttpRequest, admin: "DefinitionPage[Any]", row: Any) -> HttpResponse:
     workspace = admin.workspace(request)
     given = request.POST if request.method == "POST" else None
+    before = body_of(row) if row and given is not None else None
     editor = admin.begin(workspace, given, row)
     if given is not None and MORE in given:
         unchecked(*editor.forms())
     elif given is not None and (saved := _save(admin, editor, row, workspace)):
-        _tell(request, admin, row, saved)
+        _tell(request, admin, before, saved)
         return redirect(f"admin:loyalty_{admin.opts.model_name}_change", saved.pk)
     context = admin.more_to_show(row) | {
         "editor": editor,
@@ -84,12 +86,18 @@ def _new_key(admin: "DefinitionPage[Any]", editor: DefinitionEditor, workspace: 
     return key
 
 
-def _tell(request: HttpRequest, admin: "DefinitionPage[Any]", before: Any, row: Any) -> None:
+def _tell(
+    request: HttpRequest,
+    admin: "DefinitionPage[Any]",
+    before: dict[str, Any] | None,
+    row: Any,
+) -> None:
     if before is None:
         admin.log_addition(request, row, str(_("Set up.")))
+        tell_done(request, _("Saved."))
     else:
         admin.log_change(request, row, str(_("Changed.")))
-    messages.success(request, _("Saved."))
+        tell_done(request, _("Saved."), back_to(before, row))
 
 
 def _recount(row: Any) -> Recount | None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import said, show_refusal
 from accounts.admin.pages import page
+from accounts.admin.undoing import tell_done
 from accounts.models import Customer
 from accounts.scopes import Scope
 from accounts.site import signed_in
@@ -23,6 +24,7 @@ from accounts.station import station_of
 from core.errors import DomainError
 from events.admin.desk import the_customer
 from events.admin.inputs import choice, text, whole
+from loyalty.admin.undoing_desk import back_from_grant, back_from_revoking
 from loyalty.models import Tier, TierGrant
 from loyalty.tiers.granting import MOST_DAYS, Favour, grant_tier, revoke_grant
 from loyalty.tiers.ladder import local_day
@@ -109,13 +111,14 @@ def _is_granted(request: HttpRequest, form: GrantForm, customer: Customer) -> bo
         external_id=f"admin:{given['nonce']}",
     )
     try:
-        grant_tier(customer=customer, favour=favour)
+        made = grant_tier(customer=customer, favour=favour)
     except DomainError as refusal:
         show_refusal(form, refusal, {})
         return False
     title = dict(form.fields["tier"].choices)[given["tier"]]  # type: ignore[attr-defined]  # a choice
     named = {"customer": customer, "tier": title}
-    messages.success(request, _("%(customer)s is at least in %(tier)s now.") % named)
+    words = _("%(customer)s is at least in %(tier)s now.") % named
+    tell_done(request, words, back_from_grant(made))
     return True
 
 
@@ -146,4 +149,4 @@ def _take_back(request: HttpRequest, row: TierGrant) -> None:
     except DomainError as refusal:
         messages.error(request, said(refusal))
     else:
-        messages.success(request, _("Taken back."))
+        tell_done(request, _("Taken back."), back_from_revoking(row))

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.base import said
 from accounts.admin.pages import page
+from accounts.admin.undoing import tell_done
 from accounts.models import Customer
 from accounts.scopes import Scope
 from accounts.site import signed_in
 from accounts.station import station_of
 from core.errors import DomainError
 from events.admin.desk import the_customer
+from loyalty.admin.undoing_desk import back_from_enrolling
 from loyalty.models import StampProgram
 from loyalty.stamps.services.enrolling import enrol_customer, leave_program
 
@@ -31,7 +33,8 @@ def enrol(request: HttpRequest, program_id: UUID, customer_id: UUID) -> HttpResp
                 program=program, customer=customer, at=timezone.now(), by=signed_in(request)
             )
             named = {"customer": customer, "program": program.title}
-            messages.success(request, _("%(customer)s takes part: %(program)s.") % named)
+            words = _("%(customer)s takes part: %(program)s.") % named
+            tell_done(request, words, back_from_enrolling(customer, program))
         except DomainError as refusal:
             messages.error(request, said(refusal))
     return redirect("admin:accounts_customer_change", customer.pk)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import WorkspaceAdmin
 from accounts.admin.pages import page
+from accounts.admin.undoing import tell_done
 from accounts.scopes import Scope
 from loyalty.admin.definition_forms import ProgrammeForm
+from loyalty.admin.undoing_setup import back_from_programme
 from loyalty.models import Programme, TierBasis, TierPeriod
 from loyalty.tiers.services import set_programme
 
@@ -35,7 +37,7 @@ class ProgrammePage(WorkspaceAdmin[Programme]):
         shown = {"tier_basis": kept.tier_basis, "tier_period": kept.tier_period}
         form = ProgrammeForm(request.POST if request.method == "POST" else None, initial=shown)
         if request.method == "POST" and form.is_valid():
-            self._save(request, form)
+            self._save(request, form, kept)
             return redirect("admin:loyalty_programme_changelist")
         context = {
             "form": form,
@@ -48,14 +50,15 @@ class ProgrammePage(WorkspaceAdmin[Programme]):
             page(self.admin_site, request, self.sidebar_title, opts=self.opts, **context),
         )
 
-    def _save(self, request: HttpRequest, form: ProgrammeForm) -> None:
+    def _save(self, request: HttpRequest, form: ProgrammeForm, before: Programme) -> None:
         programme = set_programme(
             workspace=self.workspace(request),
             basis=TierBasis(form.cleaned_data["tier_basis"]),
             period=TierPeriod(form.cleaned_data["tier_period"]),
         )
         self.log_change(request, programme, str(_("How tiers are reached.")))
-        messages.success(request, _("Saved. Everybody is where these settings put them."))
+        words = _("Saved. Everybody is where these settings put them.")
+        tell_done(request, words, back_from_programme(before, programme))
 
     # The setting is on the page of the list: a row has no page of its own.
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.base import said, show_refusal
 from accounts.admin.pages import page
+from accounts.admin.undoing import tell_done
 from accounts.models import Customer
 from accounts.scopes import Scope
 from accounts.site import signed_in
@@ -22,6 +23,7 @@ from core.errors import DomainError
 from events.admin.desk import the_customer
 from loyalty.admin.reach import obstacle_to
 from loyalty.admin.reward_words import say_price
+from loyalty.admin.undoing_desk import back_from
 from loyalty.ledger.reading import points_of
 from loyalty.models import Redemption, Reward
 from loyalty.rewards.codes import shown_code
@@ -94,7 +96,8 @@ def _made(
     elif request.POST.get("then") == AT_ONCE:
         _hand_out(request, redemption)
     else:
-        messages.success(request, _("Redeemed. The code: %s") % shown_code(redemption.code))
+        words = _("Redeemed. The code: %s") % shown_code(redemption.code)
+        tell_done(request, words, back_from("redeemed", redemption))
     return redemption
 
 
@@ -103,4 +106,5 @@ def _hand_out(request: HttpRequest, redemption: Redemption) -> None:
         workspace=redemption.workspace, name=str(redemption.id), by=signed_in(request)
     )
     named = {"reward": redemption.reward.title, "customer": redemption.customer}
-    messages.success(request, _("Redeemed and handed out: %(reward)s, to %(customer)s.") % named)
+    words = _("Redeemed and handed out: %(reward)s, to %(customer)s.") % named
+    tell_done(request, words, back_from("handed_out", redemption))

@@ -1,6 +1,7 @@
 """What can be done with a redemption: hand out, undo that, and take back, which asks first."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import own, said, show_refusal
 from accounts.admin.pages import page
+from accounts.admin.undoing import tell_done
 from accounts.scopes import Scope
 from accounts.site import signed_in
 from accounts.station import station_of
@@ -21,6 +23,7 @@ from core.errors import DomainError
 from events.admin.inputs import text
 from loyalty.admin.redemption_pages import may_take_back
 from loyalty.admin.returning import says_take_back
+from loyalty.admin.undoing_desk import back_from
 from loyalty.models import Redemption
 from loyalty.rewards.fulfilling import fulfil_redemption, undo_fulfilment
 from loyalty.rewards.reversing import reverse_redemption
@@ -42,15 +45,26 @@ class TakeBackForm(forms.Form):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button: what the way back from it is called, what it does, and what is said then."""
+
+    name: str
+    service: Callable[..., Redemption]
+    words: str
+
+
 def views(admin: "RedemptionPage") -> dict[str, View]:
     """The name in the address, and the page behind it."""
 
     def hand_out(request: HttpRequest, object_id: object) -> HttpResponse:
-        return _press(request, object_id, admin, fulfil_redemption, _("Handed out."))
+        done = Pressed("handed_out", fulfil_redemption, _("Handed out."))
+        return _press(request, object_id, admin, done)
 
     def undo(request: HttpRequest, object_id: object) -> HttpResponse:
         words = _("Undone: the code is good again.")
-        return _press(request, object_id, admin, undo_fulfilment, words)
+        done = Pressed("not_handed_out", undo_fulfilment, words)
+        return _press(request, object_id, admin, done)
 
     def take_back(request: HttpRequest, object_id: object) -> HttpResponse:
         return _take_back(request, object_id, admin)
@@ -62,8 +76,7 @@ def _press(
     request: HttpRequest,
     object_id: object,
     admin: "RedemptionPage",
-    service: Callable[..., Redemption],
-    words: str,
+    pressed: Pressed,
 ) -> HttpResponse:
     """A button that can be taken back, so that nothing is asked."""
     row = own(admin, request, object_id)
@@ -71,8 +84,8 @@ def _press(
         raise PermissionDenied
     if request.method == "POST":
         try:
-            service(workspace=row.workspace, name=str(row.pk), by=signed_in(request))
-            messages.success(request, words)
+            pressed.service(workspace=row.workspace, name=str(row.pk), by=signed_in(request))
+            tell_done(request, pressed.words, back_from(pressed.name, row))
         except DomainError as refusal:
             messages.error(request, said(refusal))
     return redirect("admin:loyalty_redemption_change", row.pk)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import own
 from accounts.admin.pages import page
+from accounts.admin.undoing import tell_done
 from accounts.models import Workspace
 from accounts.site import signed_in
 from core.errors import DomainError, Invalid
@@ -20,6 +21,7 @@ from loyalty.admin.guide import EXAMPLE, example_rule
 from loyalty.admin.rule_desk import Desk, Wish
 from loyalty.admin.rule_editor import refuse_overtaken
 from loyalty.admin.suggestions import suggestions
+from loyalty.admin.undoing_setup import back_from_rule
 from loyalty.dryrun.models import DryRun
 from loyalty.dryrun.services import DEFAULT_DAYS, start_dry_run
 from loyalty.dryrun.tasks import wake
@@ -72,9 +74,9 @@ def set_status(request: HttpRequest, object_id: object, admin: "RulePage") -> Ht
     wanted = request.POST.get("status", "")
     if wanted in RuleStatus.values:
         status = RuleStatus(wanted)
-        change_status(rule=rule, status=status, by=signed_in(request))
+        changed = change_status(rule=rule, status=status, by=signed_in(request))
         admin.log_change(request, rule, f"{status.label}.")
-        messages.success(request, _DONE[status])
+        tell_done(request, _DONE[status], back_from_rule(rule, changed))
     return redirect("admin:loyalty_eventrule_change", rule.pk)
 
 
@@ -164,7 +166,8 @@ def _tell(
         messages.info(request, _("It says the same as before; nothing was changed."))
     else:
         admin.log_change(request, rule, str(_("Version %(n)s.")) % {"n": rule.number})
-        messages.success(request, _("Saved as version %(number)s.") % {"number": rule.number})
+        words = _("Saved as version %(number)s.") % {"number": rule.number}
+        tell_done(request, words, back_from_rule(before, rule))
 
 
 def _versions(rule: EventRule) -> list[dict[str, Any]]:

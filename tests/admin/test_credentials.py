@@ -43,23 +43,23 @@ def test_a_key_must_be_allowed_something(member: Customer) -> None:
 
 def test_a_revoked_key_opens_nothing(member: Customer) -> None:
     key, text = create_api_key(workspace=member.workspace, name="till")
+    desk, address = at_desk(member.workspace), page("accounts_apikey_changelist")
+    chosen = {"action": "revoke", "_selected_action": [str(key.pk)]}
 
-    answer = at_desk(member.workspace).post(
-        page("accounts_apikey_changelist"),
-        {"action": "revoke", "_selected_action": [str(key.pk)]},
-        follow=True,
-    )
+    asked = text_of(desk.post(address, chosen))
+    still_opens = find_api_key(text) == key
+    answer = desk.post(address, chosen | {"confirmed": "yes"}, follow=True)
 
+    assert "This cannot be undone" in asked
     assert "Keys revoked: 1." in text_of(answer)
-    assert find_api_key(text) is None
+    assert (still_opens, find_api_key(text)) == (True, None)
 
 
 def test_nobody_revokes_a_key_elsewhere(member: Customer, stranger: Customer) -> None:
     key, text = create_api_key(workspace=stranger.workspace, name="till")
 
-    at_desk(member.workspace).post(
-        page("accounts_apikey_changelist"), {"action": "revoke", "_selected_action": [str(key.pk)]}
-    )
+    chosen = {"action": "revoke", "_selected_action": [str(key.pk)], "confirmed": "yes"}
+    at_desk(member.workspace).post(page("accounts_apikey_changelist"), chosen)
 
     assert find_api_key(text) == key
 

@@ -46,8 +46,10 @@ def export(request: HttpRequest, kind: str, admin: "AttendeePage") -> HttpRespon
         return redirect("admin:ticketing_ticket_changelist")
     tickets = admin.get_changelist_instance(request).get_queryset(request)
     columns = columns_for(station_of(request))
-    said = f"Downloaded {tickets.count()} attendees as {kind.upper()}, {_with_names(columns)}."
-    log_change(request, event, said)
+    said = _("%(n)s attendees downloaded as %(kind)s, without names.")
+    if "name" in _heads(columns):
+        said = _("%(n)s attendees downloaded as %(kind)s, with names.")
+    log_change(request, event, said % {"n": tickets.count(), "kind": kind.upper()})
     rows = _rows(tickets.order_by("issued_at", "id"), columns)
     answer = (_csv if kind == "csv" else _xlsx)(rows)
     answer["Content-Disposition"] = f'attachment; filename="{_file_name(event)}.{kind}"'
@@ -79,10 +81,6 @@ def columns_for(station: Station) -> list[Column]:
 
 def _heads(columns: Sequence[Column]) -> list[str]:
     return [name for name, _value in columns]
-
-
-def _with_names(columns: Sequence[Column]) -> str:
-    return "with names" if "name" in _heads(columns) else "without names"
 
 
 def _rows(tickets: Any, columns: Sequence[Column]) -> Iterator[list[str]]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.admin.base import own, said
 from accounts.admin.pages import page
 from accounts.admin.rows import MORE, unchecked
+from accounts.admin.undoing import tell_done
 from core.errors import DomainError
 from ticketing.admin import event_facts
 from ticketing.admin.event_editor import EventEditor
@@ -27,6 +28,7 @@ from ticketing.admin.event_saving import (
     version_of,
 )
 from ticketing.admin.guide import EXAMPLE, example_event
+from ticketing.admin.undoing import back_from_status
 from ticketing.catalogue.content import TicketedEventContent
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.states import KEPT_STATES, EventState
@@ -103,7 +105,7 @@ def _change_status(
     except DomainError as refusal:
         messages.error(request, said(refusal))
     else:
-        messages.success(request, _DONE[status])
+        tell_done(request, _DONE[status], back_from_status(event, status))
 
 
 def _edit(request: HttpRequest, admin: "EventPage", event: TicketedEvent) -> HttpResponse:

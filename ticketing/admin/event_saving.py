@@ -73,9 +73,14 @@ def save_status(
     request: HttpRequest, admin: Any, event: TicketedEvent, status: EventState
 ) -> TicketedEvent:
     """Publish an event, take it back to a draft, or cancel it; its programme stays as it is."""
+    saved = put_status(event, status)
+    admin.log_change(request, saved, f"{status.label}.")
+    return saved
+
+
+def put_status(event: TicketedEvent, status: EventState) -> TicketedEvent:
+    """The event with another status, and nothing else changed."""
     content = msgspec.structs.replace(
         content_of(event), status=status, rooms=None, speakers=None, sessions=None
     )
-    saved = put_ticketed_event(workspace=event.workspace, key=event.key, content=content)
-    admin.log_change(request, saved, f"{status.label}.")
-    return saved
+    return put_ticketed_event(workspace=event.workspace, key=event.key, content=content)

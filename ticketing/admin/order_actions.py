@@ -73,7 +73,13 @@ def _is_pending(order: Order) -> bool:
 
 def _says_pay(order: Order) -> str:
     named = {"total": show_price(order.total, order.currency)}
-    said = _("Once you have taken %(total)s: the buyer gets the tickets at once.") % named
+    said = (
+        _(
+            "Once you have taken %(total)s: the buyer gets the tickets at once. Only a refund takes"
+            " that back."
+        )
+        % named
+    )
     if order.provider == Provider.STRIPE:
         said += " " + _("It was to be paid online: make sure that it was not paid there as well.")
     return said
@@ -84,7 +90,10 @@ ACTIONS: dict[str, Action] = {
     "send": Action(
         gettext_lazy("Send the tickets again"),
         _has_letter,
-        lambda order: _("The letter with the tickets goes to %(to)s.") % {"to": order.email},
+        lambda order: (
+            _("The letter with the tickets goes to %(to)s; it cannot be called back.")
+            % {"to": order.email}
+        ),
         _send,
     ),
     "refund": Action(

@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from accounts.admin.undoing import tell_done
 from accounts.site import signed_in
 from core.errors import DomainError
 from core.ids import as_uuid
 from ticketing.admin.photo_grid import A_PAGE, VERDICTS
+from ticketing.admin.undoing import back_from_verdicts
 from ticketing.media.models import Photo
 from ticketing.media.services.deciding import decide_photo
 from ticketing.media.states import PhotoState
@@ -36,14 +38,21 @@ def decide(request: HttpRequest, admin: "PhotoPage") -> HttpResponse:
         messages.error(request, _("Tick the pictures first."))
         return _back(request)
     verdict = PhotoState(wanted)
+    before = {str(photo.pk): str(photo.state) for photo in photos if _was_decided(photo, verdict)}
     decided = sum(_is_decided(request, admin, photo, verdict) for photo in photos)
     if decided:
         said = {"state": verdict.label, "count": decided}
-        messages.success(request, _("%(state)s: %(count)s.") % said)
+        words = _("%(state)s: %(count)s.") % said
+        tell_done(request, words, back_from_verdicts(before, verdict, _address(request)))
     if decided < len(photos):
         gone = {"count": len(photos) - decided}
         messages.warning(request, _("Removed meanwhile by who added them: %(count)s.") % gone)
     return _back(request)
+
+
+def _was_decided(photo: Photo, verdict: PhotoState) -> bool:
+    """Whether there is another decision to go back to; waiting is none."""
+    return photo.state in VERDICTS and photo.state != verdict
 
 
 def _ticked(request: HttpRequest, admin: "PhotoPage") -> list[Photo]:
@@ -65,10 +74,14 @@ def _is_decided(
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    """The page from which it was sent."""
+    return redirect(_address(request))
+
+
+def _address(request: HttpRequest) -> str:
+    """Of the page from which it was sent."""
     address = request.POST.get("back", "")
     # A single word would be taken for the name of a page.
     is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
     if not is_ours:
         address = reverse("admin:ticketing_photo_changelist")
-    return redirect(address)
+    return address

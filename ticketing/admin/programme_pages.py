@@ -112,7 +112,11 @@ def _apply(
         told = Told(refusal=refusal.message, faults=refusal.faults)
         return _shown(request, admin, event, ProgrammeFileForm(), told)
     told = tell(report, event.zone)
-    log_change(request, event, f"Programme {file.name}: {told.in_short}.")
+    log_change(
+        request,
+        event,
+        str(_("Programme %(file)s: %(what)s.")) % {"file": file.name, "what": told.in_short},
+    )
     messages.success(request, _("Applied: %(what)s.") % {"what": told.in_short})
     return redirect(_ADDRESS, event.pk)
 

@@ -94,7 +94,7 @@ def says_refund(order: Order) -> str:
     left = show_price(order.total - order.refunded, order.currency)
     said = _(
         "%(left)s can be given back. Tickets that go back open no door, and the points"
-        " that they earned are taken back."
+        " that they earned are taken back. A refund cannot be undone."
     ) % {"left": left}
     if order.provider == Provider.STRIPE:
         return said + " " + _("Money that was paid online goes back the same way.")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.base import said, show_refusal
 from accounts.admin.pages import page
+from accounts.admin.undoing import tell_done
 from accounts.models import Customer
 from accounts.scopes import Scope
 from accounts.site import signed_in
@@ -22,6 +23,7 @@ from core.errors import DomainError
 from core.ids import as_uuid
 from ticketing.admin.history import log_addition
 from ticketing.admin.sale_forms import SaleForm
+from ticketing.admin.undoing import back_from_putting_aside
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.reading import offers_of
 from ticketing.errors import OrderOpen
@@ -102,7 +104,9 @@ def _sold(request: HttpRequest, event: TicketedEvent, form: SaleForm) -> Order |
         # The order stands, and its page says what can be done with it.
         messages.error(request, said(refusal))
     else:
-        messages.success(request, _told(placed, form.cleaned_data))
+        is_aside = order.state == OrderState.PENDING and not form.cleaned_data["is_paid"]
+        back = back_from_putting_aside(order) if is_aside else None
+        tell_done(request, _told(placed, form.cleaned_data), back)
     return order
 
 

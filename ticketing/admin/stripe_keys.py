@@ -63,8 +63,8 @@ class StripePage(WorkspaceAdmin[StripeAccount]):
         except DomainError as refusal:
             show_refusal(form, refusal, FIELDS)
             return False
-        mode = "real money" if account.is_live else "tests"
-        self.log_change(request, account, f"Keys of Stripe set, for {mode}.")
+        live, trying = _("Keys of Stripe set, for real money."), _("Keys of Stripe set, for tests.")
+        self.log_change(request, account, str(live if account.is_live else trying))
         messages.success(request, _("Saved. Try the keys now."))
         return True
 

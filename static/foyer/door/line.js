@@ -10,7 +10,7 @@ function waiting(count) {
 
 function problemWords(problem) {
     if (problem.kind === 'asks') return say('asks', { name: problem.name });
-    return say(problem.kind === 'elsewhere' ? 'elsewhere' : 'signIn');
+    return say(problem.kind === 'signedOut' ? 'signIn' : problem.kind);
 }
 
 // `since` is when the network went; `wasUploaded` says so for a moment.
@@ -23,7 +23,7 @@ export function tell({ isOnline, since, problem, count, wasUploaded }) {
     if (isQuiet) parts.push(say(wasUploaded ? 'uploaded' : 'online'));
     line.textContent = parts.join(', ');
     line.className = `line ${isQuiet ? 'quiet-line' : 'loud-line'}`;
-    if (problem && problem.kind !== 'elsewhere') line.append(' ', signIn());
+    if (problem && ['signedOut', 'asks'].includes(problem.kind)) line.append(' ', signIn());
     line.hidden = false;
 }
 

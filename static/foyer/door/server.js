@@ -5,6 +5,8 @@ const PATIENCE_IN_BACKGROUND = 20_000;
 export class Fault extends Error {}
 // The server may or may not have got it.
 export class Unreachable extends Fault {}
+// The server got it and broke at it, which it may do for ever.
+export class Broken extends Unreachable {}
 export class SignedOut extends Fault {}
 // Another house, or no such event any more.
 export class Elsewhere extends Fault {}
@@ -31,6 +33,7 @@ function refuseStrange({ answer, body }) {
     // The token was of a sign-in before this one, or the role is gone: to sign in settles both.
     if (status === 403) throw new SignedOut();
     if (status === 404 && (!body || body.code === 'unknown_workspace')) throw new Elsewhere();
+    if (status === 500) throw new Broken(String(status));
     if (!body || status >= 500 || status === 429) throw new Unreachable(String(status));
 }
 

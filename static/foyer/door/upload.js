@@ -1,9 +1,13 @@
 // Brings back what a door did alone. Any number of times, from any tab, or from none at all:
 // the service worker runs it too.
 import { all, put } from './store.js';
-import { Elsewhere, read, send, SignedOut } from './server.js';
+import { Broken, Elsewhere, read, send, SignedOut } from './server.js';
 
 const MOST = 500;
+// A scan at which the server breaks lets the others go first, and is tried again later.
+const AGAIN_AFTER = 60_000;
+const MOST_BROKEN = 12;
+const aside = new Map();
 const isPending = (scan) => scan.state === 'waiting' || scan.state === 'undoing';
 
 export async function bringBack() {
@@ -25,12 +29,15 @@ async function bringOf(door, pending) {
     const problems = [];
     try {
         const { body: state } = await read(door, door.state);
-        for (const scans of byPerson(pending.filter((one) => one.state === 'waiting' && !one.perk))) {
-            problems.push(...await bringScans(door, state, scans));
+        const trip = { door, state, broken: 0 };
+        const isInBatch = (one) => one.state === 'waiting' && !one.perk;
+        const first = pending.filter((one) => !aside.has(one.nonce));
+        for (const scans of byPerson(first.filter(isInBatch))) problems.push(...await bringScans(trip, scans));
+        const later = pending.filter((one) => aside.get(one.nonce) <= Date.now());
+        for (const one of [...first.filter((scan) => !isInBatch(scan)), ...later]) {
+            problems.push(...await bringAlone(trip, one, isInBatch(one) ? (scan) => bringBatch(trip, [scan]) : (scan) => bringSingle(door, state, scan)));
         }
-        for (const one of pending.filter((scan) => scan.perk || scan.state === 'undoing')) {
-            problems.push(...await bringSingle(door, state, one));
-        }
+        if (pending.some((one) => aside.has(one.nonce))) problems.push({ kind: 'aside' });
     } catch (fault) {
         if (fault instanceof SignedOut) problems.push({ kind: 'signedOut' });
         else if (fault instanceof Elsewhere) problems.push({ kind: 'elsewhere' });
@@ -52,7 +59,33 @@ function byPerson(scans) {
     return parts;
 }
 
-async function bringScans(door, state, scans) {
+// Where the server breaks at many, it is asked for each half by itself, down to the one.
+async function bringScans(trip, scans) {
+    if (scans.length === 1) return bringAlone(trip, scans[0], (scan) => bringBatch(trip, [scan]));
+    try {
+        return await bringBatch(trip, scans);
+    } catch (fault) {
+        trip.broken += 1;
+        if (!(fault instanceof Broken) || trip.broken > MOST_BROKEN) throw fault;
+    }
+    const half = Math.ceil(scans.length / 2);
+    return [...await bringScans(trip, scans.slice(0, half)), ...await bringScans(trip, scans.slice(half))];
+}
+
+async function bringAlone(trip, scan, bring) {
+    try {
+        const problems = await bring(scan);
+        aside.delete(scan.nonce);
+        return problems;
+    } catch (fault) {
+        trip.broken += 1;
+        if (!(fault instanceof Broken) || trip.broken > MOST_BROKEN) throw fault;
+        aside.set(scan.nonce, Date.now() + AGAIN_AFTER);
+        return [];
+    }
+}
+
+async function bringBatch({ door, state }, scans) {
     const { person } = scans.at(-1);
     const content = { scans: scans.map(shown) };
     // Whoever is signed in now brings it; who scanned is written down.

@@ -10,7 +10,7 @@ from tests.browser.crawling import cookies_of
 from tests.browser.people import Browsers
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 T = TypeVar("T")
 _PATIENCE_MILLISECONDS = 20_000
@@ -78,6 +78,21 @@ class DoorPhone:
     def finds_the_network(self) -> None:
         """Come back."""
         self._run(lambda: self._context.set_offline(False))
+
+    def meets_a_server_that_breaks_at(self, words: str) -> None:
+        """From now on whatever brings these words is answered with a fault, and nothing is kept."""
+
+        def answer(route: "Route") -> None:
+            if words in (route.request.post_data or ""):
+                route.fulfill(status=500, content_type="text/html", body="It broke.")
+            else:
+                route.fallback()
+
+        self._run(lambda: self._context.route("**/check-ins/batch", answer))
+
+    def meets_a_server_that_works(self) -> None:
+        """Whoever runs it has mended it."""
+        self._run(self._context.unroute_all)
 
     def forgets_who_one_is(self) -> None:
         """The session ends, as it does after a while."""

@@ -96,3 +96,23 @@ def test_another_steward_brings_the_scans_back_as_hers_who_made_them(
     ana.reads("All uploaded")
     (scan,) = CheckIn.objects.filter(workspace=concert.workspace).select_related("by")
     assert (str(scan.by), scan.was_offline) == ("Ana", True)
+
+
+def test_a_scan_at_which_the_server_breaks_keeps_no_other_waiting(
+    ana: DoorPhone, concert: TicketedEvent, tickets: list[Ticket]
+) -> None:
+    first, bad, last = tickets[:3]
+    ana.loses_the_network()
+    for ticket in (first, bad, last):
+        ana.scans(ticket.number)
+        ana.verdict("Let in", ticket.number)
+    ana.meets_a_server_that_breaks_at(bad.number)
+
+    ana.finds_the_network()
+
+    ana.reads("It is tried again by itself., 1 scan waiting")
+    assert entries(concert) == sorted([first.number, last.number])
+    ana.meets_a_server_that_works()
+    ana.opens(DOOR)
+    ana.reads("All uploaded")
+    assert entries(concert) == sorted(one.number for one in (first, bad, last))

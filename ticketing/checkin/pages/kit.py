@@ -109,6 +109,7 @@ def _waiting() -> dict[str, Any]:
         "perkLater": _("Was handed out, but should not have been"),
         "asks": _("%(name)s has to sign in to upload their scans."),
         "elsewhere": _("You work in another house now: the scans wait until you are back."),
+        "aside": _("The server could not take everything yet. It is tried again by itself."),
         "twice": _("Let in twice"),
         "refusedLater": _("Was let in, but should not have been"),
         "also": _("Also: %(others)s"),
