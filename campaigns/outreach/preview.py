@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
 from pyroaring import BitMap
 
 from accounts.models import Customer
@@ -15,6 +16,7 @@ from campaigns.outreach.moving import refuse_started
 from campaigns.outreach.starting import audience_of
 from core.statements import run
 from loyalty.models import Reward
+from loyalty.rules.phrases import say_number
 
 SAMPLE = 10
 # Of those with the numbers: who is held out, has no address, and does not want to be written to.
@@ -95,7 +97,7 @@ def _some(campaign: Campaign, numbers: BitMap) -> list[Customer]:
 
 def _nobody(count: int) -> Iterator[Caution]:
     if not count:
-        yield Caution("nobody", 0, "Nobody is in this segment now.")
+        yield Caution("nobody", 0, _("Nobody is in this segment now."))
 
 
 def _letters(
@@ -104,10 +106,10 @@ def _letters(
     if not any(isinstance(action, SendEmail) for action in actions):
         return
     if without_address:
-        words = f"{without_address:,} of them have no e-mail address."
+        words = _("%(n)s of them have no e-mail address.") % {"n": say_number(without_address)}
         yield Caution("no_address", without_address, words)
     if unsubscribed:
-        words = f"{unsubscribed:,} of them asked for no such e-mails."
+        words = _("%(n)s of them asked for no such e-mails.") % {"n": say_number(unsubscribed)}
         yield Caution("unsubscribed", unsubscribed, words)
 
 
@@ -119,8 +121,13 @@ def _stock(campaign: Campaign, actions: Sequence[Action], treated: int) -> Itera
     for reward in rewards.select_related("stock"):
         left = reward.stock.left
         if not reward.is_active:
-            yield Caution("reward_inactive", treated, f"{reward.title} is not to be had any more.")
+            words = _("%(reward)s is not to be had any more.") % {"reward": reward.title}
+            yield Caution("reward_inactive", treated, words)
         elif left is not None and left < treated:
             missing = treated - left
-            words = f"{reward.title}: {left:,} are left for {treated:,} customers."
+            words = _("%(reward)s: %(left)s are left for %(people)s customers.") % {
+                "reward": reward.title,
+                "left": say_number(left),
+                "people": say_number(treated),
+            }
             yield Caution("stock_too_small", missing, words)

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Customer
 from loyalty.rules.phrases import say_number, say_points
@@ -17,12 +16,6 @@ _SHOWN: Mapping[StreakPeriod, int] = {
     StreakPeriod.DAILY: 14,
     StreakPeriod.WEEKLY: 12,
     StreakPeriod.MONTHLY: 12,
-}
-_WORDS: Mapping[PeriodState, Any] = {
-    PeriodState.ACTIVE: gettext_lazy("Kept"),
-    PeriodState.FROZEN: gettext_lazy("Saved by a freeze"),
-    PeriodState.MISSED: gettext_lazy("Missed"),
-    PeriodState.OPEN: gettext_lazy("Still open"),
 }
 _ICONS: Mapping[PeriodState, str] = {
     PeriodState.ACTIVE: "icons/check.svg",
@@ -42,7 +35,7 @@ class Mark:
     @property
     def words(self) -> str:
         """What became of it, in words."""
-        return str(_WORDS[self.state])
+        return self.state.words
 
     @property
     def icon(self) -> str:

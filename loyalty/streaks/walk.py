@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import msgspec
+from django.utils.translation import gettext_lazy
 
 
 class StreakPeriod(StrEnum):
@@ -111,6 +113,19 @@ class PeriodState(StrEnum):
     FROZEN = "frozen"
     MISSED = "missed"
     OPEN = "open"  # it is under way, and can still become active
+
+    @property
+    def words(self) -> str:
+        """What became of it, as people read it."""
+        return str(_WORDS[self])
+
+
+_WORDS: Mapping[PeriodState, Any] = {
+    PeriodState.ACTIVE: gettext_lazy("Kept"),
+    PeriodState.FROZEN: gettext_lazy("Saved by a freeze"),
+    PeriodState.MISSED: gettext_lazy("Missed"),
+    PeriodState.OPEN: gettext_lazy("Still open"),
+}
 
 
 def strip(

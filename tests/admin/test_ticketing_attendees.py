@@ -148,7 +148,7 @@ def test_the_history_says_who_took_the_list(desk: Client, event: TicketedEvent) 
     desk.get(page("ticketing_export", "xlsx"), {"event": event.key})
 
     entry = LogEntry.objects.get()
-    assert entry.get_change_message() == "Downloaded 2 attendees as XLSX, with names."
+    assert entry.get_change_message() == "2 attendees downloaded as XLSX, with names."
     assert entry.object_id == str(event.pk)
 
 

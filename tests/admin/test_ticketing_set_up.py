@@ -214,7 +214,7 @@ def test_the_history_says_what_was_changed_and_by_whom(desk: Client, workspace: 
     send(desk, event, venue="Opera", **{"types-1-price": "90"})
 
     shown = text_of(desk.get(page("ticketing_ticketedevent_history", event.pk)))
-    assert "Changed venue; Vip: price." in shown
+    assert "Changed: venue; Vip: price." in shown
 
 
 @pytest.mark.parametrize(

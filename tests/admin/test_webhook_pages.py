@@ -7,6 +7,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Workspace
 from core.sealing import unseal
@@ -214,14 +215,14 @@ def test_everything_since_a_day_is_sent_again_and_the_page_shows_how_far_that_is
 ) -> None:
     make_message(endpoint.workspace)
     set_relay(endpoint.workspace, 1)
-    today = timezone.localdate(timezone=endpoint.workspace.zone).isoformat()
+    today = timezone.localdate(timezone=endpoint.workspace.zone)
 
-    answer = ask(desk, "replay", endpoint, since=today, which="all")
+    answer = ask(desk, "replay", endpoint, since=today.isoformat(), which="all")
 
     replay = Replay.objects.of(endpoint.workspace).get()
     assert (replay.first_position, replay.last_position, replay.is_of_all) == (1, 1, True)
     assert page("events_webhook_progress", endpoint.pk) in text_of(answer)
-    assert noted() == [f"Sent again since {today}: everything."]
+    assert noted() == [f"Everything since {date_format(today, 'j F Y')} sent again."]
 
 
 def test_only_one_replay_goes_on_at_a_time(desk: Client, endpoint: WebhookEndpoint) -> None:
