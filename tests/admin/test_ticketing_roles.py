@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -65,6 +66,9 @@ def house(member: Customer) -> House:
         words="Secret money",
         asked_at=timezone.now(),
     )
+    TicketedEvent.objects.of(workspace).filter(id=event.id).update(
+        edition=1, moved_at=ticket.issued_at + timedelta(days=1)
+    )
     offer_of(ticket, to=Addressee("secret@example.com", "Secret friend"))
     transfer = Transfer.objects.get(workspace=workspace)
     photo = pending_photo(event, caption="Secret photo")
@@ -109,6 +113,7 @@ PAGES: dict[str, tuple[Address, set[Role]]] = {
         lambda h: f"{page('ticketing_ticketedevent_status', h.event.pk)}?status=draft",
         CHIEFS,
     ),
+    "tell": (lambda h: page("ticketing_ticketedevent_tell", h.event.pk), CHIEFS),
     "delete event": (lambda h: page("ticketing_ticketedevent_delete", h.event.pk), set()),
     "orders": (lambda h: page("ticketing_order_changelist"), CHIEFS),
     "order": (lambda h: page("ticketing_order_change", h.order.pk), CHIEFS),
@@ -149,7 +154,7 @@ PAGES: dict[str, tuple[Address, set[Role]]] = {
     "add keys": (lambda h: page("ticketing_stripeaccount_add"), set()),
 }
 ABOUT_ONE = [
-    *("event", "copy", "status", "programme", "guests", "sell", "session", "photo"),
+    *("event", "copy", "status", "tell", "programme", "guests", "sell", "session", "photo"),
     *("order", "pay", "cancel", "refund", "send again", "ticket", "reissue", "question"),
 ]
 LISTS = [

@@ -19,6 +19,7 @@ from ticketing.catalogue.content import TicketedEventContent
 from ticketing.catalogue.models import TicketedEvent, TicketType
 from ticketing.checkin.reading import Occupancy, occupancy_of
 from ticketing.inventory.models import Stock
+from ticketing.mail.services.telling import count_untold
 from ticketing.orders.models import Order
 from ticketing.orders.states import OrderState
 
@@ -52,6 +53,7 @@ def about(request: HttpRequest, event: TicketedEvent) -> dict[str, Any]:
         "gates": gate_lines(door),
         "quarters": quarter_bars(door, event.zone),
         "doubles": door.doubles,
+        "untold": count_untold(event, at=timezone.now()) if event.edition else 0,
         "unpaid": unpaid_orders(event) if station.may(Scope.TICKETS_SELL) else 0,
         "public_page": public_page(event) if state.is_public else "",
         "door_page": door_page() if station.may(Scope.TICKETS_AT_DOOR) else "",

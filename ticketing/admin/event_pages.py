@@ -18,7 +18,7 @@ from accounts.admin.pages import page
 from accounts.admin.rows import MORE, unchecked
 from accounts.admin.undoing import tell_done
 from core.errors import DomainError
-from ticketing.admin import event_facts
+from ticketing.admin import event_facts, telling_pages
 from ticketing.admin.event_editor import EventEditor
 from ticketing.admin.event_saving import (
     content_of,
@@ -90,8 +90,7 @@ def set_status(request: HttpRequest, object_id: object, admin: "EventPage") -> H
         return redirect(_ADDRESS, event.pk)
     status = EventState(wanted)
     if request.method == "POST":
-        _change_status(request, admin, event, status)
-        return redirect(_ADDRESS, event.pk)
+        return _change_status(request, admin, event, status)
     context = event_facts.about(request, event) | {"status": status, "original": event}
     title = _("%(event)s: are you sure?") % {"event": event.title}
     return _page(request, admin, "event_status", title, **context)
@@ -99,13 +98,14 @@ def set_status(request: HttpRequest, object_id: object, admin: "EventPage") -> H
 
 def _change_status(
     request: HttpRequest, admin: "EventPage", event: TicketedEvent, status: EventState
-) -> None:
+) -> HttpResponse:
     try:
-        save_status(request, admin, event, status)
+        saved = save_status(request, admin, event, status)
     except DomainError as refusal:
         messages.error(request, said(refusal))
-    else:
-        tell_done(request, _DONE[status], back_from_status(event, status))
+        return redirect(_ADDRESS, event.pk)
+    tell_done(request, _DONE[status], back_from_status(event, status))
+    return telling_pages.next_page(saved, before=event.edition)
 
 
 def _edit(request: HttpRequest, admin: "EventPage", event: TicketedEvent) -> HttpResponse:
@@ -114,9 +114,9 @@ def _edit(request: HttpRequest, admin: "EventPage", event: TicketedEvent) -> Htt
     editor = EventEditor(given, event.workspace, kept, version=version_of(event))
     if given is not None and MORE in given:
         unchecked(*editor.forms())
-    elif given is not None and save_changed(request, admin, editor, event):
+    elif given is not None and (saved := save_changed(request, admin, editor, event)):
         messages.success(request, _("Saved."))
-        return redirect(_ADDRESS, event.pk)
+        return telling_pages.next_page(saved, before=event.edition)
     return _edited(request, admin, editor, event)
 
 

@@ -12,7 +12,7 @@ from unfold.decorators import display
 
 from accounts.admin.base import WorkspaceAdmin
 from accounts.scopes import Scope
-from ticketing.admin import event_pages, guest_pages, programme_pages
+from ticketing.admin import event_pages, guest_pages, programme_pages, telling_pages
 from ticketing.admin.event_figures import figures_of
 from ticketing.admin.moments import say_moment
 from ticketing.catalogue.models import TicketedEvent
@@ -121,6 +121,7 @@ class EventPage(WorkspaceAdmin[TicketedEvent]):
             path(f"<uuid:object_id>/{name}/", inside(view), name=f"ticketing_ticketedevent_{name}")
             for name, view in (
                 ("status", self.set_status),
+                ("tell", self.tell),
                 ("programme", self.programme),
                 ("guests", self.guests),
             )
@@ -130,6 +131,10 @@ class EventPage(WorkspaceAdmin[TicketedEvent]):
     def set_status(self, request: HttpRequest, object_id: object) -> HttpResponse:
         """Publish an event, take it back to a draft, or cancel it."""
         return event_pages.set_status(request, object_id, self)
+
+    def tell(self, request: HttpRequest, object_id: object) -> HttpResponse:
+        """Write to those who hold tickets that it was moved or cancelled."""
+        return telling_pages.show(request, object_id, self)
 
     def programme(self, request: HttpRequest, object_id: object) -> HttpResponse:
         """Import a conference's programme."""

@@ -23,6 +23,8 @@ class LetterKind(models.TextChoices):
     REFUNDED = "refunded", _("Money goes back")
     REFUNDED_LATE = "refunded_late", _("Money came too late and goes back")
     REMINDER = "reminder", _("The event is tomorrow")
+    MOVED = "moved", _("The event was moved")
+    CALLED_OFF = "called_off", _("The event was cancelled")
 
 
 class LetterState(models.TextChoices):

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ticketing.catalogue.models import TicketedEvent
+from ticketing.catalogue.services.moving import Slot, former_slot
 from ticketing.catalogue.states import EventState
 from ticketing.pages.own_rows import MOST_LISTED, own_tickets
 from ticketing.pages.visitors import Visitor
@@ -28,6 +29,12 @@ class Evening:
     event: TicketedEvent
     state: EventState
     stubs: list[Stub] = field(default_factory=list)
+
+    @property
+    def former(self) -> Slot | None:
+        """Where and when it was, if one of the tickets says so still."""
+        since = min(stub.ticket.issued_at for stub in self.stubs)
+        return former_slot(self.event, since=since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,14 @@ def _columns(names: Sequence[str], *, table: str) -> str:
     return ", ".join(f"{table}.{name}" for name in names)
 
 
-_EVENT = _some(TicketedEvent, "id key title venue status starts_at ends_at time_zone")
+_EVENT = _some(
+    TicketedEvent,
+    "id key title venue status starts_at ends_at time_zone"
+    " moved_at was_starts_at was_ends_at was_time_zone was_venue",
+)
 _TICKET = _some(
     Ticket,
-    "id number state epoch holder_name entries customer_id order_id ticketed_event_id",
+    "id number state epoch holder_name entries issued_at customer_id order_id ticketed_event_id",
 )
 _TYPE = _some(TicketType, "id title")
 _HOLDER = _some(Order, "id customer_id link_epoch")

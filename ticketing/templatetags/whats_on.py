@@ -18,6 +18,7 @@ from accounts.models import Workspace
 from accounts.pages.fragments import fragment
 from core.money import show_price
 from ticketing.catalogue.models import TicketedEvent
+from ticketing.catalogue.services.moving import Slot
 from ticketing.media.names import LARGE, PICTURE_SIDES, path_of
 from ticketing.pages.baskets import basket_of
 from ticketing.pages.having import Stub
@@ -86,7 +87,13 @@ def day_at_venue(moment: datetime, event: TicketedEvent) -> SafeString:
 
 
 @register.filter
-def when(event: TicketedEvent) -> SafeString:
+def same_time(former: Slot, event: TicketedEvent) -> bool:
+    """Whether an event is still when it was, so that only its place is another."""
+    return former.is_at_the_time_of(event)
+
+
+@register.filter
+def when(event: TicketedEvent | Slot) -> SafeString:
     """From when to when; the day is said twice only where it is another."""
     starts, ends = event.starts_at.astimezone(event.zone), event.ends_at.astimezone(event.zone)
     is_one_day = starts.date() == ends.date()

@@ -18,11 +18,13 @@ from tests.accounts.test_look import picture
 from tests.factories import make_member
 from tests.ticketing.offering import offer_of
 from tests.ticketing.stage import ON_SALE, make_ticketed_event, place, sell
+from ticketing.catalogue.models import TicketedEvent
 from ticketing.mail.hearing import hear
 from ticketing.mail.models import Letter, LetterKind
 from ticketing.mail.phrasing import PAGES
 from ticketing.mail.services.noticing import remind_holders, reminds_at, write_of_desk
 from ticketing.mail.services.sending import send_next
+from ticketing.mail.services.telling import tell_holders
 from ticketing.orders.models import Order
 from ticketing.payments.models import Refund
 from ticketing.payments.states import RefundKind, RefundState
@@ -44,6 +46,8 @@ FACTS = {
     LetterKind.REFUNDED: "You get €25.00 back for the order",
     LetterKind.REFUNDED_LATE: "came when its time had run out",
     LetterKind.REMINDER: "Tomorrow is the day.",
+    LetterKind.MOVED: "It was to be at Corner House.",
+    LetterKind.CALLED_OFF: "this event was cancelled",
 }
 
 
@@ -68,6 +72,8 @@ def letters(workspace: Workspace, member: Customer) -> dict[str, EmailMultiAlter
     keep_refunds(tickets[0].order)
     remind_holders(workspace=workspace, at=reminds_at(event))
     found += sent(workspace) + sent(workspace, reminds_at(event))
+    for news in ({"venue": "Old Mill"}, {"venue": "Old Mill", "status": "cancelled"}):
+        found += tell_of(event, news)
     kinds = {f"<{one.id}@localhost>": one.kind for one in Letter.objects.of(workspace)}
     return {kinds[one.extra_headers["Message-ID"]]: one for one in found}
 
@@ -90,6 +96,15 @@ def keep_refunds(order: Order) -> None:
             next_attempt_at=ON_SALE,
             written_at=ON_SALE,
         )
+
+
+def tell_of(event: TicketedEvent, news: dict[str, str]) -> list[EmailMultiAlternatives]:
+    """What those who hold tickets get to read when it is otherwise."""
+    changed = make_ticketed_event(event.workspace, **news)
+    changed.moved_at = LATER
+    changed.save(update_fields=["moved_at"])
+    tell_holders(event=changed, at=reminds_at(event))
+    return sent(event.workspace, reminds_at(event))
 
 
 def sent(workspace: Workspace, at: Any = LATER) -> list[EmailMultiAlternatives]:

@@ -115,6 +115,10 @@ def _event(ticket: Ticket) -> None:
     TicketedEvent.objects.of(ticket.workspace).update(status=EventState.CANCELLED)
 
 
+def _moved(ticket: Ticket) -> None:
+    make_ticketed_event(ticket.workspace, venue="Old Mill")
+
+
 def _holder(ticket: Ticket) -> None:
     Ticket.objects.of(ticket.workspace).update(holder_name="Tom Baker")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
@@ -18,6 +19,7 @@ from ticketing.catalogue.content import (
     TicketTypeContent,
 )
 from ticketing.catalogue.models import Perk, PromoCode, TicketedEvent, TicketType
+from ticketing.catalogue.services.moving import note_news, slot_of
 from ticketing.catalogue.signing import new_signing_key
 from ticketing.catalogue.states import KEPT_STATES, DiscountKind, EventState
 from ticketing.errors import CapacityBelowTaken
@@ -39,8 +41,10 @@ def put_ticketed_event(
     check_key(key, field="eventId", named=content.event_id)
     check_content(content)
     event = _found_or_begun(workspace, key, content)
+    was, status = slot_of(event), event.status
     for name, value in _fields(content, workspace).items():
         setattr(event, name, value)
+    note_news(event, was=was, status=status, at=timezone.now())
     event.save()
     types = _put_types(event, content.ticket_types)
     _put_codes(event, content.promo_codes, types)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from accounts.look.letters import Page
 from ticketing.mail.drafts import Draft
 from ticketing.mail.models import LetterKind
-from ticketing.mail.phrasing import handing_on, money, orders, own
+from ticketing.mail.phrasing import handing_on, money, news, orders, own
 
 PAGES: dict[LetterKind, Callable[[Draft], Page]] = {
     LetterKind.PLACED: orders.placed,
@@ -18,4 +18,6 @@ PAGES: dict[LetterKind, Callable[[Draft], Page]] = {
     LetterKind.REFUNDED: money.refunded,
     LetterKind.REFUNDED_LATE: money.refunded_late,
     LetterKind.REMINDER: own.reminder,
+    LetterKind.MOVED: news.moved,
+    LetterKind.CALLED_OFF: news.called_off,
 }

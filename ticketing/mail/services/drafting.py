@@ -19,6 +19,7 @@ from ticketing.mail.services.finding import (
     ticket_of,
     transfer_of,
 )
+from ticketing.mail.services.news import news
 from ticketing.mail.services.reminding import reminder
 from ticketing.orders.models import Order
 from ticketing.orders.states import OrderState, Provider
@@ -28,6 +29,7 @@ from ticketing.tickets.states import TicketState
 from ticketing.transfers.models import Transfer
 from ticketing.transfers.states import TransferState
 
+_NEWS = {LetterKind.MOVED, LetterKind.CALLED_OFF}
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -36,6 +38,8 @@ def draft_of(letter: Letter, *, at: datetime) -> Draft | None:
     kind = LetterKind(letter.kind)
     if kind is LetterKind.REMINDER:
         return reminder(letter, at=at)
+    if kind in _NEWS:
+        return news(letter, at=at)
     return _placed(letter, at) if kind is LetterKind.PLACED else _DRAFTS[kind](letter)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from accounts.models import Customer, Workspace
-from ticketing.mail.models import Reminder
+from ticketing.mail.models import HolderNotice, Reminder
 from ticketing.orders.models import Order, OrderLine
 from ticketing.payments.models import Refund
-from ticketing.tickets.models import Ticket
+from ticketing.tickets.models import Ticket, TicketQuerySet
 from ticketing.transfers.models import Transfer
 
 _TICKET_WITH = ("workspace", "ticketed_event", "ticket_type", "customer", "order")
@@ -65,8 +65,22 @@ def reminder_of(workspace: Workspace, reminder_id: UUID) -> Reminder | None:
     return rows.select_related("ticketed_event", "customer").first()
 
 
-def tickets_for(reminder: Reminder) -> Sequence[Ticket]:
-    """What somebody who is reminded holds for the event now."""
-    rows = Ticket.objects.held_by(reminder.customer).valid()
-    of_event = rows.filter(ticketed_event=reminder.ticketed_event_id).order_by("id")
-    return list(of_event.select_related(*_TICKET_WITH))
+def notice_of(workspace: Workspace, notice_id: UUID) -> HolderNotice | None:
+    """News of an event with whom it is for."""
+    rows = HolderNotice.objects.filter(workspace=workspace, id=notice_id)
+    return rows.select_related("workspace", "ticketed_event", "customer").first()
+
+
+def tickets_for(told: Reminder | HolderNotice) -> Sequence[Ticket]:
+    """What somebody who is reminded or told holds for the event now."""
+    return list(_tickets_of(told).valid())
+
+
+def tickets_once_of(told: HolderNotice) -> Sequence[Ticket]:
+    """The same with what was refunded or cancelled meanwhile."""
+    return list(_tickets_of(told))
+
+
+def _tickets_of(told: Reminder | HolderNotice) -> TicketQuerySet:
+    rows = Ticket.objects.held_by(told.customer).filter(ticketed_event=told.ticketed_event_id)
+    return rows.order_by("id").select_related(*_TICKET_WITH)

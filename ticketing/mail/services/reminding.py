@@ -25,7 +25,7 @@ def reminder(letter: Letter, *, at: datetime) -> Draft | None:
     words = {
         "name": first.holder_name or customer.name,
         "is_today": _day_of(first.ticketed_event, at) == found.event_on,
-        "link": _link_to(tickets),
+        "link": link_to(tickets),
     }
     return Draft(to, customer.language, first.ticketed_event, words, tickets)
 
@@ -36,7 +36,7 @@ def _is_due(found: Reminder, at: datetime) -> bool:
     return is_on and at < event.starts_at and _day_of(event, event.starts_at) == found.event_on
 
 
-def _link_to(tickets: Sequence[Ticket]) -> str:
+def link_to(tickets: Sequence[Ticket]) -> str:
     """The order, for who bought them all; else the first ticket: the others are attached."""
     first = tickets[0]
     is_one_order = all(one.order_id == first.order_id and one.number_for_buyer for one in tickets)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.pages.framing import show
 from core.errors import DomainError
 from core.qr import svg_of
+from ticketing.catalogue.services.moving import former_slot
 from ticketing.pages.contact import HandOnForm
 from ticketing.pages.framing import page
 from ticketing.pages.having import offers_of, place_among, tickets_beside
@@ -108,6 +109,7 @@ def _shown(request: HttpRequest, visitor: Visitor, found: Ticket, form: HandOnFo
         "ticket": found,
         "event": event,
         "event_state": event.state_at(now),
+        "former": former_slot(event, since=found.issued_at),
         "is_valid": TicketState(found.state).opens_door,
         "perks": perks.select_related("perk").order_by("perk__position", "id"),
         "offer": offers_of(visitor, [found], at=now).get(found.id),

@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.qr import dark_runs, matrix_of
 from ticketing.catalogue.models import TicketedEvent
+from ticketing.catalogue.services.moving import Slot
 from ticketing.tickets.codes import code_of
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.paper.faces import BOLD, PLAIN
@@ -36,7 +37,7 @@ def tickets_pdf(tickets: Sequence[Ticket]) -> bytes:
     return written.getvalue()
 
 
-def when(event: TicketedEvent) -> str:
+def when(event: TicketedEvent | Slot) -> str:
     """When an event begins, on the venue's clock, in the language under way."""
     local = event.starts_at.astimezone(event.zone)
     # Translators: a day and an hour in Django's letters; German has "l, j. F Y, H:i".
