@@ -209,6 +209,11 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 # Letters may take their time.
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# By the minute for who mistypes; by the hour so that nobody has another's letter box filled.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,20/h/key",
+    "reset_password": "20/m/ip,3/m/key,20/h/key",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "whats-on:houses"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -275,6 +280,8 @@ LARGER_API_BODIES = {
     r"client/events/[^/]+/media/upload(?:/[^/]+)?": MAX_PHOTO_BYTES + 64 * 1024,
     r"ticketed-events/[^/]+/picture": MAX_PHOTO_BYTES,
 }
+# Where forms have files in them: imports and pictures at the desk, photos of visitors.
+PAGES_WITH_FILES = r"admin/.*|whats-on/[^/]+/(?:events/[^/]+/)?gallery/.*"
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_API_BODY_BYTES
 # The page of an event with all its tickets, perks and codes has some thousands.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

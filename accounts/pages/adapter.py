@@ -6,8 +6,10 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as the_call
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,6 +61,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """By the houses that may have left tickets on this device."""
         return way_out(houses_left(request))
+
+    def is_safe_url(self, url: str) -> bool:
+        """Pages of this very address: other hosts that it is served under may be anybody's."""
+        here = {the_call.request.get_host()}
+        return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts=here)
 
     def clean_email(self, email: str) -> str:
         """Addresses are kept in lower case."""

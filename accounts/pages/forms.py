@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.pages.lines import validate_line
 
 
 class AskForm(RequestLoginCodeForm):  # type: ignore[misc]  # the library has no types
@@ -65,6 +66,7 @@ class ProfileForm(forms.Form):
         label=_("Your name"),
         max_length=200,
         required=False,
+        validators=[validate_line],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

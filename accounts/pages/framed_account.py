@@ -2,9 +2,9 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from accounts.models import User, Workspace
 from accounts.pages.visitors import Visitor, remembered_guests
@@ -15,11 +15,24 @@ _PLACE = "/me/"
 _OF_A_HOUSE = re.compile(r"/(?:whats-on|me/card)/([^/]+)/")
 
 
-def come_from(request: HttpRequest) -> None:
-    """Remember the house whose page led here, as `?house=` says."""
-    named = request.GET.get("house", "")
-    if _house_called(named) is not None:
-        request.session[_HOUSE] = named
+def come_from(request: HttpRequest) -> str:
+    """Remember the house whose page led here; what is to be added to an address that goes on.
+
+    Who has no session gets none by looking: else anybody fills the table with them.
+    """
+    house = _house_called(request.GET.get("house", ""))
+    if house is None:
+        return ""
+    # Reading tells whether there is one: a cookie alone may name what never was.
+    if request.session.get(_HOUSE) != house.slug and request.session.session_key:
+        request.session[_HOUSE] = house.slug
+    return "" if request.session.session_key else f"?{urlencode({'house': house.slug})}"
+
+
+def remember_house(request: HttpRequest) -> None:
+    """The same for somebody who begins to sign in, and has a session by that."""
+    if house := _house_called(_slug_before(request)):
+        request.session[_HOUSE] = house.slug
 
 
 def frame_of(request: HttpRequest) -> dict[str, Any]:
@@ -45,8 +58,18 @@ def _slug_before(request: HttpRequest) -> str:
     """What `?house=` says, else the page of ours that the browser says it stood on."""
     if named := request.GET.get("house", ""):
         return named
-    before = urlsplit(request.headers.get("Referer", ""))
-    return _slug_in(before.path) if before.netloc == request.get_host() else ""
+    before = _address(request.headers.get("Referer", ""))
+    if before is None or before.netloc != request.get_host():
+        return ""
+    return _slug_in(before.path) or QueryDict(before.query).get("house") or ""
+
+
+def _address(text: str) -> SplitResult | None:
+    try:
+        return urlsplit(text)
+    except ValueError:
+        # A browser writes none that cannot be read; others write what they like.
+        return None
 
 
 def _slug_in(path: str) -> str:

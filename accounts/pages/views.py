@@ -8,6 +8,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -44,14 +45,13 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Everything that is one's own, in every house; for who is not signed in, the way in."""
-    come_from(request)
     return framed(partial(_me, request), request)
 
 
 def _me(request: HttpRequest) -> HttpResponse:
-    user = _known(request)
+    house, user = come_from(request), _known(request)
     if user is None:
-        return redirect("account_request_login_code")
+        return redirect(reverse("account_request_login_code") + house)
     return render(request, "accounts/pages/me.html", frame_of(request) | home_of(request, user))
 
 

@@ -76,7 +76,12 @@ class Visitor:
         return any(one.id == customer_id for one in self.customers)
 
     def become(self, customer: Customer) -> None:
-        """Remember who this is."""
+        """Remember who this is.
+
+        A browser that becomes somebody gets another key: whoever knows the one before is not them.
+        """
+        if self.session.session_key and not (self.guest_id or self.user):
+            self.session.cycle_key()
         self._customers = None
         self._keep("customer", str(customer.id))
 

@@ -84,8 +84,7 @@ def test_allauths_own_limits_are_told_in_the_frame(
     workspace: Workspace, settings: Settings
 ) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
-    client = Client()
-    client.get("/me/?house=city-gym")
+    client = Client(headers={"Referer": "http://testserver/me/login/?house=city-gym"})
 
     tries = [client.post("/me/login/", {"login": "a@example.com"}) for _ in range(3)]
 

@@ -4,18 +4,12 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.pages.lines import validate_line
 from ticketing.orders.states import Provider
 
 _EMPTY = {"required": _("Please fill this in.")}
-
-
-def validate_line(text: str) -> None:
-    """One line, such as may stand in the head of a letter."""
-    if not text.isprintable():
-        raise ValidationError(_("Write it in one line, without signs that cannot be seen."))
 
 
 NAME = partial(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Customer, Workspace
+from accounts.pages.visitors import remembered_guests
 from tests.factories import make_workspace
 from tests.ticketing.pages.visiting import (
     WHO,
@@ -264,3 +265,26 @@ def test_nobody_else_sees_or_changes_an_order(
         assert stranger.get(ticket_page(ticket, what)).status_code == 404
     there = order_page(own).replace(workspace.slug, elsewhere.slug)
     assert client.get(there).status_code == 404
+
+
+def test_who_becomes_a_guest_gets_a_key_that_nobody_knew_before(workspace: Workspace) -> None:
+    client = Client()
+    there, here = make_workspace("theatre"), make_ticketed_event(workspace)
+    put_in_basket(client, make_ticketed_event(there), **WHO)
+    before = client.session.session_key
+
+    order = put_in_basket(client, here, **WHO)
+
+    assert client.session.session_key != before
+    assert before and not client.session.exists(before)
+    assert text_of(client.get(order_page(order))).count(order.number)
+    assert len(remembered_guests(client.session)) == 2
+
+
+def test_who_is_a_guest_keeps_the_key(workspace: Workspace, client: Client) -> None:
+    put_in_basket(client, make_ticketed_event(workspace), **WHO)
+    before = client.session.session_key
+
+    put_in_basket(client, make_ticketed_event(workspace, "later"), **WHO)
+
+    assert client.session.session_key == before
