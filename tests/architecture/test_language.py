@@ -14,8 +14,9 @@ BANNED |= {"process", "handle", "do", "selector", "selectors"}
 EXCUSED: Mapping[str, str] = {
     "handle": "what Django calls in a command",
     "post_data": "an argument of the HTTP client that the payment service's library calls",
-    "process_response": "what Django calls in a middleware",
-    "process_template_response": "another such call",
+    "process_request": "what Django calls in a middleware",
+    "process_response": "another such call",
+    "process_template_response": "and another",
     "_process": "what allauth's views of codes keep",
     "data_received": "what asyncio calls when bytes have come",
     "data": "an argument of the framework's parsers, fields and renderers, and of Hypothesis",
