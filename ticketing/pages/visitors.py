@@ -1,5 +1,6 @@
 """A visitor of the shop: with tickets and orders, some of them opened by a letter's link."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from accounts.pages.visitors import Visitor as AnyVisitor
@@ -11,6 +12,7 @@ from ticketing.tickets.services.finding import find_ticket
 
 # What one session remembers of links that were opened in it.
 MOST_OPENED = 50
+MOST_PHOTOS = 200
 
 
 class Visitor(AnyVisitor):
@@ -26,6 +28,15 @@ class Visitor(AnyVisitor):
         """Remember that a link to this ticket was opened, for the code that it had then."""
         kept = self._kept().get("tickets", {}) | {ticket.id.hex: ticket.epoch}
         self._keep("tickets", dict(list(kept.items())[-MOST_OPENED:]))
+
+    def added_photos(self, photos: Sequence[UUID]) -> None:
+        """Remember that these photos were added from this browser, with a guest link."""
+        kept = [*self._kept().get("photos", []), *(one.hex for one in photos)]
+        self._keep("photos", kept[-MOST_PHOTOS:])
+
+    def photos_added(self) -> frozenset[UUID]:
+        """Ids of the photos that a guest added from this browser."""
+        return frozenset(UUID(hex=one) for one in self._kept().get("photos", []))
 
     def order(self, number: str) -> Order:
         """An order that this visitor bought or has the link of. Raises UnknownOrder."""

@@ -18,6 +18,8 @@ from ticketing.catalogue.models import TicketedEvent
 from ticketing.media.models import Photo
 from ticketing.media.pages.views import guests
 from ticketing.media.services.guests import revoke_guest_pass
+from ticketing.media.services.uploading import Uploader
+from ticketing.media.states import PhotoState
 
 pytestmark = pytest.mark.django_db
 
@@ -57,18 +59,72 @@ def test_a_link_shows_what_is_approved_one_by_one(wedding: TicketedEvent, client
 
     assert answer.status_code == 200
     assert "take it down" not in text_of(answer)
-    assert client.post(guest_page(wedding.workspace, token, photo.id)).status_code == 405
+    assert client.post(guest_page(wedding.workspace, token, photo.id)).status_code == 404
 
 
-def test_an_upload_only_link_shows_nothing(wedding: TicketedEvent, client: Client) -> None:
-    _, token = guest_pass_of(wedding, is_upload_only=True)
-    photo = add(wedding)
+def test_an_upload_only_link_shows_what_this_device_added_and_nothing_else(
+    wedding: TicketedEvent, client: Client
+) -> None:
+    found, token = guest_pass_of(wedding, is_upload_only=True)
+    others = [add(wedding), add(wedding, Uploader(guest_pass=found), "red")]
+    page = guest_page(wedding.workspace, token)
+    assert "<img" not in client.get(page).content.decode().split("<main")[1]
 
-    answer = client.post(guest_page(wedding.workspace, token), table_photo(), follow=True)
+    answer = client.post(page, table_photo("navy"), follow=True)
 
     assert "1 photo is added." in text_of(answer)
-    assert "<img" not in answer.content.decode().split("<main")[1]
-    assert client.get(guest_page(wedding.workspace, token, photo.id)).status_code == 404
+    assert "What you added" in text_of(answer)
+    assert answer.content.decode().split("<main")[1].count("<img") == 1
+    for photo in others:
+        assert client.get(guest_page(wedding.workspace, token, photo.id)).status_code == 404
+
+
+@pytest.mark.parametrize("is_upload_only", [False, True])
+def test_who_added_a_photo_removes_it_from_the_same_device(
+    is_upload_only: bool, wedding: TicketedEvent, client: Client
+) -> None:
+    _, token = guest_pass_of(wedding, is_upload_only=is_upload_only)
+    client.post(guest_page(wedding.workspace, token), table_photo())
+    page = guest_page(wedding.workspace, token, Photo.objects.of(wedding.workspace).get().id)
+
+    asked = client.get(page)
+    answer = client.post(page, {"remove": "1"}, follow=True)
+
+    assert "Remove your photo" in text_of(asked)
+    assert "Your photo is removed." in text_of(answer)
+    assert Photo.objects.of(wedding.workspace).get().state == PhotoState.LEAVING
+    assert client.get(page).status_code == 404
+
+
+def test_another_guest_of_the_same_link_removes_nothing(
+    wedding: TicketedEvent, client: Client
+) -> None:
+    _, token = guest_pass_of(wedding)
+    client.post(guest_page(wedding.workspace, token), table_photo())
+    photo = Photo.objects.of(wedding.workspace).get()
+    page = guest_page(wedding.workspace, token, photo.id)
+    stranger = Client()
+    # The very same picture, sent by somebody else, makes it no photo of theirs.
+    stranger.post(guest_page(wedding.workspace, token), table_photo())
+
+    answer = stranger.post(page, {"remove": "1"})
+
+    assert "Remove your photo" not in text_of(stranger.get(page))
+    assert answer.status_code == 404
+    assert Photo.objects.of(wedding.workspace).get().state == photo.state
+
+
+def test_a_device_removes_nothing_in_another_house(wedding: TicketedEvent, client: Client) -> None:
+    _, token = guest_pass_of(wedding)
+    client.post(guest_page(wedding.workspace, token), table_photo())
+    photo = Photo.objects.of(wedding.workspace).get()
+    other = make_workspace("elsewhere")
+    _, elsewhere = guest_pass_of(make_ticketed_event(other))
+
+    answer = client.post(guest_page(other, elsewhere, photo.id), {"remove": "1"})
+
+    assert answer.status_code == 404
+    assert Photo.objects.of(wedding.workspace).get().state == photo.state
 
 
 def test_a_link_that_has_brought_all_it_may_says_so(wedding: TicketedEvent, client: Client) -> None:

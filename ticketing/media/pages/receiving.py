@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -30,6 +31,8 @@ class Received:
     known: int = 0
     waits: bool = False
     refused: list[str] = field(default_factory=list)
+    # The photos that were not there before.
+    photos: list[UUID] = field(default_factory=list)
 
     def words(self) -> str:
         """What to say of what was taken."""
@@ -77,6 +80,7 @@ def _take(
         received.refused.append(f"{name}: {words_for(refusal)}")
         return not isinstance(refusal, TooManyPhotos)
     received.added += added.created
+    received.photos += [added.photo.id] if added.created else []
     received.known += not added.created
     received.waits = received.waits or added.photo.state == PhotoState.PENDING
     return True

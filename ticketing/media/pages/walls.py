@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from core.ids import as_uuid
 from ticketing.catalogue.models import TicketedEvent
@@ -25,6 +26,8 @@ class Hung:
     small: str
     large: str
     is_own: bool
+    # By who looks: a guest link is many people's.
+    is_removable: bool
 
     @property
     def waits(self) -> bool:
@@ -48,11 +51,15 @@ class Hung:
 
 @dataclass(frozen=True)
 class Wall:
-    """What somebody sees of a gallery, and where: `address` is that of the whole."""
+    """What somebody sees of a gallery, and where: `address` is that of the whole.
+
+    `added` are the photos that a guest added from this device.
+    """
 
     event: TicketedEvent
     by: Uploader
     address: str
+    added: frozenset[UUID] = frozenset()
 
     @property
     def is_guests(self) -> bool:
@@ -66,8 +73,9 @@ class Wall:
 
     @cached_property
     def photos(self) -> PhotoQuerySet:
-        """Everything that is seen here."""
-        return seen_photos(self.event, self.by)
+        """Everything that is seen here; where photos are only added, one's own."""
+        seen = seen_photos(self.event, self.by)
+        return seen if self.shows_photos else seen.filter(id__in=self.added)
 
     def part(self, before: str) -> tuple[list[Hung], str]:
         """Those that follow a photo, or the first ones; and the last of them if more follow."""
@@ -93,10 +101,12 @@ class Wall:
     def hang(self, photo: Photo) -> Hung:
         """A photo with its addresses."""
         photo.workspace, photo.ticketed_event = self.event.workspace, self.event
+        own = is_own(photo, self.by)
         return Hung(
             photo,
             f"{self.address}{photo.id}/",
             photo_path(photo, SMALL),
             photo_path(photo, LARGE),
-            is_own(photo, self.by),
+            own,
+            own and (not self.is_guests or photo.id in self.added),
         )

@@ -14,11 +14,9 @@ from core.errors import DomainError
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.services.finding import find_ticketed_event
 from ticketing.media.api import LONGEST_REASON
-from ticketing.media.errors import UnknownPhoto
-from ticketing.media.pages.galleries import gallery_page, photo_page
+from ticketing.media.pages.galleries import gallery_page, photo_page, remove_photo
 from ticketing.media.pages.walls import Hung, Wall
 from ticketing.media.pages.words import words_for
-from ticketing.media.services.removing import let_go
 from ticketing.media.services.taking_down import take_down_photo
 from ticketing.media.services.uploading import Uploader
 from ticketing.media.states import PhotoState
@@ -60,7 +58,7 @@ def photo(request: HttpRequest, visitor: Visitor, event_name: str, photo_id: str
         return photo_page(request, visitor, wall, hung)
     if not (rate := count_few(request, "take-downs", TAKE_DOWNS_PER_MINUTE)).is_kept:
         return too_often(request, rate)
-    return (_removed if "remove" in request.POST else _taken_down)(request, wall, hung)
+    return (remove_photo if "remove" in request.POST else _taken_down)(request, wall, hung)
 
 
 def wall_of(visitor: Visitor, event: TicketedEvent) -> Wall | None:
@@ -70,14 +68,6 @@ def wall_of(visitor: Visitor, event: TicketedEvent) -> Wall | None:
         return None
     address = reverse("whats-on:gallery", args=[event.workspace.slug, event.key])
     return Wall(event, Uploader(customer=attendee.customer), address)
-
-
-def _removed(request: HttpRequest, wall: Wall, hung: Hung) -> HttpResponse:
-    if not hung.is_own:
-        raise UnknownPhoto
-    let_go(hung.photo)
-    messages.success(request, _("Your photo is removed."))
-    return redirect(wall.address)
 
 
 def _taken_down(request: HttpRequest, wall: Wall, hung: Hung) -> HttpResponse:

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.pages.framing import count_few, show, too_often
-from ticketing.media.errors import UnknownGuestPass, UnknownPhoto
-from ticketing.media.pages.galleries import gallery_page, photo_page
+from ticketing.media.errors import UnknownGuestPass
+from ticketing.media.pages.galleries import gallery_page, photo_page, remove_photo
 from ticketing.media.pages.walls import Wall
 from ticketing.media.services.finding import open_guest_pass
 from ticketing.media.services.uploading import Uploader
@@ -27,16 +27,17 @@ def guest_gallery(request: HttpRequest, visitor: Visitor, token: str) -> HttpRes
     return gallery_page(request, visitor, wall)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @page
 def guest_photo(request: HttpRequest, visitor: Visitor, token: str, photo_id: str) -> HttpResponse:
-    """One photo, for guests whose link shows them."""
+    """One photo, for guests whose link shows them; a POST removes what this device added."""
     wall = _wall_of(visitor, token)
     if wall is None:
         return _over(request, visitor)
-    if not wall.shows_photos:
-        raise UnknownPhoto
-    return photo_page(request, visitor, wall, wall.find(photo_id))
+    hung = wall.find(photo_id)
+    if request.method == "POST":
+        return remove_photo(request, wall, hung)
+    return photo_page(request, visitor, wall, hung)
 
 
 def _wall_of(visitor: Visitor, token: str) -> Wall | None:
@@ -46,7 +47,8 @@ def _wall_of(visitor: Visitor, token: str) -> Wall | None:
         return None
     found.ticketed_event.workspace = visitor.workspace
     address = reverse("whats-on:guest-gallery", args=[visitor.workspace.slug, token])
-    return Wall(found.ticketed_event, Uploader(guest_pass=found), address)
+    added = visitor.photos_added()
+    return Wall(found.ticketed_event, Uploader(guest_pass=found), address, added)
 
 
 def _over(request: HttpRequest, visitor: Visitor) -> HttpResponse:
