@@ -128,6 +128,20 @@ def test_a_gate_that_the_event_has_not_scans_nothing(asked: str, member: Custome
     assert scans_of(ticket) == []
 
 
+def test_who_only_opens_an_event_without_a_gate_is_asked_where_they_stand(
+    member: Customer,
+) -> None:
+    ticket = make_ticket(member)
+    steward = at_desk(member.workspace, Role.STEWARD)
+
+    shown = text_of(
+        steward.get(reverse("door:door", args=[ticket.ticketed_event.key]), follow=True)
+    )
+
+    assert "Where do you stand?" in shown
+    assert "nothing was scanned" not in shown
+
+
 def test_without_an_event_the_page_says_so(workspace: Workspace) -> None:
     answer = at_desk(workspace, Role.STEWARD).get(CHOOSE)
 

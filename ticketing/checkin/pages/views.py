@@ -60,7 +60,8 @@ def door(request: HttpRequest, station: Station, event_name: str) -> HttpRespons
     event = find_any_ticketed_event(workspace=station.workspace, name=event_name)
     here = Door.of(request, event)
     if here is None:
-        messages.error(request, _("Choose a gate: nothing was scanned."))
+        if request.method == "POST":
+            messages.error(request, _("Choose a gate: nothing was scanned."))
         return redirect("door:choose")
     answer = ask(request, here) if request.method == "POST" else None
     if answer and request.accepts("application/json") and not request.accepts("text/html"):
