@@ -1,6 +1,6 @@
 """Letters to a workspace's owners about a webhook that nothing reaches."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
 
@@ -8,16 +8,16 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Exists, OuterRef, Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
+from accounts.look.letters import Page, write_page
 from accounts.models import StaffMember, Workspace
 from accounts.scopes import Role
 from events.models import WebhookDelivery, WebhookEndpoint
+from events.webhooks import phrasing
 from events.webhooks.life import broken_off
 from events.webhooks.models import EndpointQuerySet
 from events.webhooks.states import DeliveryState, EndpointState
@@ -90,31 +90,30 @@ def _letter(
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     organiser = " ".join(workspace.name.split())
     with translation.override(workspace.language):
-        return EmailMessage(
-            subject=_subject(endpoint),
-            body=render_to_string(
-                "events/webhooks/letter.txt",
-                _words(endpoint, workspace) | {"organiser": organiser},
-            ),
-            from_email=formataddr((organiser, sender)),
-            to=list(readers),
+        message = write_page(
+            _page_of(endpoint)(_words(endpoint, workspace)),
+            house=workspace,
+            to="",
+            sender=formataddr((organiser, sender)),
+            headers={"Auto-Submitted": "auto-generated"},
         )
+    message.to = list(readers)
+    return message
 
 
-def _subject(endpoint: WebhookEndpoint) -> str:
-    if EndpointState(endpoint.state).listens:
-        return _("A webhook is failing")
-    return _("A webhook was switched off")
+def _page_of(endpoint: WebhookEndpoint) -> Callable[[Mapping[str, str]], Page]:
+    if endpoint.state == EndpointState.GONE:
+        return phrasing.gone
+    is_tried = EndpointState(endpoint.state).listens
+    return phrasing.failing if is_tried else phrasing.switched_off
 
 
-def _words(endpoint: WebhookEndpoint, workspace: Workspace) -> dict[str, object]:
+def _words(endpoint: WebhookEndpoint, workspace: Workspace) -> dict[str, str]:
     since = endpoint.failing_since
     assert since is not None  # noqa: S101 - only who fails is written about
     path = reverse("admin:events_webhookendpoint_change", args=[endpoint.id])
     return {
-        "is_gone": endpoint.state == EndpointState.GONE,
-        "is_over": not EndpointState(endpoint.state).listens,
-        "days": settings.WEBHOOK_FAILING_DAYS,
+        "days": str(settings.WEBHOOK_FAILING_DAYS),
         "url": endpoint.url,
         "since": _moment(since, workspace),
         "ends": _moment(since + timedelta(days=settings.WEBHOOK_FAILING_DAYS), workspace),

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from pytest_django import Settings
 
+from accounts.look.palette import light
 from accounts.models import Customer, Workspace
 from accounts.scopes import Role
 from events.models import WebhookDelivery, WebhookEndpoint
@@ -64,6 +66,21 @@ def test_after_a_day_the_owners_learn_what_fails(failing: WebhookEndpoint) -> No
     assert f"/events/webhookendpoint/{failing.id}/change/" in letter.body
 
 
+def test_the_letter_is_a_page_too_in_the_houses_look(failing: WebhookEndpoint) -> None:
+    Workspace.objects.filter(id=failing.workspace.id).update(colour="#c2185b", language="de")
+    failing.workspace.refresh_from_db()
+
+    write(failing, NOON + DAY)
+
+    letter = mail.outbox[0]
+    assert isinstance(letter, EmailMultiAlternatives)
+    page = str(letter.alternatives[0][0])
+    assert letter.subject == "Ein Webhook scheitert"
+    assert URL in page
+    assert light("#c2185b").accent in page
+    assert f"/events/webhookendpoint/{failing.id}/change/" in page
+
+
 def test_each_letter_is_sent_once(failing: WebhookEndpoint) -> None:
     times = (1, 1.5, 3.9, 4, 4.5)
 
@@ -91,7 +108,7 @@ def test_nobody_is_written_to_about_a_failure_of_long_ago(failing: WebhookEndpoi
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (EndpointState.DISABLED, "for 5 days no message has reached"),
+        (EndpointState.DISABLED, "For 5 days no message has reached"),
         (EndpointState.GONE, "gone for good (410)"),
     ],
 )
