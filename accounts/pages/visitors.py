@@ -79,9 +79,11 @@ class Visitor:
         """Remember who this is.
 
         A browser that becomes somebody gets another key: whoever knows the one before is not them.
+        What that one opens stays as it was: were it gone, the answer to a request that was under
+        way would take the new key from the browser, and the basket with it.
         """
-        if self.session.session_key and not (self.guest_id or self.user):
-            self.session.cycle_key()
+        if not (self.guest_id or self.user) and self.session.session_key:
+            self.session.create()
         self._customers = None
         self._keep("customer", str(customer.id))
 

@@ -10,6 +10,7 @@ page = page_for(Visitor)
 
 CODES_PER_MINUTE = 20
 FIRST_ORDERS_PER_MINUTE = 20
+OFFERS_PER_MINUTE = 20
 
 
 def count_guess(request: HttpRequest) -> Rate:
@@ -20,3 +21,8 @@ def count_guess(request: HttpRequest) -> Rate:
 def count_first_order(request: HttpRequest) -> Rate:
     """Count an order of somebody whom this browser does not know yet."""
     return count_few(request, "first-order", FIRST_ORDERS_PER_MINUTE)
+
+
+def count_offer(request: HttpRequest) -> Rate:
+    """Count an offer of a ticket: each is a letter to whatever address somebody types."""
+    return count_few(request, "offer", OFFERS_PER_MINUTE)

@@ -192,3 +192,12 @@ def test_a_ticket_has_paper_a_picture_and_a_calendar(workspace: Workspace, clien
     assert paper.content.startswith(b"%PDF")
     assert code["Content-Type"] == "image/svg+xml"
     assert b"BEGIN:VEVENT" in calendar.content
+
+
+def test_offers_are_few_in_a_minute(workspace: Workspace, client: Client) -> None:
+    ticket = bought(workspace, client)
+    address = ticket_page(ticket, "hand-on")
+
+    answers = [client.post(address, MIKE).status_code for _ in range(21)]
+
+    assert answers == [302, *[422] * 19, 429]

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.pages.framing import show
+from accounts.pages.framing import show, too_often
 from core.errors import DomainError
 from core.qr import svg_of
 from ticketing.catalogue.services.moving import former_slot
 from ticketing.pages.contact import HandOnForm
-from ticketing.pages.framing import page
+from ticketing.pages.framing import count_offer, page
 from ticketing.pages.having import offers_of, place_among, tickets_beside
 from ticketing.pages.own_forms import taken_from_own_pages
 from ticketing.pages.visitors import Visitor
@@ -74,6 +74,8 @@ def hand_on(request: HttpRequest, visitor: Visitor, number: str) -> HttpResponse
     form = HandOnForm(request.POST)
     if not form.is_valid():
         return _shown(request, visitor, found, form)
+    if not (rate := count_offer(request)).is_kept:
+        return too_often(request, rate)
     given = form.cleaned_data
     to = Addressee(given["email"], given["name"], given["note"])
     try:
