@@ -11,6 +11,7 @@ EVENT_REACTORS: list[str] = [
     "campaigns.automations.forgetting.reactor",
     "analytics.segments.privacy.reactor",
     "campaigns.outreach.privacy.reactor",
+    "campaigns.mail.privacy.reactor",
     "accounts.forgetting.reactor",
 ]
 

@@ -9,6 +9,8 @@ from django.db.models import F
 from accounts.models import Workspace
 from events.drafts import Entry
 from events.outbox import News
+from ticketing.mail.exporting import exported_letters
+from ticketing.mail.services.forgetting import forget_notices
 from ticketing.media.exporting import exported_photos
 from ticketing.media.services.removing import forget_photos_of
 from ticketing.models import Order, OrderStep, PaymentQuestion, Refund, Ticket, Transfer
@@ -50,9 +52,10 @@ class TicketingReactor:
         )
         forget_photos_of(workspace=workspace, customer_id=customer_id)
         forget_participant(workspace=workspace, customer_id=customer_id)
+        forget_notices(workspace=workspace, customer_id=customer_id)
 
     def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
-        """Orders, tickets, transfers, photos, and participation in sessions."""
+        """Orders, tickets, transfers, photos, participation in sessions, and letters."""
         orders = Order.objects.of(workspace).filter(customer_id=customer_id)
         tickets = Ticket.objects.of(workspace).filter(customer_id=customer_id)
         transfers = Transfer.objects.filter(workspace=workspace, customer_id=customer_id)
@@ -70,6 +73,7 @@ class TicketingReactor:
             ),
             **exported_photos(workspace=workspace, customer_id=customer_id),
             **exported_participation(workspace=workspace, customer_id=customer_id),
+            **exported_letters(workspace=workspace, customer_id=customer_id),
         }
 
 

@@ -16,6 +16,7 @@ from campaigns.mail.card.noticing import tell_of_expiry
 from campaigns.mail.card.settings import set_card_letters
 from campaigns.mail.models import ExpiryNotice
 from core.errors import Invalid
+from events.export import export_customer
 from events.services.privacy import erase_customer
 from loyalty.ledger.services import spend_points
 from tests.factories import NOON, make_member, purchase
@@ -154,9 +155,12 @@ def test_every_letter_shows_a_way_out(house: Workspace, member: Customer) -> Non
 def test_who_was_erased_is_not_told(house: Workspace, member: Customer) -> None:
     buy(member)
     tell_of_expiry(workspace=house, at=DUE)
+    told = export_customer(customer=member)["told_of_expiry"]
     erase_customer(customer=member, at=NOON)
 
+    assert len(told) == 1
     assert sent(house) == []
+    assert export_customer(customer=member)["told_of_expiry"] == []
 
 
 def test_a_sweep_that_is_killed_in_between_loses_and_doubles_nothing(

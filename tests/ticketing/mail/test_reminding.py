@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Customer, Workspace
+from events.export import export_customer
 from events.services.privacy import erase_customer
 from tests.factories import make_member
 from tests.ticketing.offering import offer_of
@@ -186,6 +187,16 @@ def test_who_was_erased_is_not_reminded(workspace: Workspace, member: Customer) 
     erase_customer(customer=member, at=TEN)
 
     assert sent(workspace) == []
+    assert not Reminder.objects.filter(workspace=workspace).exists()
+
+
+@pytest.mark.usefixtures("tickets")
+def test_who_asks_is_given_that_they_were_reminded(workspace: Workspace, member: Customer) -> None:
+    sent(workspace)
+
+    written = export_customer(customer=member)["letters"]
+
+    assert [one["kind"] for one in written] == ["reminder"]
 
 
 @pytest.mark.usefixtures("tickets")

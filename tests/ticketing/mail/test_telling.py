@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Customer, Workspace
+from events.export import export_customer
 from events.services.privacy import erase_customer
 from tests.factories import make_member, make_workspace
 from tests.ticketing.offering import offer_of
@@ -187,7 +188,22 @@ def test_nobody_who_was_erased_is_written_to(workspace: Workspace, member: Custo
     mail.outbox.clear()
 
     assert (delivered(event), sent(event)) == ([], [])
+    assert not HolderNotice.objects.filter(workspace=workspace).exists()
     assert not Letter.objects.of(workspace).filter(state=LetterState.WAITING).exists()
+
+
+@pytest.mark.usefixtures("tickets")
+def test_who_asks_is_given_what_they_were_told(workspace: Workspace, member: Customer) -> None:
+    sent(moved(workspace))
+    sent(called_off(workspace))
+
+    written = export_customer(customer=member)["letters"]
+
+    assert [(one["kind"], one["state"]) for one in written] == [
+        ("moved", "sent"),
+        ("called_off", "sent"),
+    ]
+    assert export_customer(customer=make_member(workspace, "tom"))["letters"] == []
 
 
 def test_what_nobody_has_a_ticket_for_is_no_news(workspace: Workspace) -> None:

@@ -74,6 +74,8 @@ def _remind_of(event: TicketedEvent, workspace: Workspace, at: datetime) -> int:
         .filter(
             ~Exists(of_event.filter(customer_id=OuterRef("customer_id"))),
             ticketed_event=event,
+            customer__workspace=workspace,
+            customer__erased_at=None,
             issued_at__lt=reminds_at(event),
         )
     )
