@@ -21,6 +21,8 @@ from accounts.pages.shelves import Kept, Key, Renewal, Shelf
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 # A page says when it was made, for those who are offline later: to the minute.
 OWN_PAGES_KEPT_SECONDS = 60
+# What is to be asked is right for longer than the page that it was asked for.
+_PROOFS_KEPT_SECONDS = 10 * 60
 # Of each process. Endless addresses of the one leave the other where it is.
 _shared = Shelf(most_bytes=16 * 1024 * 1024)
 _own = Shelf(most_bytes=32 * 1024 * 1024)
@@ -86,7 +88,7 @@ class KeptPages:
         """Asked for once, a page leaves its proof; made after that was asked, it is kept itself."""
         if (kept := _own.get(key)) and kept.proof:
             now = kept.proof.again()
-            if kept.content and now and now.seen == kept.proof.seen:
+            if kept.is_fresh and now and now.seen == kept.proof.seen:
                 return kept.copy(request)
             asked_first(request, now)
         answer = self._get_response(request)
@@ -94,8 +96,10 @@ class KeptPages:
         match = request.resolver_match
         if match and proof and _is_whole(request, answer):
             content = answer.content if proof.is_first else b""
-            until = time.monotonic() + OWN_PAGES_KEPT_SECONDS
-            _own.put(key, Kept(content, dict(answer.headers), match, None, until, proof))
+            now_at = time.monotonic()
+            until, fresh_until = now_at + _PROOFS_KEPT_SECONDS, now_at + OWN_PAGES_KEPT_SECONDS
+            headers = dict(answer.headers)
+            _own.put(key, Kept(content, headers, match, None, until, proof, fresh_until))
         return answer
 
 

@@ -26,6 +26,12 @@ class Kept:
     renewed: Renewal | None
     until: float
     proof: Proof | None = None
+    fresh_until: float = 0
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether a personal page may be given again, if its proof holds."""
+        return bool(self.content) and self.fresh_until >= time.monotonic()
 
     @property
     def size(self) -> int:

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -78,6 +79,25 @@ def test_who_comes_again_asks_the_database_once(
     assert again.content == first.content
     assert again.headers.keys() == first.headers.keys()
     assert "no-store" in again["Cache-Control"]
+
+
+def test_a_page_that_is_a_minute_old_is_made_anew_and_kept_at_once(
+    workspace: Workspace,
+    sarah: User,
+    ticket: Ticket,
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    _kept_for(client, workspace)
+    later = time.monotonic() + 61
+
+    with mock.patch("time.monotonic", return_value=later):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(mine(workspace))
+        with django_assert_num_queries(1):
+            client.get(mine(workspace))
+
+    assert len(asked) > 1
 
 
 def test_the_proof_asks_every_table_that_the_page_asks(
