@@ -9,8 +9,11 @@ from django.utils import translation
 from accounts.models import Customer
 from core.statements import run
 from ticketing.catalogue.models import TicketedEvent
+from ticketing.errors import OrderOpen
+from ticketing.inventory.services import hold_event
 from ticketing.orders.baskets import Wish
 from ticketing.orders.models import Order, OrderLine
+from ticketing.orders.services.expiring import give_back
 from ticketing.orders.services.placing import Placed, Wanted, place_order
 from ticketing.orders.services.storing import Contact
 from ticketing.orders.states import OrderState, Provider
@@ -58,6 +61,26 @@ def put_aside(
             placed = place_order(event=event, customer=customer, wanted=wanted, at=at)
     visitor.become(customer)
     return placed
+
+
+def exchange(*, old: Order, visitor: Visitor, once: str, wanted: Wanted, at: datetime) -> Placed:
+    """Put other tickets aside in place of those that an order holds; all of it, or nothing.
+
+    What is refused leaves the old order as it is. The same choice again is the old order. Raises
+    what `place_order` does, and PaymentOnItsWay.
+    """
+    event = old.ticketed_event
+    try:
+        return put_aside(event=event, visitor=visitor, once=once, wanted=wanted, at=at)
+    except OrderOpen:
+        pass
+    with transaction.atomic():
+        run(_ONE_AT_A_TIME, [f"visitor:{old.customer_id}"])
+        # No sale is under way meanwhile: what is given back and what is taken have one order of
+        # locks, which those who only take do not know.
+        hold_event(workspace=event.workspace, event_id=event.id)
+        give_back(order=old, at=at)
+        return put_aside(event=event, visitor=visitor, once=once, wanted=wanted, at=at)
 
 
 def contact_of(name: str, email: str) -> Contact:

@@ -44,6 +44,8 @@ class BasketForm(forms.Form):
     """How many of each type; a free basket also asks at once for whom it is."""
 
     once = forms.CharField(widget=forms.HiddenInput, max_length=120, required=False)
+    # The number of the order that these tickets are to take the place of.
+    instead_of = forms.CharField(widget=forms.HiddenInput, max_length=120, required=False)
     code = forms.CharField(
         label=_("Promo code"),
         max_length=40,

@@ -120,6 +120,15 @@ def cancel_order(*, order: Order, at: datetime, by: User | None = None) -> Order
     raise PaymentOnItsWay
 
 
+def give_back(*, order: Order, at: datetime) -> None:
+    """Give up an order within a transaction that takes something in its place.
+
+    Raises PaymentOnItsWay while money may come for it, or WrongOrderState.
+    """
+    if _cancel(order, at, None) is None:
+        raise PaymentOnItsWay
+
+
 @transaction.atomic
 def _cancel(order: Order, at: datetime, by: User | None) -> Order | None:
     """The order once it is cancelled; None while money may come for it."""

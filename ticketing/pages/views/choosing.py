@@ -20,7 +20,8 @@ from ticketing.errors import CodeRefused, UnknownOrder
 from ticketing.orders.baskets import price_basket
 from ticketing.orders.models import Order, OrderLine
 from ticketing.orders.services.placing import Wanted
-from ticketing.pages.buying import contact_of, open_order, put_aside, ways_to_pay
+from ticketing.pages.buying import contact_of, exchange, open_order, put_aside, ways_to_pay
+from ticketing.pages.changing import changed_order, with_own
 from ticketing.pages.choosing import BasketForm, cheapest_of, field_of, rows_of
 from ticketing.pages.framing import count_first_order, count_guess, page
 from ticketing.pages.guests import renew_once
@@ -41,7 +42,9 @@ def event(request: HttpRequest, visitor: Visitor, event_name: str) -> HttpRespon
     if typed and not (rate := count_guess(request)).is_kept:
         return too_often(request, rate)
     code, no_code = _code(found, typed)
+    changing = changed_order(visitor, found, _instead_of(request))
     offers = offers_of(found, at=timezone.now(), code=code)
+    offers = with_own(offers, changing) if changing else offers
     form = _form(request, visitor, found, offers)
     if form.is_bound and form.is_valid():
         if visitor.customer is None and not (rate := count_first_order(request)).is_kept:
@@ -63,6 +66,7 @@ def event(request: HttpRequest, visitor: Visitor, event_name: str) -> HttpRespon
         "is_asked": "apply" in request.POST,
         "has_codes": bool(typed) or _has_codes(found),
         "open_order": open_order(visitor, found),
+        "changing": changing,
     }
     status = REFUSED if form.errors or no_code else 200
     return show(request, visitor, "ticketing/pages/event.html", context, status=status)
@@ -92,12 +96,17 @@ def _form(
         form = BasketForm(offers=offers, initial=request.POST.dict())
     else:
         typed = request.GET.get("code", "")
-        before = _given_up(visitor, found, request.GET.get("instead-of", ""))
+        before = _given_up(visitor, found, _instead_of(request))
         form = BasketForm(offers=offers, initial={"code": typed} | before)
     only_free = all(offer.ticket_type.is_free for offer in form.offers.values())
     if "email" in request.POST or (only_free and form.offers):
         form.ask_for_contact(visitor.customer)
     return form
+
+
+def _instead_of(request: HttpRequest) -> str:
+    """The number of the order that is being changed, or was given up."""
+    return request.POST.get("instead_of", "") or request.GET.get("instead-of", "")
 
 
 def _given_up(visitor: Visitor, found: TicketedEvent, number: str) -> dict[str, Any]:
@@ -109,7 +118,7 @@ def _given_up(visitor: Visitor, found: TicketedEvent, number: str) -> dict[str, 
     if order is None or order.ticketed_event_id != found.id:
         return {}
     lines = OrderLine.objects.filter(workspace=order.workspace_id, order=order)
-    kept: dict[str, Any] = {
+    kept: dict[str, Any] = {"instead_of": order.number} | {
         field_of(line.ticket_type): line.quantity for line in lines.select_related("ticket_type")
     }
     codes = PromoCode.objects.filter(workspace=order.workspace_id, id__in=[order.promo_code_id])
@@ -140,7 +149,14 @@ def _ordered(
         wanted = Wanted(
             wishes, given["code"], contact=contact_of(given.get("name", ""), given.get("email", ""))
         )
-        placed = put_aside(event=found, visitor=visitor, once=given["once"], wanted=wanted, at=now)
+        sent: dict[str, Any] = {
+            "visitor": visitor,
+            "once": given["once"],
+            "wanted": wanted,
+            "at": now,
+        }
+        old = changed_order(visitor, found, given["instead_of"])
+        placed = exchange(old=old, **sent) if old else put_aside(event=found, **sent)
     except DomainError as refusal:
         form.refuse(refusal)
         return None
