@@ -92,6 +92,8 @@ class FoyerAdmin(PlainAdmin[Row]):
     sidebar_title: ClassVar[Any] = ""
     sidebar_symbol: ClassVar[str] = "circle"
     sidebar_order: ClassVar[int] = 100
+    # What an empty list says: what will stand here, and how it comes here.
+    empty_words: ClassVar[Any] = ""
     # Query parameters a list may be filtered by, beside those of its filters.
     open_lookups: ClassVar[frozenset[str]] = frozenset()
 
@@ -102,6 +104,13 @@ class FoyerAdmin(PlainAdmin[Row]):
     list_filter_submit = True
     show_facets = ShowFacets.NEVER
     warn_unsaved_form = True
+
+    def __init__(self, model: type[Row], admin_site: Any) -> None:
+        super().__init__(model, admin_site)
+        for field in model._meta.fields:
+            # A name that a field made for itself is no text yet that a catalogue could know.
+            if isinstance(field.verbose_name, str):
+                field.verbose_name = _(field.verbose_name)
 
     def opens(self, request: HttpRequest, scope: Scope | None) -> bool:
         """Whether the person's role has this scope here; what has no scope is closed."""

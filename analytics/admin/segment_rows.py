@@ -26,7 +26,10 @@ _OPERATORS = [
     ("contains", gettext_lazy("contains (a field of the pass)")),
     ("exists", gettext_lazy("is there (a field of the pass)")),
 ]
-_SPANS = [("", gettext_lazy("ever")), *((one.value, one.words) for one in Calendar)]
+
+
+def _spans() -> list[tuple[str, str]]:
+    return [("", _("ever")), *Calendar.choices_said()]
 
 
 class CriterionRow(RowForm):
@@ -40,7 +43,7 @@ class CriterionRow(RowForm):
     )
     value = text(gettext_lazy("Value"), required=False)
     days = whole(gettext_lazy("Within days"), max_value=MOST_DAYS)
-    span = choice(gettext_lazy("When"), _SPANS, required=False)
+    span = choice(gettext_lazy("When"), _spans, required=False)
 
     def clean(self) -> dict[str, Any]:
         """The row as the criterion that it says."""

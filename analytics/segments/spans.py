@@ -32,6 +32,11 @@ class Calendar(StrEnum):
         """As people say it."""
         return str(_WORDS[self])
 
+    @classmethod
+    def choices_said(cls) -> list[tuple[str, str]]:
+        """Each, and what people call it."""
+        return [(one.value, one.words) for one in cls]
+
 
 _WORDS: Mapping[Calendar, Any] = {
     Calendar.TODAY: gettext_lazy("today"),

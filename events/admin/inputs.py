@@ -1,7 +1,7 @@
 """Inputs of pages with forms of our own, and how values become text in them and again values."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -29,8 +29,8 @@ def long_text() -> forms.Textarea:
     return forms.Textarea({"class": " ".join(TEXTAREA_CLASSES), "rows": 2})
 
 
-def choice(label: Any, choices: Iterable[Any], **named: Any) -> forms.ChoiceField:
-    """A drop-down."""
+def choice(label: Any, choices: Any, **named: Any) -> forms.ChoiceField:
+    """A drop-down; `choices` may be asked for when the page is made."""
     return forms.ChoiceField(label=label, choices=choices, widget=choice_input(), **named)
 
 

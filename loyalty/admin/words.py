@@ -44,11 +44,11 @@ def say_reward(content: RuleContent) -> str:
     said = " · ".join(parts)
     if content.type is not RuleType.TRANSACTION:
         return said
-    named = {"points": said, "field": say_field(content.reward_value_field)}
-    if content.reward_per == 1:
-        return _("%(points)s a unit of %(field)s") % named
-    named["per"] = say_number(content.reward_per)
-    return _("%(points)s for each %(per)s of %(field)s") % named
+    named = {"points": said, "per": say_number(content.reward_per)}
+    if content.reward_value_field == "amount":
+        return _("%(points)s for every %(per)s") % named
+    named["field"] = say_field(content.reward_value_field)
+    return _("%(points)s for every %(per)s of %(field)s") % named
 
 
 def unearned() -> str:

@@ -14,12 +14,12 @@ from loyalty.rules.conditions import Seen, leaves
 from loyalty.rules.content import Condition
 
 _FIELDS: Mapping[str, Any] = {
-    "amount": gettext_lazy("amount"),
-    "currency": gettext_lazy("currency"),
-    "source": gettext_lazy("source"),
-    "type": gettext_lazy("type"),
-    "hour": gettext_lazy("hour"),
-    "weekday": gettext_lazy("weekday"),
+    "amount": gettext_lazy("the amount"),
+    "currency": gettext_lazy("the currency"),
+    "source": gettext_lazy("the source"),
+    "type": gettext_lazy("what happened"),
+    "hour": gettext_lazy("the hour"),
+    "weekday": gettext_lazy("the weekday"),
     "customer.tier": gettext_lazy("the customer's tier"),
     "customer.groups": gettext_lazy("the customer's groups"),
     # What automations ask about, beside what rules do.
@@ -34,7 +34,7 @@ _FIELDS: Mapping[str, Any] = {
 _PREDICATES: Mapping[str, Any] = {
     "equals": gettext_lazy("%(value)s"),
     "not_equals": gettext_lazy("other than %(value)s"),
-    "greater_than": gettext_lazy("greater than %(value)s"),
+    "greater_than": gettext_lazy("more than %(value)s"),
     "greater_than_or_equal": gettext_lazy("at least %(value)s"),
     "less_than": gettext_lazy("less than %(value)s"),
     "less_than_or_equal": gettext_lazy("at most %(value)s"),
@@ -82,15 +82,15 @@ def say_value(value: Any, *, field: str = "") -> str:
 
 
 def say_condition(node: Condition, seen: Seen | None = None) -> str:
-    """A tree in words: "amount is greater than 5 and source is bar".
+    """A tree in words: "the amount is more than 5 and the source is bar".
 
-    With what an event had, as its trace keeps it: "amount is greater than 5 (it was 3)".
+    With what an event had, as its trace keeps it: "the amount is more than 5 (it was 3)".
     """
     return _tell(node, iter(seen or ()), is_within=False)
 
 
 def why_not(tree: Condition, seen: Seen) -> str:
-    """Why a tree did not hold: "amount was 3, and has to be greater than 5".
+    """Why a tree did not hold: "the amount was 3, and should have been more than 5".
 
     Empty where the trace does not say it any more.
     """
@@ -153,8 +153,8 @@ def _why_not(judged: _Judged) -> str:
     node = judged.node
     if node.type is None:
         if judged.value is None:
-            return _("%(field)s was missing, and has to be %(predicate)s") % _of(node)
-        return _("%(field)s was %(value)s, and has to be %(predicate)s") % _saw(judged)
+            return _("%(field)s was missing, and should have been %(predicate)s") % _of(node)
+        return _("%(field)s was %(value)s, and should have been %(predicate)s") % _saw(judged)
     if node.type == "NOT":
         return _joined(_why_so(part) for part in judged.parts if part.held)
     failed = (_why_not(part) for part in judged.parts if not part.held)
@@ -163,9 +163,11 @@ def _why_not(judged: _Judged) -> str:
 
 def _why_so(judged: _Judged) -> str:
     if judged.node.type is None:
-        return _("%(field)s was %(value)s, and must not be %(predicate)s") % _saw(judged)
+        return _("%(field)s was %(value)s, and should not have been %(predicate)s") % _saw(judged)
     seen = list(_seen_by(judged))
-    return _("it must not be that %(condition)s") % {"condition": say_condition(judged.node, seen)}
+    return _("it should not have been that %(condition)s") % {
+        "condition": say_condition(judged.node, seen)
+    }
 
 
 def _saw(judged: _Judged) -> dict[str, str]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from events.kinds import Category, EventType
 from loyalty.models import EntryKind, LedgerEntry
 from loyalty.rules.content import (
     DEFAULT_GROUP,
@@ -38,19 +39,20 @@ __all__ = [
     "say_value",
 ]
 
+_KINDS: Mapping[str, Any] = dict(Category.choices) | dict(EventType.choices)
 # What rules said, by key and number of the version.
 Contents = Mapping[tuple[str, int], RuleContent]
 
 _ROUNDED: Mapping[Rounding, Any] = {
-    Rounding.HALF_UP: gettext_lazy("rounded half up"),
+    Rounding.HALF_UP: gettext_lazy("rounded to the nearest point"),
     Rounding.FLOOR: gettext_lazy("rounded down"),
     Rounding.CEILING: gettext_lazy("rounded up"),
 }
 _LIMITS: Mapping[LimitPeriod, Any] = {
-    LimitPeriod.DAILY: gettext_lazy("the daily limit of %(limit)s was reached"),
-    LimitPeriod.WEEKLY: gettext_lazy("the weekly limit of %(limit)s was reached"),
-    LimitPeriod.MONTHLY: gettext_lazy("the monthly limit of %(limit)s was reached"),
-    LimitPeriod.TOTAL: gettext_lazy("the limit of %(limit)s was reached"),
+    LimitPeriod.DAILY: gettext_lazy("the most for one day, %(limit)s, was reached already"),
+    LimitPeriod.WEEKLY: gettext_lazy("the most for one week, %(limit)s, was reached already"),
+    LimitPeriod.MONTHLY: gettext_lazy("the most for one month, %(limit)s, was reached already"),
+    LimitPeriod.TOTAL: gettext_lazy("the most in all, %(limit)s, was reached already"),
 }
 _OFTEN: Mapping[LimitPeriod, Any] = {
     LimitPeriod.DAILY: gettext_lazy("a day"),
@@ -59,65 +61,70 @@ _OFTEN: Mapping[LimitPeriod, Any] = {
     LimitPeriod.TOTAL: gettext_lazy("in all"),
 }
 _PLAIN: Mapping[Verdict, Any] = {
-    Verdict.CONDITIONS: gettext_lazy("its conditions did not hold"),
-    Verdict.KEY: gettext_lazy("the customer's own device reported it, and the rule needs a till"),
-    Verdict.METADATA: gettext_lazy("%(missing)s was missing, or of another type than declared"),
-    Verdict.VALUE: gettext_lazy("%(missing)s was no number of at least 0"),
-    Verdict.NOTHING: gettext_lazy("it comes to less than a point"),
+    Verdict.CONDITIONS: gettext_lazy("it was not what the rule asks for"),
+    Verdict.KEY: gettext_lazy(
+        "it came from the customer's own device, and this rule trusts the till alone"
+    ),
+    Verdict.METADATA: gettext_lazy("%(missing)s was missing, or not what the rule expects"),
+    Verdict.VALUE: gettext_lazy("%(missing)s was not a number that can be counted"),
+    Verdict.NOTHING: gettext_lazy("it is worth less than one point"),
 }
 _SIMPLE: Mapping[str, Any] = {
-    EntryKind.RIPEN: gettext_lazy("%(points)s became available"),
+    EntryKind.RIPEN: gettext_lazy("%(points)s can be spent now"),
     EntryKind.EXPIRE: gettext_lazy("%(points)s expired"),
     EntryKind.SPEND: gettext_lazy("%(points)s spent"),
-    EntryKind.ADJUST: gettext_lazy("%(points)s by hand"),
+    EntryKind.ADJUST: gettext_lazy("%(points)s from the team"),
     EntryKind.RETURN: gettext_lazy("%(points)s given back"),
 }
 
 
 def say_part(part: Part, content: RuleContent, *, currency: str = "") -> str:
-    """What a rule made of an event, and why: "50 points: 49.99 EUR at 1 point a unit, …"."""
+    """What a rule made of an event, and why: "50 points for 49.99 EUR (1 point for each EUR)"."""
     if part.verdict is Verdict.AWARDED:
-        return f"{say_points(part.points)}: {_worth(part, content, currency)}"
+        return _award(part, content, currency)
     return _("No points: %(reason)s") % {"reason": _refusal(part, content)}
 
 
-def _worth(part: Part, content: RuleContent, currency: str) -> str:
+def _award(part: Part, content: RuleContent, currency: str) -> str:
     reward, value = part.reward or Decimal(0), part.value or Decimal(0)
+    said, adjustments = say_points(part.points), list(_adjustments(part, content))
     if content.type is RuleType.TRANSACTION:
-        named = {"value": _amount(value, content, currency), "rate": _rate(reward, content)}
-        pieces = [_("%(value)s at %(rate)s") % named]
+        named = {"points": said, "value": _amount(value, content, currency)}
+        said = _("%(points)s for %(value)s") % named
+        pieces = [_rate(reward, content, currency)]
     elif content.type is RuleType.CONDITIONAL:
         named = _threshold(content) | {"value": say_number(value)}
         pieces = [_("%(field)s was %(value)s, and %(threshold)s is enough") % named]
     else:
-        pieces = [_("%(points)s for each event") % {"points": say_points(reward)}]
-    return ", ".join([*pieces, *_adjustments(part, content)])
+        pieces = [_("%(points)s each time") % {"points": say_points(reward)}]
+        if not adjustments:
+            return pieces[0]
+    return f"{said} ({', '.join([*pieces, *adjustments])})"
 
 
 def _adjustments(part: Part, content: RuleContent) -> Iterator[str]:
     if part.group not in {"", DEFAULT_GROUP}:
-        yield _("the reward of %(group)s") % {"group": part.group}
+        yield _("as there is for %(group)s") % {"group": part.group}
     if part.multiplier is not None:
-        yield _("times %(times)s for the tier") % {"times": say_number(part.multiplier)}
+        yield _("%(times)s times as many for the tier") % {"times": say_number(part.multiplier)}
     if part.exact is not None and part.exact != part.exact.to_integral_value():
         yield str(_ROUNDED[content.rounding])
     if part.capped:
-        yield _("and at most %(most)s for one event") % {"most": say_number(part.points)}
+        yield _("but at most %(most)s at once") % {"most": say_number(part.points)}
 
 
 def _amount(value: Decimal, content: RuleContent, currency: str) -> str:
     number, field = say_number(value), content.reward_value_field
     if field == "amount":
         return f"{number} {currency}".rstrip()
-    return _("%(number)s of %(field)s") % {"number": number, "field": say_field(field)}
+    return f"{number} ({say_field(field)})"
 
 
-def _rate(reward: Decimal, content: RuleContent) -> str:
-    points = say_points(reward)
-    if content.reward_per == 1:
-        return _("%(points)s a unit") % {"points": points}
-    named = {"points": points, "per": say_number(content.reward_per)}
-    return _("%(points)s for each %(per)s") % named
+def _rate(reward: Decimal, content: RuleContent, currency: str) -> str:
+    per = say_number(content.reward_per)
+    if content.reward_value_field == "amount":
+        per = f"{per} {currency}".rstrip()
+    return _("%(points)s for every %(per)s") % {"points": say_points(reward), "per": per}
 
 
 def _threshold(content: RuleContent) -> dict[str, str]:
@@ -131,10 +138,10 @@ def _refusal(part: Part, content: RuleContent) -> str:
     if part.verdict is Verdict.LIMIT:
         return str(_LIMITS[content.period]) % {"limit": say_number(part.limit or 0)}
     if part.verdict is Verdict.DATES:
-        return _("the rule is valid %(dates)s") % {"dates": _dates(content)}
+        return _("the rule holds %(dates)s") % {"dates": _dates(content)}
     if part.verdict is Verdict.THRESHOLD:
         named = _threshold(content) | {"value": say_number(part.value or 0)}
-        return _("%(field)s was %(value)s, and has to be at least %(threshold)s") % named
+        return _("%(field)s was %(value)s, and it takes at least %(threshold)s") % named
     tree = content.conditions if part.verdict is Verdict.CONDITIONS else None
     if tree is not None and (reason := why_not(tree, part.seen)):
         return reason
@@ -153,13 +160,15 @@ def _rule(content: RuleContent) -> Iterator[str]:
         earns = _("%(earns)s, if %(conditions)s") % named
     yield earns
     if content.type is RuleType.TRANSACTION:
-        yield _("Fractions are %(rounded)s") % {"rounded": _ROUNDED[content.rounding]}
+        yield _("What is less than a point is %(rounded)s") % {
+            "rounded": _ROUNDED[content.rounding]
+        }
     if content.maximum_reward is not None:
-        yield _("At most %(points)s for one event") % {"points": say_points(content.maximum_reward)}
+        yield _("At most %(points)s at once") % {"points": say_points(content.maximum_reward)}
     if content.limit is not None:
         words = ngettext(
-            "At most %(n)s rewarded event %(often)s for each customer",
-            "At most %(n)s rewarded events %(often)s for each customer",
+            "It gives points at most once %(often)s to each customer",
+            "It gives points at most %(n)s times %(often)s to each customer",
             content.limit,
         )
         yield words % {"n": say_number(content.limit), "often": _OFTEN[content.period]}
@@ -170,14 +179,14 @@ def _earning(content: RuleContent) -> str:
     reward = _reward(content)
     field = say_field(content.reward_value_field)
     if content.type is RuleType.FIX:
-        return _("%(reward)s for each event") % {"reward": reward}
+        return _("%(reward)s each time") % {"reward": reward}
     if content.type is RuleType.CONDITIONAL:
         named = _threshold(content) | {"reward": reward}
         return _("%(reward)s when %(field)s is at least %(threshold)s") % named
-    if content.reward_per == 1:
-        return _("%(reward)s for each unit of %(field)s") % {"reward": reward, "field": field}
     named = {"reward": reward, "per": say_number(content.reward_per), "field": field}
-    return _("%(reward)s for each %(per)s of %(field)s") % named
+    if content.reward_value_field == "amount":
+        return _("%(reward)s for every %(per)s that is paid") % named
+    return _("%(reward)s for every %(per)s of %(field)s") % named
 
 
 def _reward(content: RuleContent) -> str:
@@ -199,9 +208,9 @@ def _terms(content: RuleContent) -> Iterator[str]:
         yield _("They expire %(days)s later") % {"days": _days(content.expire_days)}
     if content.triggers:
         told = _(" or ").join(map(say_trigger, content.triggers))
-        yield _("Also without its name, for %(events)s") % {"events": told}
+        yield _("It counts by itself for %(events)s") % {"events": told}
     if not content.requires_api_key:
-        yield _("A customer's own device may report it")
+        yield _("The customer's own device may report it")
 
 
 def _days(count: int) -> str:
@@ -219,14 +228,20 @@ def _dates(content: RuleContent) -> str:
 
 def say_trigger(trigger: Trigger) -> str:
     """Which events are meant: "purchase or visit from bar"."""
-    kinds = trigger.types or ([trigger.category] if trigger.category else [_("any event")])
-    told = _(" or ").join(kind.replace("_", " ") for kind in kinds)
+    kinds = trigger.types or ([trigger.category] if trigger.category else [_("anything")])
+    told = _(" or ").join(map(_kind, kinds))
     if trigger.names:
         told = _("%(events)s named %(names)s") % {"events": told, "names": say_value(trigger.names)}
     if trigger.sources:
         named = {"events": told, "sources": say_value(trigger.sources)}
         told = _("%(events)s from %(sources)s") % named
     return told
+
+
+def _kind(kind: str) -> str:
+    label = str(_KINDS.get(kind, kind))
+    # German nouns keep their capital inside a sentence.
+    return label if get_language() == "de" else label.lower()
 
 
 def say_entry(entry: LedgerEntry, contents: Contents, *, currency: str = "") -> str:
@@ -260,21 +275,21 @@ def _goal(entry: LedgerEntry, trace: Trace) -> str:
         "goal": say_number(entry.goal or 0),
     }
     if entry.kind == EntryKind.REVERSE:
-        return _("%(points)s: %(title)s has not reached %(goal)s any more") % named
-    return _("%(points)s: %(title)s has reached %(goal)s") % named
+        return _("%(points)s: “%(title)s” is no longer at %(goal)s") % named
+    return _("%(points)s for reaching %(goal)s in “%(title)s”") % named
 
 
 def _correction(entry: LedgerEntry, trace: Trace, contents: Contents, currency: str) -> str:
     moved = say_points(entry.points + entry.pending)
     if not trace.parts:
-        return _("%(points)s: nothing is left of what earned them") % {"points": moved}
+        return _("%(points)s: what they were given for is gone") % {"points": moved}
     kept = trace.parts[0].kept
     named = {
         "points": moved,
         "kept": f"{say_number(kept or 0)} {currency}".rstrip(),
         "parts": "; ".join(_titled(part, contents, currency) for part in trace.parts),
     }
-    return _("%(points)s: %(kept)s were kept, which earn: %(parts)s") % named
+    return _("%(points)s: %(kept)s are left, and for that there are: %(parts)s") % named
 
 
 def _titled(part: Part, contents: Contents, currency: str) -> str:

@@ -54,7 +54,10 @@ def test_a_customers_page_shows_points_and_why(
     shown = words_of(desk.get(customer_page(member)))
 
     assert "<dt>Points</dt><dd>50</dd>" in shown
-    assert "Purchase completed: 50 points: 49.99 EUR at 1 point a unit, rounded half up." in shown
+    assert (
+        "Purchase completed: 50 points for 49.99 EUR "
+        "(1 point for every 1 EUR, rounded to the nearest point)." in shown
+    )
     assert page("loyalty_adjust", member.pk) in shown
 
 
@@ -177,8 +180,8 @@ def test_an_events_page_says_what_it_earned(
 
     shown = words_of(desk.get(page("events_activityevent_change", receipt.id)))
 
-    assert "50 points: 49.99 EUR at 1 point a unit" in shown
-    assert "Holds:</span> amount is greater than 5 <small>(it is 49.99)" in shown
+    assert "50 points for 49.99 EUR (1 point for every 1 EUR, rounded to" in shown
+    assert "Holds:</span> the amount is more than 5 <small>(it is 49.99)" in shown
 
 
 def test_an_events_page_says_why_it_earned_nothing(
@@ -191,7 +194,7 @@ def test_an_events_page_says_why_it_earned_nothing(
     refused = words_of(desk.get(page("events_activityevent_change", receipt.id)))
     unmeant = words_of(desk.get(page("events_activityevent_change", other.id)))
 
-    assert "No points: amount was 49.99, and has to be less than 5" in refused
+    assert "No points: the amount was 49.99, and should have been less than 5" in refused
     assert "No rule that was active when it came is about it" in unmeant
 
 
@@ -205,7 +208,7 @@ def test_an_events_page_shows_what_it_completed(
 
     shown = words_of(desk.get(page("events_activityevent_change", event.pk)))
 
-    assert "5 points: First visit has reached 1" in shown
+    assert "5 points for reaching 1 in “First visit”" in shown
 
 
 def test_the_front_page_shows_the_week_and_who_climbed(
@@ -242,9 +245,9 @@ def test_the_ledger_shows_what_moved_and_why(
     shown = words_of(desk.get(page("loyalty_ledgerentry_changelist")))
     refused = words_of(desk.get(page("loyalty_ledgerentry_changelist"), {"kind": "nothing"}))
 
-    assert "10 points: 10 EUR at 1 point a unit" in shown
+    assert "10 points for 10 EUR (1 point for every 1 EUR)" in shown
     assert "No points" not in shown
-    assert "No points: it comes to less than a point" in refused
+    assert "No points: it is worth less than one point" in refused
 
 
 @pytest.mark.parametrize(
@@ -287,7 +290,7 @@ def test_an_entry_is_shown_with_its_trace(
 
     shown = words_of(desk.get(page("loyalty_ledgerentry_change", entry.pk)))
 
-    assert "30 points: 10 EUR at 3 points a unit, the reward of vip." in shown
+    assert "30 points for 10 EUR (3 points for every 1 EUR, as there is for vip)." in shown
     assert "<dt>Groups then</dt><dd>vip</dd>" in shown
     assert page("events_activityevent_change", entry.event_id) in shown
     assert "None" not in shown

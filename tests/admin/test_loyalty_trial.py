@@ -34,7 +34,7 @@ def ask(desk: Client, look: str, **given: Any) -> str:
 def test_the_rule_is_said_while_it_is_written(desk: Client) -> None:
     shown = ask(desk, "said", points="5", limit="2", period="daily")
 
-    assert "5 points for each event. At most 2 rewarded events a day" in shown
+    assert "5 points each time. It gives points at most 2 times a day" in shown
     assert "<html" not in shown
     assert not EventRule.objects.exists()
 
@@ -48,12 +48,15 @@ def test_what_is_not_complete_is_said_so(desk: Client) -> None:
     ("given", "words"),
     [
         ({"try-kind": "by_name"}, "5 points"),
-        ({"type": "TRANSACTION", "try-amount": "3"}, "15 points: 3 EUR at 5 points a unit"),
+        (
+            {"type": "TRANSACTION", "try-amount": "3"},
+            "15 points for 3 EUR (5 points for every 1 EUR)",
+        ),
         ({"type": "TRANSACTION"}, "It would be refused: A purchase has an amount."),
         ({"fields-0-key": "till", "fields-0-required": "on"}, "It would be refused: This rule"),
         ({"try-kind": "visit"}, "not about such an event"),
         ({"try-kind": "purchase", "type": "TRANSACTION", "try-amount": "9,60"}, "48 points"),
-        ({"type": "TRANSACTION", "try-kind": "purchase"}, "No points: amount was no number"),
+        ({"type": "TRANSACTION", "try-kind": "purchase"}, "No points: the amount was not a number"),
         ({"try-kind": "purchase", "try-groups": "vip"}, "7 points"),
         ({"try-kind": "purchase", "try-tier": "gold"}, "10 points"),
         ({"try-kind": "purchase", "try-tier": "none-such"}, "Customer&#x27;s tier: Select a valid"),
@@ -94,7 +97,7 @@ def test_each_condition_is_ticked_or_crossed(desk: Client) -> None:
     )
 
     assert "Holds:</span> drink is tea" in shown
-    assert "Does not hold:</span> weekday is one of Saturday, Sunday" in shown
+    assert "Does not hold:</span> the weekday is one of Saturday, Sunday" in shown
     assert "(it is Monday)" in shown
 
 

@@ -34,7 +34,7 @@ def test_an_award_is_explained_down_to_the_fraction(till: Caller, member: Custom
     [receipt] = record(member.workspace, purchase(member, "49.99"))
 
     found = explained(till, receipt.id)
-    sentence = "50 points: 49.99 EUR at 1 point a unit, rounded half up"
+    sentence = "50 points for 49.99 EUR (1 point for every 1 EUR, rounded to the nearest point)"
     assert (found["eventId"], found["points"], found["nothing"]) == (str(receipt.id), 50, None)
     assert found["sentence"] == f"Purchase completed: {sentence}."
     [entry] = found["entries"]
@@ -71,7 +71,7 @@ def test_a_condition_that_failed_is_named_with_what_the_event_had(
     found = explained(till, event.id)
     assert (found["points"], found["nothing"]) == (0, None)
     assert found["sentence"] == (
-        "Purchase completed: No points: amount was 3, and has to be greater than 5."
+        "Purchase completed: No points: the amount was 3, and should have been more than 5."
     )
     [asked] = found["entries"][0]["rules"]
     assert (asked["verdict"], asked["points"], asked["userGroupId"]) == (
@@ -87,7 +87,7 @@ def test_a_limit_that_was_reached_says_so(till: Caller, member: Customer) -> Non
     receipts = record(member.workspace, *[purchase(member) for _ in range(3)])
 
     found = explained(till, receipts[2].id)
-    assert found["sentence"].endswith("No points: the daily limit of 2 was reached.")
+    assert found["sentence"].endswith("No points: the most for one day, 2, was reached already.")
     [asked] = found["entries"][0]["rules"]
     assert asked["limit"] == {"period": "daily", "used": 2, "limit": 2}
 
@@ -105,8 +105,8 @@ def test_a_refund_and_its_purchase_tell_the_same_correction(till: Caller, member
     assert of_refund["entries"] == of_purchase["entries"][1:]
     assert of_refund["points"] == -20
     assert of_refund["sentence"] == (
-        "\N{MINUS SIGN}20 points: 30 EUR were kept, which earn: "
-        "Purchase completed: 30 points: 30 EUR at 1 point a unit."
+        "\N{MINUS SIGN}20 points: 30 EUR are left, and for that there are: "
+        "Purchase completed: 30 points for 30 EUR (1 point for every 1 EUR)."
     )
     assert of_refund["entries"][0]["rules"][0]["kept"] == "30.0000"
 

@@ -180,7 +180,7 @@ def test_the_log_says_what_was_done_and_what_did_not_hold(
 
     assert "Acted" in done
     assert "Sarah" in done
-    assert "It did not act: amount was 10, and has to be greater than 50." in refused
+    assert "It did not act: the amount was 10, and should have been more than 50." in refused
     assert "Did not hold:" in refused
     assert address(acting) in own
 

@@ -67,7 +67,7 @@ def test_the_log_says_which_condition_did_not_hold_and_what_was_there(
 
     run = runs(automation)[0]
     assert (run.state, run.code) == ("not_met", "conditions_failed")
-    assert run.words == "It did not act: amount was 10, and has to be greater than 50."
+    assert run.words == "It did not act: the amount was 10, and should have been more than 50."
     assert run.seen == [
         {
             "field": "amount",

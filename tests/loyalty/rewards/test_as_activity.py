@@ -42,7 +42,7 @@ def test_what_a_redemption_earned_is_explained(member: Customer) -> None:
 
     assert (said["points"], said["sentence"]) == (
         3,
-        "Thank you: 3 points: 3 points for each event.",
+        "Thank you: 3 points each time.",
     )
     assert points_of(member) == 3
 

@@ -38,42 +38,54 @@ def said(event: Any, *, counter: Any = None, facts: Any = None, **says: Any) -> 
 @pytest.mark.parametrize(
     ("amount", "says", "sentence"),
     [
-        ("49.99", {}, "50 points: 49.99 EUR at 1 point a unit, rounded half up"),
-        ("50", {}, "50 points: 50 EUR at 1 point a unit"),
-        ("1", {}, "1 point: 1 EUR at 1 point a unit"),
-        ("49.99", {"rounding": "floor"}, "49 points: 49.99 EUR at 1 point a unit, rounded down"),
-        ("0.10", {"rounding": "ceiling"}, "1 point: 0.1 EUR at 1 point a unit, rounded up"),
-        ("50", {"rewardPer": 10}, "5 points: 50 EUR at 1 point for each 10"),
-        ("50", {"reward": {"default": 1.5}}, "75 points: 50 EUR at 1.5 points a unit"),
-        ("1250", {}, "1,250 points: 1,250 EUR at 1 point a unit"),
+        (
+            "49.99",
+            {},
+            "50 points for 49.99 EUR (1 point for every 1 EUR, rounded to the nearest point)",
+        ),
+        ("50", {}, "50 points for 50 EUR (1 point for every 1 EUR)"),
+        ("1", {}, "1 point for 1 EUR (1 point for every 1 EUR)"),
+        (
+            "49.99",
+            {"rounding": "floor"},
+            "49 points for 49.99 EUR (1 point for every 1 EUR, rounded down)",
+        ),
+        (
+            "0.10",
+            {"rounding": "ceiling"},
+            "1 point for 0.1 EUR (1 point for every 1 EUR, rounded up)",
+        ),
+        ("50", {"rewardPer": 10}, "5 points for 50 EUR (1 point for every 10 EUR)"),
+        ("50", {"reward": {"default": 1.5}}, "75 points for 50 EUR (1.5 points for every 1 EUR)"),
+        ("1250", {}, "1,250 points for 1,250 EUR (1 point for every 1 EUR)"),
         (
             "50",
             {"maximumReward": 20},
-            "20 points: 50 EUR at 1 point a unit, and at most 20 for one event",
+            "20 points for 50 EUR (1 point for every 1 EUR, but at most 20 at once)",
         ),
-        ("50", {"type": "FIX", "reward": {"default": 5}}, "5 points: 5 points for each event"),
+        ("50", {"type": "FIX", "reward": {"default": 5}}, "5 points each time"),
         (
             "60",
             {"type": "CONDITIONAL", "threshold": 50, "reward": {"default": 5}},
-            "5 points: amount was 60, and 50 is enough",
+            "5 points (the amount was 60, and 50 is enough)",
         ),
-        ("0.20", {}, "No points: it comes to less than a point"),
+        ("0.20", {}, "No points: it is worth less than one point"),
         (
             "30",
             {"type": "CONDITIONAL", "threshold": 50},
-            "No points: amount was 30, and has to be at least 50",
+            "No points: the amount was 30, and it takes at least 50",
         ),
-        ("30", {"rewardValueField": "net"}, "No points: net was no number of at least 0"),
-        ("3", {"conditions": BIG}, "No points: amount was 3, and has to be greater than 5"),
+        ("30", {"rewardValueField": "net"}, "No points: net was not a number that can be counted"),
+        ("3", {"conditions": BIG}, "No points: the amount was 3, and should have been more than 5"),
         (
             "3",
             {"metadataFields": [{"key": "shop", "type": "string", "required": True}]},
-            "No points: shop was missing, or of another type than declared",
+            "No points: shop was missing, or not what the rule expects",
         ),
         (
             "3",
             {"validUntil": "2026-01-01T00:00:00Z"},
-            "No points: the rule is valid until 1 January 2026, 00:00",
+            "No points: the rule holds until 1 January 2026, 00:00",
         ),
     ],
 )
@@ -84,10 +96,10 @@ def test_what_a_rule_made_of_a_purchase(amount: str, says: dict[str, Any], sente
 @pytest.mark.parametrize(
     ("period", "words"),
     [
-        ("daily", "the daily limit of 2 was reached"),
-        ("weekly", "the weekly limit of 2 was reached"),
-        ("monthly", "the monthly limit of 2 was reached"),
-        ("total", "the limit of 2 was reached"),
+        ("daily", "the most for one day, 2, was reached already"),
+        ("weekly", "the most for one week, 2, was reached already"),
+        ("monthly", "the most for one month, 2, was reached already"),
+        ("total", "the most in all, 2, was reached already"),
     ],
 )
 def test_a_limit_is_named_by_its_period(period: str, words: str) -> None:
@@ -100,13 +112,14 @@ def test_the_group_and_the_tier_are_told() -> None:
     sentence = said(happening("10"), facts=facts, reward={"default": 1, "vip": 2})
 
     assert sentence == (
-        "30 points: 10 EUR at 2 points a unit, the reward of vip, times 1.5 for the tier"
+        "30 points for 10 EUR "
+        "(2 points for every 1 EUR, as there is for vip, 1.5 times as many for the tier)"
     )
 
 
 def test_a_device_is_told_apart_from_a_till() -> None:
     assert said(happening(by_customer=True)) == (
-        "No points: the customer's own device reported it, and the rule needs a till"
+        "No points: it came from the customer's own device, and this rule trusts the till alone"
     )
 
 
@@ -121,27 +134,28 @@ def test_every_verdict_has_words(verdict: Verdict) -> None:
 @pytest.mark.parametrize(
     ("tree", "words"),
     [
-        (BIG, "amount is greater than 5"),
-        (SATURDAY, "weekday is Saturday"),
+        (BIG, "the amount is more than 5"),
+        (SATURDAY, "the weekday is Saturday"),
         ({"field": "vip", "operator": "equals", "value": True}, "vip is true"),
         ({"field": "a.b", "operator": "exists"}, "a.b is there"),
         ({"field": "metadata.a", "operator": "not_equals", "value": "x"}, "a is other than x"),
-        (BIG | {"operator": "between", "value": [1, 5]}, "amount is between 1 and 5"),
-        (BIG | {"operator": "greater_than_or_equal"}, "amount is at least 5"),
-        (BIG | {"operator": "less_than"}, "amount is less than 5"),
-        (BIG | {"operator": "less_than_or_equal"}, "amount is at most 5"),
-        (AT_BAR, "source is one of bar, café"),
-        (AT_BAR | {"operator": "not_in"}, "source is none of bar, café"),
-        (AT_BAR | {"operator": "contains", "value": "a"}, "source is something with a in it"),
+        (BIG | {"operator": "between", "value": [1, 5]}, "the amount is between 1 and 5"),
+        (BIG | {"operator": "greater_than_or_equal"}, "the amount is at least 5"),
+        (BIG | {"operator": "less_than"}, "the amount is less than 5"),
+        (BIG | {"operator": "less_than_or_equal"}, "the amount is at most 5"),
+        (AT_BAR, "the source is one of bar, café"),
+        (AT_BAR | {"operator": "not_in"}, "the source is none of bar, café"),
+        (AT_BAR | {"operator": "contains", "value": "a"}, "the source is something with a in it"),
         (
             AT_BAR | {"operator": "starts_with", "value": "b"},
-            "source is something that starts with b",
+            "the source is something that starts with b",
         ),
-        (both("AND", BIG, SATURDAY), "amount is greater than 5 and weekday is Saturday"),
-        (both("NOT", BIG), "not (amount is greater than 5)"),
+        (both("AND", BIG, SATURDAY), "the amount is more than 5 and the weekday is Saturday"),
+        (both("NOT", BIG), "not (the amount is more than 5)"),
         (
             both("AND", both("OR", BIG, AT_BAR), SATURDAY),
-            "(amount is greater than 5 or source is one of bar, café) and weekday is Saturday",
+            "(the amount is more than 5 or the source is one of bar, café) "
+            "and the weekday is Saturday",
         ),
     ],
     ids=str,
@@ -156,7 +170,7 @@ def test_a_tree_is_said_with_what_an_event_had() -> None:
     words = say_condition(tree, [("3", False), (None, False)])
 
     assert words == (
-        "amount is greater than 5 (it was 3) or source is one of bar, café (it was missing)"
+        "the amount is more than 5 (it was 3) or the source is one of bar, café (it was missing)"
     )
 
 
@@ -165,20 +179,20 @@ def test_a_tree_is_said_with_what_an_event_had() -> None:
     [
         (
             both("AND", BIG, AT_BAR),
-            "amount was 3, and has to be greater than 5; "
-            "and source was missing, and has to be one of bar, café",
+            "the amount was 3, and should have been more than 5; "
+            "and the source was missing, and should have been one of bar, café",
         ),
-        (both("AND", SATURDAY, BIG), "amount was 3, and has to be greater than 5"),
+        (both("AND", SATURDAY, BIG), "the amount was 3, and should have been more than 5"),
         (
             both("OR", BIG, AT_BAR),
-            "amount was 3, and has to be greater than 5; "
-            "or source was missing, and has to be one of bar, café",
+            "the amount was 3, and should have been more than 5; "
+            "or the source was missing, and should have been one of bar, café",
         ),
-        (both("NOT", SATURDAY), "weekday was Saturday, and must not be Saturday"),
+        (both("NOT", SATURDAY), "the weekday was Saturday, and should not have been Saturday"),
         (
             both("NOT", both("OR", SATURDAY, BIG)),
-            "it must not be that weekday is Saturday (it was Saturday) "
-            "or amount is greater than 5 (it was 3)",
+            "it should not have been that the weekday is Saturday (it was Saturday) "
+            "or the amount is more than 5 (it was 3)",
         ),
     ],
     ids=str,
@@ -193,45 +207,48 @@ def test_of_an_erased_person_the_reason_is_not_told() -> None:
     assert content.conditions is not None
     assert why_not(content.conditions, []) == ""
     part = Part("rule", 1, Verdict.CONDITIONS)
-    assert say_part(part, content) == "No points: its conditions did not hold"
+    assert say_part(part, content) == "No points: it was not what the rule asks for"
 
 
 @pytest.mark.parametrize(
     ("says", "sentence"),
     [
-        ({}, "1 point for each unit of amount. Fractions are rounded half up."),
-        ({"type": "FIX", "reward": {"default": 5}}, "5 points for each event."),
+        (
+            {},
+            "1 point for every 1 that is paid. "
+            "What is less than a point is rounded to the nearest point.",
+        ),
+        ({"type": "FIX", "reward": {"default": 5}}, "5 points each time."),
         (
             {"type": "CONDITIONAL", "threshold": 50, "rewardValueField": "minutes"},
             "1 point when minutes is at least 50.",
         ),
         (
             {"reward": {"default": 1, "vip": 2}, "rewardPer": 10, "rounding": "floor"},
-            "1 point (vip: 2) for each 10 of amount. Fractions are rounded down.",
+            "1 point (vip: 2) for every 10 that is paid. "
+            "What is less than a point is rounded down.",
         ),
         (
             {"type": "FIX", "conditions": both("AND", BIG, SATURDAY)},
-            "1 point for each event, if amount is greater than 5 and weekday is Saturday.",
+            "1 point each time, if the amount is more than 5 and the weekday is Saturday.",
         ),
         (
             {"type": "FIX", "limit": 1, "period": "daily", "maximumReward": 10},
-            "1 point for each event. At most 10 points for one event. "
-            "At most 1 rewarded event a day for each customer.",
+            "1 point each time. At most 10 points at once. "
+            "It gives points at most once a day to each customer.",
         ),
         (
             {"type": "FIX", "limit": 3, "period": "total", "requiresApiKey": False},
-            "1 point for each event. At most 3 rewarded events in all for each customer. "
-            "A customer's own device may report it.",
+            "1 point each time. It gives points at most 3 times in all to each customer. "
+            "The customer's own device may report it.",
         ),
         (
             {"type": "FIX", "pendingDays": 14, "expireDays": 1},
-            "1 point for each event. The points can be spent after 14 days. "
-            "They expire 1 day later.",
+            "1 point each time. The points can be spent after 14 days. They expire 1 day later.",
         ),
         (
             {"type": "FIX", "validFrom": "2026-01-01T00:00:00Z", "validUntil": FEBRUARY},
-            "1 point for each event. "
-            "Valid from 1 January 2026, 00:00 until 1 February 2026, 00:00.",
+            "1 point each time. Valid from 1 January 2026, 00:00 until 1 February 2026, 00:00.",
         ),
         (
             {
@@ -242,8 +259,8 @@ def test_of_an_erased_person_the_reason_is_not_told() -> None:
                     {"names": ["login"]},
                 ],
             },
-            "1 point for each event. Also without its name, for check in or visit from front door "
-            "or transaction or any event named login.",
+            "1 point each time. It counts by itself for check-in or visit from front door "
+            "or transaction or anything named login.",
         ),
     ],
     ids=str,
@@ -271,12 +288,12 @@ def test_points_are_one_or_many() -> None:
 @pytest.mark.parametrize(
     ("kind", "points", "more", "sentence"),
     [
-        ("ripen", 50, {"pending": -50}, "50 points became available."),
+        ("ripen", 50, {"pending": -50}, "50 points can be spent now."),
         ("expire", -30, {}, "30 points expired."),
         ("spend", -1, {}, "1 point spent."),
         ("spend", -100, {"reason": "A coffee"}, "100 points spent: A coffee."),
-        ("adjust", 20, {"reason": "Sorry"}, "+20 points by hand: Sorry."),
-        ("adjust", -20, {"reason": "Mistake"}, "\N{MINUS SIGN}20 points by hand: Mistake."),
+        ("adjust", 20, {"reason": "Sorry"}, "+20 points from the team: Sorry."),
+        ("adjust", -20, {"reason": "Mistake"}, "\N{MINUS SIGN}20 points from the team: Mistake."),
     ],
 )
 def test_an_entry_without_a_rule_in_words(
@@ -290,8 +307,8 @@ def test_an_entry_without_a_rule_in_words(
 @pytest.mark.parametrize(
     ("kind", "points", "sentence"),
     [
-        ("earn", 50, "50 points: A week has reached 7."),
-        ("reverse", -50, "\N{MINUS SIGN}50 points: A week has not reached 7 any more."),
+        ("earn", 50, "50 points for reaching 7 in “A week”."),
+        ("reverse", -50, "\N{MINUS SIGN}50 points: “A week” is no longer at 7."),
     ],
 )
 def test_a_milestone_in_words(kind: str, points: int, sentence: str) -> None:
@@ -315,10 +332,12 @@ def test_the_entries_of_a_purchase_and_its_refunds_in_words(member: Customer) ->
     contents = contents_of(workspace=member.workspace, versions=named)
 
     assert [say_entry(entry, contents, currency="EUR") for entry in entries] == [
-        "Bonus: No points: amount was 49.99, and has to be greater than 100; "
-        "Purchase completed: 50 points: 49.99 EUR at 1 point a unit, rounded half up.",
-        "\N{MINUS SIGN}20 points: 29.99 EUR were kept, which earn: "
-        "Purchase completed: 30 points: 29.99 EUR at 1 point a unit, rounded half up.",
-        "\N{MINUS SIGN}30 points: nothing is left of what earned them.",
+        "Bonus: No points: the amount was 49.99, and should have been more than 100; "
+        "Purchase completed: 50 points for 49.99 EUR "
+        "(1 point for every 1 EUR, rounded to the nearest point).",
+        "\N{MINUS SIGN}20 points: 29.99 EUR are left, and for that there are: "
+        "Purchase completed: 30 points for 29.99 EUR "
+        "(1 point for every 1 EUR, rounded to the nearest point).",
+        "\N{MINUS SIGN}30 points: what they were given for is gone.",
     ]
     assert say_entry(entries[0], {}) == "bonus: 0 points; purchase_completed: 50 points."
