@@ -10,6 +10,7 @@ from django.conf import settings as installed
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.test import override_settings
 from django.utils import translation
 from pytest_django import Settings
 
@@ -24,6 +25,10 @@ from tests.emptying import empty_quickly
 from tests.hashing import QUICK
 from tests.tenancy import Net
 
+# Static files need no collecting.
+UNCOLLECTED = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 database: Any = connection  # the stubs do not know that PostgreSQL's has a pool
 
 
@@ -31,13 +36,14 @@ def pytest_configure() -> None:
     """What holds for the whole run."""
     # The folder of collected files is looked for as soon as an application is.
     installed.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    installed.PASSWORD_HASHERS = QUICK
+    # Not from test to test: a browser may still ask for a page in between.
+    override_settings(PASSWORD_HASHERS=QUICK, STORAGES=installed.STORAGES | UNCOLLECTED).enable()
     empty_quickly()
 
 
 @pytest.fixture(autouse=True)
 def _clean_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test begins with no calls counted, and with static files that need no collecting."""
+    """Every test begins with no calls counted, in no language, and with nobody who listens."""
     cache.clear()
     # What the last request of another test was read in stays with its thread.
     translation.deactivate()
@@ -47,9 +53,6 @@ def _clean_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.PAGES_KEPT_SECONDS = 0
     # Nobody listens to the outbox unless the test is about it: there is no broker.
     settings.MESSAGE_SUBSCRIBERS = []
-    settings.STORAGES = installed.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
 
 
 @contextmanager

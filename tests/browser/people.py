@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from tests.browser.auditing import COMPLAINTS
+from tests.browser.zooming import complaints_when_enlarged
 
 if TYPE_CHECKING:
     from playwright._impl._api_structures import SetCookieParam
@@ -32,6 +33,11 @@ ARGUMENTS = [
     "--disable-component-update",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+# Whether a click on this sends a form; a script may yet send it in its own way.
+_SENDS = """
+button => button.type === 'submit' && button.form !== null
+    && (button.form.noValidate || button.formNoValidate || button.form.checkValidity())
+"""
 # Only on a machine with much else to do does a page take so long.
 _PATIENCE_MILLISECONDS = 20_000
 
@@ -137,7 +143,11 @@ class Person:
         self._run(lambda: self._page.get_by_role("link", name=link).first.click())
 
     def presses(self, button: str) -> None:
-        """Click a button."""
+        """Click a button, and wait for the page to which its form leads."""
+        self._run(lambda: press(self._page, self._button(button)))
+
+    def presses_what_a_script_sends(self, button: str) -> None:
+        """Click a button whose form a script sends, without leaving the page."""
         self._run(lambda: self._button(button).click())
 
     def presses_twice(self, button: str) -> None:
@@ -229,9 +239,9 @@ class Person:
         return self._run(fetch)
 
     def complaints(self) -> list[str]:
-        """What somebody on a small screen, or without one, could not use on this page."""
+        """What somebody on a small screen, without one, or far from it could not use here."""
         found: list[str] = self._run(lambda: self._page.evaluate(COMPLAINTS))
-        return found
+        return found + self._run(lambda: complaints_when_enlarged(self._page))
 
     def leaves(self) -> None:
         """Close the browser, and with it all that it remembers."""
@@ -247,6 +257,18 @@ class Person:
             return result
 
         return self._browsers.run(until_there)
+
+
+def press(page: "Page", button: "Locator") -> None:
+    """Click a button; if that sends a form, wait until its answer has taken the page's place.
+
+    A form is sent a moment after the click, and whoever goes elsewhere meanwhile calls it back.
+    """
+    if not button.evaluate(_SENDS):
+        button.click()
+        return
+    with page.expect_navigation():
+        button.click()
 
 
 def _launched(program: str) -> "tuple[Playwright, Browser]":

@@ -48,12 +48,12 @@ def test_a_declined_card_is_said_and_another_one_buys_the_tickets(
     buyer = opens_with_scripts(browsers, home, till, PHONE)
     goes_to_pay(buyer, evening)
     buyer.types("payment of Sarah Johnson", "4000000000000002")
-    buyer.presses("Pay €50.00")
+    buyer.presses_what_a_script_sends("Pay €50.00")
     buyer.waits_for("Your card was declined.")
     assert buyer.complaints() == []
 
     buyer.types("payment of Sarah Johnson", "4242424242424242")
-    buyer.presses("Pay €50.00")
+    buyer.presses_what_a_script_sends("Pay €50.00")
     buyer.waits_for("Your tickets")
 
     assert len(till.all("payment_intent")) == 1

@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal import auth as app
 
 from accounts.models import User, Workspace
 from tests.accounts.arriving import code_in_the_last_letter
-from tests.browser.people import DESKTOP, PHONE, Browsers, Person, Screen
+from tests.browser.people import DESKTOP, PHONE, Browsers, Person, Screen, press
 from tests.factories import PASSWORD, make_staff
 
 if TYPE_CHECKING:
@@ -108,9 +108,9 @@ def _add_passkey(page: "Page") -> None:
     page.goto("/me/login/?next=/me/2fa/webauthn/add/")
     page.get_by_label("Your e-mail address").fill(SARAH)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    press(page, page.get_by_role("button", name="Sign in", exact=True))
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    press(page, page.get_by_role("button", name="Go on"))
     page.get_by_role("button", name="Add the passkey").click()
     page.get_by_role("heading", name="Recovery codes").wait_for()
 
@@ -119,7 +119,7 @@ def _sign_in_again(page: "Page") -> tuple[str, list[str]]:
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.goto("/me/logout/")
-    page.get_by_role("button", name="Sign out").click()
+    press(page, page.get_by_role("button", name="Sign out"))
     page.goto("/me/login/code/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url("**/me/")
