@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from events.messages.types import MessageType, text_field, uuid_field
 
 _FIELDS: dict[str, Any] = {
@@ -14,6 +16,6 @@ _EXAMPLE: dict[str, Any] = {
 }
 
 TYPES = [
-    MessageType("segment.entered", "A customer came into a segment.", _FIELDS, _EXAMPLE),
-    MessageType("segment.left", "A customer is in a segment no more.", _FIELDS, _EXAMPLE),
+    MessageType("segment.entered", _("A customer came into a segment."), _FIELDS, _EXAMPLE),
+    MessageType("segment.left", _("A customer is in a segment no more."), _FIELDS, _EXAMPLE),
 ]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from events.messages.types import MessageType, text_field, uuid_field
 
 _CAUSE: dict[str, Any] = {
@@ -19,7 +21,7 @@ _CAUSE: dict[str, Any] = {
 TYPES = [
     MessageType(
         "action.called",
-        "A campaign or an automation calls for something to be done elsewhere.",
+        _("A campaign or an automation calls for something to be done elsewhere."),
         {
             "name": text_field("The name that the action was given."),
             "pass_id": uuid_field("The customer for whom it is done."),

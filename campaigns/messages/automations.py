@@ -1,11 +1,13 @@
 """What is told of automations."""
 
+from django.utils.translation import gettext_noop as _
+
 from events.messages.types import MessageType, text_field
 
 TYPES = [
     MessageType(
         "automation.stopped",
-        "An automation was met again in what it had caused itself, or acted too often.",
+        _("An automation was met again in what it had caused itself, or acted too often."),
         {
             "automation_id": text_field("The automation's key."),
             "reason": text_field("Why it was stopped, in words."),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from events.messages.types import MessageType, text_field, whole_number_field
 
 _CAMPAIGN: dict[str, Any] = {
@@ -19,9 +21,9 @@ _EXAMPLE: dict[str, Any] = {
 
 TYPES = [
     MessageType(
-        "campaign.started", "A campaign started: its audience is fixed.", _CAMPAIGN, _EXAMPLE
+        "campaign.started", _("A campaign started: its audience is fixed."), _CAMPAIGN, _EXAMPLE
     ),
     MessageType(
-        "campaign.completed", "Nobody else will have a turn in a campaign.", _CAMPAIGN, _EXAMPLE
+        "campaign.completed", _("Nobody else will have a turn in a campaign."), _CAMPAIGN, _EXAMPLE
     ),
 ]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from events.messages.activity import with_activity
 from events.messages.types import MessageType, uuid_field, whole_number_field
 
@@ -41,7 +43,7 @@ _EXAMPLE: dict[str, Any] = {
 TYPES = [
     MessageType(
         "event.recorded",
-        "An activity was recorded: a purchase, a visit, a scan.",
+        _("An activity was recorded: a purchase, a visit, a scan."),
         {
             "activity_id": _ACTIVITY,
             "activity": {
@@ -54,22 +56,22 @@ TYPES = [
     ),
     MessageType(
         "event.deleted",
-        "An activity was deleted, with everything that it had led to.",
+        _("An activity was deleted, with everything that it had led to."),
         {"activity_id": _ACTIVITY},
         {"activity_id": _EVENT},
     ),
     MessageType(
         "customer.erased",
-        "A person was erased: forget who they were.",
+        _("A person was erased: forget who they were."),
         {"pass_id": uuid_field("The customer's pass.")},
         {"pass_id": _CUSTOMER},
     ),
-    MessageType("import.finished", "An import came to its end.", _IMPORT, _IMPORT_EXAMPLE),
-    MessageType("import.failed", "An import could not go on.", _IMPORT, _IMPORT_EXAMPLE),
-    MessageType("import.undone", "An import was taken back.", _IMPORT, _IMPORT_EXAMPLE),
+    MessageType("import.finished", _("An import came to its end."), _IMPORT, _IMPORT_EXAMPLE),
+    MessageType("import.failed", _("An import could not go on."), _IMPORT, _IMPORT_EXAMPLE),
+    MessageType("import.undone", _("An import was taken back."), _IMPORT, _IMPORT_EXAMPLE),
     MessageType(
         "webhook.test",
-        "Somebody asked for it, to see whether an endpoint listens; no other endpoint gets it.",
+        _("Somebody asked for it, to see whether an endpoint listens; no other endpoint gets it."),
         {"webhook_id": uuid_field("The endpoint.")},
         {"webhook_id": "01930d40-1111-7222-8333-444455556666"},
     ),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from events.messages.types import MessageType, text_field, uuid_field, whole_number_field
 from loyalty.models import EntryKind
 
@@ -16,7 +18,7 @@ _REACHED: dict[str, Any] = {
 TYPES = [
     MessageType(
         "points.changed",
-        "A customer's points moved; one message for each entry of the ledger.",
+        _("A customer's points moved; one message for each entry of the ledger."),
         {
             "pass_id": uuid_field("Whose points moved."),
             "entry_id": uuid_field("The entry of the ledger; each is told once."),
@@ -36,7 +38,7 @@ TYPES = [
     ),
     MessageType(
         "tier.changed",
-        "A customer rose to a tier, or fell from one.",
+        _("A customer rose to a tier, or fell from one."),
         {
             "pass_id": uuid_field("Whose tier changed."),
             "from": text_field(_TIER),
@@ -46,13 +48,13 @@ TYPES = [
     ),
     MessageType(
         "streak.milestone",
-        "A streak reached a milestone.",
+        _("A streak reached a milestone."),
         _REACHED,
         {"pass_id": _CUSTOMER, "key": "daily_visit", "goal": 7},
     ),
     MessageType(
         "challenge.completed",
-        "A goal or a round of a challenge was reached.",
+        _("A goal or a round of a challenge was reached."),
         _REACHED,
         {"pass_id": _CUSTOMER, "key": "ten_coffees", "goal": 10},
     ),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from events.messages.types import (
     MessageType,
     instant_field,
@@ -26,20 +28,20 @@ _EXAMPLE: dict[str, Any] = {
 }
 
 TYPES = [
-    MessageType("reward.redeemed", "A customer redeemed a reward.", _REDEMPTION, _EXAMPLE),
-    MessageType("reward.given", "A customer was given a reward.", _REDEMPTION, _EXAMPLE),
-    MessageType("reward.fulfilled", "A reward was handed out.", _REDEMPTION, _EXAMPLE),
+    MessageType("reward.redeemed", _("A customer redeemed a reward."), _REDEMPTION, _EXAMPLE),
+    MessageType("reward.given", _("A customer was given a reward."), _REDEMPTION, _EXAMPLE),
+    MessageType("reward.fulfilled", _("A reward was handed out."), _REDEMPTION, _EXAMPLE),
     MessageType(
         "reward.fulfilment_undone",
-        "That a reward was handed out was taken back.",
+        _("That a reward was handed out was taken back."),
         _REDEMPTION,
         _EXAMPLE,
     ),
     MessageType(
         "reward.reversed",
-        "A redemption was taken back, and what was paid for it was given back.",
+        _("A redemption was taken back, and what was paid for it was given back."),
         _REDEMPTION,
         _EXAMPLE,
     ),
-    MessageType("reward.expired", "Nobody used a code in time.", _REDEMPTION, _EXAMPLE),
+    MessageType("reward.expired", _("Nobody used a code in time."), _REDEMPTION, _EXAMPLE),
 ]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from events.messages.types import (
     MessageType,
     instant_field,
@@ -39,31 +41,31 @@ _CARD_EXAMPLE: dict[str, Any] = {
 TYPES = [
     MessageType(
         "qualifying_purchase.created",
-        "A purchase counts as a stamp of a programme.",
+        _("A purchase counts as a stamp of a programme."),
         _PURCHASE | {"created_at": instant_field("When it came to count.")},
         _EXAMPLE | {"created_at": "2024-01-15T10:30:00Z"},
     ),
     MessageType(
         "qualifying_purchase.voided",
-        "A purchase does not count as a stamp any more: it was refunded, for example.",
+        _("A purchase does not count as a stamp any more: it was refunded, for example."),
         _PURCHASE | {"voided_at": instant_field("When it was voided.")},
         _EXAMPLE | {"voided_at": "2024-01-17T12:00:00Z"},
     ),
     MessageType(
         "qualifying_purchase.unredeemed",
-        "A stamp that had been redeemed is free again: the redemption was reversed.",
+        _("A stamp that had been redeemed is free again: the redemption was reversed."),
         _PURCHASE,
         _EXAMPLE,
     ),
     MessageType(
         "stamp_card.completed",
-        "A customer's card is full.",
+        _("A customer's card is full."),
         _CARD,
         _CARD_EXAMPLE,
     ),
     MessageType(
         "stamp_card.reopened",
-        "A card that was full is not any more.",
+        _("A card that was full is not any more."),
         _CARD,
         _CARD_EXAMPLE | {"finished": 2},
     ),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from events.messages.types import MessageType, instant_field, text_field, uuid_field
 from ticketing.messages.fields import CUSTOMER, EVENT, TICKET, event_field, pass_field, ticket_field
 
@@ -39,19 +41,19 @@ _PERK_EXAMPLE: dict[str, Any] = {
 }
 
 TYPES = [
-    MessageType("ticket.checked_in", "A ticket went in.", _PASSAGE, _EXAMPLE),
-    MessageType("ticket.checked_out", "A ticket went out.", _PASSAGE, _EXAMPLE),
+    MessageType("ticket.checked_in", _("A ticket went in."), _PASSAGE, _EXAMPLE),
+    MessageType("ticket.checked_out", _("A ticket went out."), _PASSAGE, _EXAMPLE),
     MessageType(
         "ticket.let_in_twice",
-        "An upload of offline scans shows that a ticket went in twice.",
+        _("An upload of offline scans shows that a ticket went in twice."),
         _PASSAGE,
         _EXAMPLE,
     ),
-    MessageType("ticket.check_in_undone", "A scan was taken back.", _SCAN, _SCAN_EXAMPLE),
-    MessageType("perk.redeemed", "A perk was handed out.", _PERK, _PERK_EXAMPLE),
+    MessageType("ticket.check_in_undone", _("A scan was taken back."), _SCAN, _SCAN_EXAMPLE),
+    MessageType("perk.redeemed", _("A perk was handed out."), _PERK, _PERK_EXAMPLE),
     MessageType(
         "perk.redemption_undone",
-        "That a perk was handed out was taken back.",
+        _("That a perk was handed out was taken back."),
         _PERK,
         _PERK_EXAMPLE,
     ),

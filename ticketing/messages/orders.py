@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from events.messages.types import MessageType, text_field, uuid_field
 from ticketing.messages.fields import (
     CUSTOMER,
@@ -43,49 +45,49 @@ _AMOUNT: dict[str, Any] = {"amount": "25.00", "currency": "EUR"}
 TYPES = [
     MessageType(
         "ticket.purchased",
-        "A paid order became tickets.",
+        _("A paid order became tickets."),
         _ORDER | _TICKETS,
         _ORDER_EXAMPLE | _TICKETS_EXAMPLE,
     ),
     MessageType(
         "ticket.registered",
-        "A free order became tickets.",
+        _("A free order became tickets."),
         _ORDER | _TICKETS,
         _ORDER_EXAMPLE | _TICKETS_EXAMPLE,
     ),
     MessageType(
         "order.expired",
-        "An order's time ran out; its tickets are on sale again.",
+        _("An order's time ran out; its tickets are on sale again."),
         _ORDER,
         _ORDER_EXAMPLE,
     ),
     MessageType(
         "order.cancelled",
-        "An order was given up; its tickets are on sale again.",
+        _("An order was given up; its tickets are on sale again."),
         _ORDER,
         _ORDER_EXAMPLE,
     ),
     MessageType(
         "order.paid_late",
-        "Money came for an order that was over.",
+        _("Money came for an order that was over."),
         _ORDER | {"outcome": outcome_field("What came of it.", "confirmed", "refunded")},
         _ORDER_EXAMPLE | {"outcome": "confirmed"},
     ),
     MessageType(
         "ticket.refunded",
-        "Money went back for tickets, which are void now.",
+        _("Money went back for tickets, which are void now."),
         _REFUND,
         _REFUND_EXAMPLE | _TICKETS_EXAMPLE | _AMOUNT,
     ),
     MessageType(
         "order.refunded",
-        "Money went back, and no ticket with it.",
+        _("Money went back, and no ticket with it."),
         _REFUND,
         _REFUND_EXAMPLE | {"ticket_ids": []} | _AMOUNT,
     ),
     MessageType(
         "payment.questioned",
-        "There is money that staff must explain.",
+        _("There is money that staff must explain."),
         {
             "question_id": uuid_field("The question, as in GET /payment-questions."),
             "kind": text_field("What is questionable.", enum=[str(kind) for kind in QuestionKind]),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from events.messages.types import MessageType, uuid_field
 from ticketing.messages.fields import CUSTOMER, EVENT, event_field, or_null, outcome_field
 
@@ -18,14 +20,14 @@ _EXAMPLE: dict[str, Any] = {
 
 TYPES = [
     MessageType(
-        "photo.uploaded", "Somebody added a photo to an event's gallery.", _PHOTO, _EXAMPLE
+        "photo.uploaded", _("Somebody added a photo to an event's gallery."), _PHOTO, _EXAMPLE
     ),
     MessageType(
-        "photo.approved", "A photo is seen by others for the first time.", _PHOTO, _EXAMPLE
+        "photo.approved", _("A photo is seen by others for the first time."), _PHOTO, _EXAMPLE
     ),
     MessageType(
         "photo.hidden",
-        "A photo is not seen any more.",
+        _("A photo is not seen any more."),
         _PHOTO | {"state": outcome_field("Why.", "rejected", "taken_down")},
         _EXAMPLE | {"state": "taken_down"},
     ),

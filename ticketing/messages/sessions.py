@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from events.messages.types import MessageType, instant_field, text_field, uuid_field
 from ticketing.messages.fields import CUSTOMER, EVENT, event_field, or_null, pass_field
 
@@ -45,22 +47,22 @@ def _slot(says: str) -> dict[str, Any]:
 
 
 TYPES = [
-    MessageType("session.selected", "Somebody has a seat in a session.", _SEAT, _SEAT_EXAMPLE),
+    MessageType("session.selected", _("Somebody has a seat in a session."), _SEAT, _SEAT_EXAMPLE),
     MessageType(
         "session.moved_up",
-        "Somebody who waited for a seat in a session has one now.",
+        _("Somebody who waited for a seat in a session has one now."),
         _SEAT,
         _SEAT_EXAMPLE,
     ),
     MessageType(
         "session.given_up",
-        "Somebody has no seat in a session any more, nor waits for one.",
+        _("Somebody has no seat in a session any more, nor waits for one."),
         _SEAT,
         _SEAT_EXAMPLE,
     ),
     MessageType(
         "session.rescheduled",
-        "A session has another time or room; one message for each who has a seat or waits.",
+        _("A session has another time or room; one message for each who has a seat or waits."),
         _SEAT | {"before": _slot("When and where it was."), "after": _slot("And is now.")},
         _SEAT_EXAMPLE
         | {
@@ -78,25 +80,25 @@ TYPES = [
     ),
     MessageType(
         "session.cancelled",
-        "A session was cancelled; one message for each who had a seat or waited.",
+        _("A session was cancelled; one message for each who had a seat or waited."),
         _SEAT,
         _SEAT_EXAMPLE,
     ),
     MessageType(
         "invitation.sent",
-        "An organiser asked somebody to take part.",
+        _("An organiser asked somebody to take part."),
         _INVITATION,
         _INVITATION_EXAMPLE,
     ),
     MessageType(
         "invitation.accepted",
-        "Somebody accepted an invitation, perhaps anew.",
+        _("Somebody accepted an invitation, perhaps anew."),
         _INVITATION,
         _INVITATION_EXAMPLE,
     ),
     MessageType(
         "invitation.declined",
-        "Somebody declined an invitation, perhaps anew.",
+        _("Somebody declined an invitation, perhaps anew."),
         _INVITATION,
         _INVITATION_EXAMPLE,
     ),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from events.messages.types import MessageType, uuid_field, whole_number_field
 from ticketing.messages.fields import (
     CUSTOMER,
@@ -29,28 +31,30 @@ _EXAMPLE: dict[str, Any] = {
 _OUTCOME = outcome_field("How it ended.", "taken_back", "expired")
 
 TYPES = [
-    MessageType("ticket.offered", "A ticket was offered to somebody.", _OFFER | _SENDER, _EXAMPLE),
+    MessageType(
+        "ticket.offered", _("A ticket was offered to somebody."), _OFFER | _SENDER, _EXAMPLE
+    ),
     MessageType(
         "ticket.offer_ended",
-        "An offer ended, and nobody had claimed the ticket.",
+        _("An offer ended, and nobody had claimed the ticket."),
         _OFFER | _SENDER | {"outcome": _OUTCOME},
         _EXAMPLE | {"outcome": "taken_back"},
     ),
     MessageType(
         "ticket.transferred",
-        "A ticket was claimed: this is told of who had it.",
+        _("A ticket was claimed: this is told of who had it."),
         _OFFER | {"pass_id": uuid_field("The pass of who had it.")},
         _EXAMPLE,
     ),
     MessageType(
         "ticket.claimed",
-        "A ticket was claimed: this is told of who has it now.",
+        _("A ticket was claimed: this is told of who has it now."),
         _OFFER | {"pass_id": uuid_field("The pass of who has it now.")},
         _EXAMPLE | {"pass_id": OTHER_CUSTOMER},
     ),
     MessageType(
         "ticket.reissued",
-        "A ticket got a new code; the old one is dead.",
+        _("A ticket got a new code; the old one is dead."),
         {
             "ticket_id": ticket_field,
             "ticketed_event_id": event_field,
