@@ -1,7 +1,9 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -39,6 +41,19 @@ def pytest_configure() -> None:
     # Not from test to test: a browser may still ask for a page in between.
     override_settings(PASSWORD_HASHERS=QUICK, STORAGES=installed.STORAGES | UNCOLLECTED).enable()
     empty_quickly()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each worker's share begins with those that take longest, so that none ends alone with one."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [one for one in items if one.get_closest_marker("long")]
+    short = [one for one in items if not one.get_closest_marker("long")]
+    ends = [len(short) * number // workers for number in range(workers + 1)]
+    shares = [
+        long[number::workers] + short[start:end]
+        for number, (start, end) in enumerate(pairwise(ends))
+    ]
+    items[:] = [one for share in shares for one in share]
 
 
 @pytest.fixture(autouse=True)

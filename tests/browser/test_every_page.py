@@ -47,7 +47,7 @@ SCRIPT = Axe().axe_script
         ("", ["/whats-on/", "/whats-on/demo/", "/me/", CARD], 8),
         ("sarah@demo.example", ["/whats-on/demo/my/", "/me/", CARD, "/whats-on/demo/"], 25),
         ("steward@demo.example", ["/staff/door/"], 2),
-        ("owner@demo.example", ["/admin/"], 60),
+        pytest.param("owner@demo.example", ["/admin/"], 60, marks=pytest.mark.long),
     ],
     ids=["a visitor", "a member", "a steward", "an owner"],
 )

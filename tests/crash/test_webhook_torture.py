@@ -67,6 +67,7 @@ def queue(settings: Settings) -> Iterator[None]:
         cursor.execute("DROP SCHEMA pgmq CASCADE")
 
 
+@pytest.mark.long
 def test_everything_arrives_whoever_dies(workspace: Workspace, tmp_path: Path, queue: None) -> None:
     with Troupe() as troupe:
         rough = _listener(troupe, workspace, tmp_path / "rough.jsonl", MOODS)

@@ -218,6 +218,7 @@ def _quiet(settings: Settings) -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
+@pytest.mark.long
 def test_no_money_is_ever_unexplained() -> None:
     run_state_machine_as_test(
         Money,
