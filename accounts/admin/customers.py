@@ -61,6 +61,10 @@ class CustomerLists(ImportExportMixin):  # type: ignore[misc]  # untyped
 
 @admin.register(Customer)
 class CustomerPage(CustomerLists, WorkspaceAdmin[Customer]):
+    empty_words = _(
+        "Everybody who has a pass with you. Add somebody by hand, or bring a list in with"
+        " Import, above."
+    )
     view_scope = Scope.CUSTOMERS_READ
     add_scope = change_scope = Scope.CUSTOMERS_WRITE
     sidebar_group, sidebar_symbol, sidebar_order = _("Desk"), "person", 10

@@ -129,8 +129,8 @@ def _foot(request: HttpRequest) -> dict[str, Any]:
     return {"is_away": workspace.guide_closed_at is not None}
 
 
-def _change(workspace: Workspace) -> str:
-    return reverse("admin:accounts_workspace_change", args=[workspace.pk])
+def _look(workspace: Workspace) -> str:
+    return reverse("admin:accounts_workspace_look", args=[workspace.pk])
 
 
 def _has_staff(workspace: Workspace) -> bool:
@@ -147,7 +147,7 @@ ways += [
         "look",
         Scope.WORKSPACE_MANAGE,
         gettext_lazy("Choose colour and logo"),
-        _change,
+        _look,
         lambda workspace: bool(workspace.colour or workspace.logo),
     ),
     Way(

@@ -36,6 +36,9 @@ class KeyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run 
 
 @admin.register(ApiKey)
 class ApiKeyPage(WorkspaceAdmin[ApiKey]):
+    empty_words = _(
+        "A key lets your till, website or app speak for this workspace. Make one for each of them."
+    )
     view_scope = add_scope = Scope.WORKSPACE_MANAGE
     sidebar_group, sidebar_symbol, sidebar_order = _("Workspace"), "key", 50
     form = KeyForm

@@ -30,6 +30,10 @@ MOST_SHOWN = 20
 
 @admin.register(ActivityEvent)
 class ActivityPage(WorkspaceAdmin[ActivityEvent]):
+    empty_words = _(
+        "Every purchase, visit and check-in stands here, newest first. The first comes from"
+        " the counter, the door, a file or your till."
+    )
     view_scope = Scope.EVENTS_READ
     sidebar_group, sidebar_symbol, sidebar_order = _("Desk"), "history", 20
     list_display = ["occurred_at", "shown_kind", "customer", "shown_worth", "shown_place"]

@@ -26,6 +26,7 @@ _COLOURS = {
 
 @admin.register(ImportJob)
 class ImportPage(WorkspaceAdmin[ImportJob]):
+    empty_words = _("Bring in what happened before, such as a year of receipts, as CSV or XLSX.")
     view_scope = add_scope = Scope.EVENTS_WRITE
     sidebar_group, sidebar_symbol, sidebar_order = _("Desk"), "upload_file", 30
     list_display = ["name", "shown_state", "shown_created", "shown_failed", "by", "created_at"]

@@ -95,6 +95,9 @@ class DefinitionPage(WorkspaceAdmin[Row]):
 
 @admin.register(Streak)
 class StreakPage(DefinitionPage[Streak]):
+    empty_words = gettext_lazy(
+        "A streak counts how many days, weeks or months in a row somebody comes."
+    )
     sidebar_symbol, sidebar_order = "local_fire_department", 50
     editor = StreakEditor
 
@@ -116,6 +119,9 @@ class StreakPage(DefinitionPage[Streak]):
 
 @admin.register(Challenge)
 class ChallengePage(DefinitionPage[Challenge]):
+    empty_words = gettext_lazy(
+        "A challenge is a goal with points for it, such as ten coffees in March."
+    )
     sidebar_symbol, sidebar_order = "flag", 60
     editor = ChallengeEditor
 
@@ -139,6 +145,10 @@ class ChallengePage(DefinitionPage[Challenge]):
 
 @admin.register(Tier)
 class TierPage(DefinitionPage[Tier]):
+    empty_words = gettext_lazy(
+        "Tiers such as Silver and Gold are reached by points or money, and keep good"
+        " customers coming."
+    )
     sidebar_symbol, sidebar_order = "military_tech", 30
     editor = TierEditor
     ordering = ["threshold", "key"]
@@ -157,6 +167,7 @@ class TierPage(DefinitionPage[Tier]):
 
 @admin.register(Leaderboard)
 class BoardPage(DefinitionPage[Leaderboard]):
+    empty_words = gettext_lazy("A leaderboard shows who came most often or collected the most.")
     sidebar_symbol, sidebar_order = "leaderboard", 70
     editor = BoardEditor
 

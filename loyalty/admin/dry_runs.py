@@ -25,6 +25,10 @@ from loyalty.rules.sentences import say_rule
 
 @admin.register(DryRun)
 class DryRunPage(WorkspaceAdmin[DryRun]):
+    empty_words = gettext_lazy(
+        "A dry run tries a rule on what customers really did, and keeps nothing. Start one on"
+        " a rule's page."
+    )
     view_scope = Scope.LOYALTY_READ
     sidebar_group, sidebar_symbol, sidebar_order = gettext_lazy("Loyalty"), "science", 80
     list_display = ["asked_at", "key", "days", "shown_state", "shown_difference", "asked_by"]

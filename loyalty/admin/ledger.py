@@ -91,6 +91,10 @@ class LedgerList(ChangeList):
 
 @admin.register(LedgerEntry)
 class LedgerPage(WorkspaceAdmin[LedgerEntry]):
+    empty_words = _(
+        "Every movement of points stands here with its reason. It begins with the first rule"
+        " that earns something."
+    )
     view_scope = Scope.LOYALTY_READ
     sidebar_group, sidebar_symbol, sidebar_order = _("Loyalty"), "receipt_long", 10
     sidebar_title = _("Ledger")

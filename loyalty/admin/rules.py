@@ -24,6 +24,7 @@ _COLOURS = {
 
 @admin.register(EventRule)
 class RulePage(WorkspaceAdmin[EventRule]):
+    empty_words = _("A rule says what earns points, such as one point for each euro spent.")
     view_scope = Scope.LOYALTY_READ
     add_scope = change_scope = Scope.LOYALTY_CONFIGURE
     sidebar_group, sidebar_symbol, sidebar_order = _("Loyalty"), "rule", 20

@@ -187,3 +187,22 @@ def test_the_home_costs_no_more_queries_when_more_waits(
     many = queries_of(desk, page("index"))
 
     assert len(many) == len(few) <= MOST_AT_HOME
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("accounts_customer", "Everybody who has a pass with you."),
+        ("events_activityevent", "The first comes from the counter, the door"),
+        ("loyalty_eventrule", "A rule says what earns points"),
+        ("ticketing_ticketedevent", "Visitors see it once it is published."),
+        ("ticketing_ticket", "The first comes with the first sale."),
+    ],
+)
+def test_an_empty_list_says_what_will_stand_there(
+    name: str, words: str, workspace: Workspace
+) -> None:
+    shown = text_of(at_desk(workspace).get(page(f"{name}_changelist")))
+
+    assert words in shown
+    assert "What is recorded appears here" not in shown

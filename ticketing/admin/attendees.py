@@ -53,6 +53,7 @@ class AttendeeList(ChangeList):
 
 @admin.register(Ticket)
 class AttendeePage(WorkspaceAdmin[Ticket]):
+    empty_words = _("Everybody with a ticket stands here. The first comes with the first sale.")
     view_scope = Scope.TICKETS_READ
     sidebar_group, sidebar_symbol, sidebar_order = _("Events"), "groups", 17
     sidebar_title = _("Attendees")

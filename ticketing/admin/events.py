@@ -75,6 +75,9 @@ class EventList(ChangeList):
 
 @admin.register(TicketedEvent)
 class EventPage(WorkspaceAdmin[TicketedEvent]):
+    empty_words = _(
+        "An event has a date, a place and tickets. Visitors see it once it is published."
+    )
     view_scope = Scope.TICKETS_READ
     add_scope = change_scope = Scope.TICKETS_CONFIGURE
     sidebar_group, sidebar_symbol, sidebar_order = _("Events"), "event", 15

@@ -15,6 +15,7 @@ from accounts.scopes import Scope
 from accounts.station import station_of
 from core.money import show_price
 from ticketing.admin import order_actions
+from ticketing.admin.printing import is_printable
 from ticketing.orders.models import Order, OrderLine, OrderStep
 from ticketing.payments.models import Payment, PaymentQuestion, Refund
 from ticketing.tickets.models import Ticket
@@ -43,6 +44,7 @@ def show(request: HttpRequest, object_id: object, admin: "OrderPage") -> HttpRes
         "may_see_customers": station_of(request).may(Scope.CUSTOMERS_READ),
         "actions": order_actions.open_for(request, order),
     }
+    context["has_paper"] = any(is_printable(one, order) for one in context["tickets"])
     title = _("Order %(number)s") % {"number": order.number}
     return TemplateResponse(
         request,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -12,7 +12,7 @@ from unfold.decorators import display
 from accounts.admin.base import WorkspaceAdmin
 from accounts.scopes import Scope
 from core.money import show_price
-from ticketing.admin import order_actions, order_pages, selling
+from ticketing.admin import order_actions, order_pages, printing, selling
 from ticketing.admin.filters import EventFilter, OrderStateFilter, ProviderFilter
 from ticketing.admin.moments import say_moment
 from ticketing.admin.searching import found_by
@@ -30,6 +30,7 @@ _COLOURS = {
 
 @admin.register(Order)
 class OrderPage(WorkspaceAdmin[Order]):
+    empty_words = _("What visitors buy, and what you sell at the desk, stands here.")
     view_scope = Scope.TICKETS_SELL
     sidebar_group, sidebar_symbol, sidebar_order = _("Events"), "receipt", 16
     list_display = [
@@ -82,7 +83,12 @@ class OrderPage(WorkspaceAdmin[Order]):
                 for name in order_actions.ACTIONS
             ),
         ]
-        return [*own, *super().get_urls()]
+        paper = path("<uuid:object_id>/paper/", inside(self.paper), name="ticketing_order_paper")
+        return [*own, paper, *super().get_urls()]
+
+    def paper(self, request: HttpRequest, object_id: object) -> HttpResponse:
+        """The tickets to be printed."""
+        return printing.show_paper(request, object_id, self)
 
     @admin.display(description=_("event"))
     def shown_event(self, order: Order) -> str:

@@ -37,6 +37,9 @@ class AnsweredFilter(DropdownFilter):
 
 @admin.register(PaymentQuestion)
 class QuestionPage(WorkspaceAdmin[PaymentQuestion]):
+    empty_words = _(
+        "When a payment does not fit its order, it is asked about here. No question is a good sign."
+    )
     view_scope = Scope.TICKETS_SELL
     sidebar_group, sidebar_symbol, sidebar_order = _("Events"), "help", 18
     sidebar_title = _("Payment questions")

@@ -61,6 +61,9 @@ class _Lookup(WorkspaceAdmin[Row]):
 
 @admin.register(Session)
 class SessionPage(_Lookup[Session]):
+    empty_words = _(
+        "Talks and workshops of an event stand here. Bring its programme in on the event's page."
+    )
     sidebar_group, sidebar_symbol, sidebar_order = _("Events"), "co_present", 19
     list_display = [
         "shown_start",

@@ -59,6 +59,7 @@ class StateFilter(DropdownFilter):
 
 @admin.register(Transfer)
 class TransferPage(WorkspaceAdmin[Transfer]):
+    empty_words = _("Tickets that somebody handed on to somebody else stand here.")
     view_scope = Scope.TICKETS_READ
     sidebar_group, sidebar_symbol, sidebar_order = _("Events"), "swap_horiz", 21
     sidebar_title = _("Handed on")
