@@ -15,6 +15,7 @@ from ticketing.orders.services.placing import Wanted, place_order
 from ticketing.orders.states import Provider
 from ticketing.payments.services.settling import take_payment_at_desk
 
+_FRIDAY = 4
 _DRINK = {"perkId": "drink", "title": "A drink at the bar"}
 
 
@@ -22,7 +23,8 @@ def put_evenings(workspace: Workspace, regulars: list[Customer], *, at: datetime
     """Set up what is on, and sell some of it. Once it is there, it stays as people left it."""
     if TicketedEvent.objects.of(workspace).exists():
         return
-    jazz = put_event(workspace, "jazz-on-friday", _jazz(), at=evening_at(workspace, at, days=6))
+    friday = evening_at(workspace, at, days=_days_to_friday(workspace, at))
+    jazz = put_event(workspace, "jazz-on-friday", _jazz(), at=friday)
     put_event(workspace, "open-stage", _open_stage(), at=evening_at(workspace, at, days=13))
     put_event(workspace, "winter-ball", _ball(), at=evening_at(workspace, at, days=34))
     for number, customer in enumerate(regulars[:6]):
@@ -33,6 +35,11 @@ def evening_at(workspace: Workspace, at: datetime, *, days: int) -> datetime:
     """Eight in the evening on the workspace's own clock, so many days after `at`."""
     local = (at + timedelta(days=days)).astimezone(workspace.zone)
     return local.replace(hour=20, minute=0, second=0, microsecond=0)
+
+
+def _days_to_friday(workspace: Workspace, at: datetime) -> int:
+    """To the next one on the workspace's own calendar; today is none."""
+    return (_FRIDAY - at.astimezone(workspace.zone).weekday() - 1) % 7 + 1
 
 
 def put_event(

@@ -1,5 +1,6 @@
 """The demo tells a story, with the same services as everything else."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from accounts.models import Customer
 from analytics.models import Segment
 from analytics.segments.members import members_of
 from campaigns.models import Automation, Campaign
+from config.demo import evenings
 from config.demo.story import seed_demo
 from loyalty.models import LedgerEntry, Member, Redemption, Stamp
 from loyalty.stamps.reading import programs_of
+from tests.factories import make_workspace
 from tests.loyalty.programme import points_of
 from tests.ticketing.pages.visiting import WHO, order_page, put_in_basket, text_of
 from ticketing.catalogue.models import TicketedEvent
@@ -95,3 +98,15 @@ def test_a_conference_has_talks_that_fill_up_questions_and_photos() -> None:
     assert Invitation.objects.filter(workspace=workspace, state="invited").count() == 2
     states = set(Photo.objects.of(workspace).values_list("state", flat=True))
     assert states == {"approved", "pending"}
+
+
+@pytest.mark.parametrize("days", range(7))
+def test_jazz_on_friday_is_on_a_friday(days: int) -> None:
+    today = timezone.now() + timedelta(days=days)
+    workspace = make_workspace("corner")
+
+    evenings.put_evenings(workspace, [], at=today)
+
+    jazz = TicketedEvent.objects.of(workspace).get(key="jazz-on-friday")
+    assert jazz.starts_at.astimezone(jazz.zone).strftime("%A") == "Friday"
+    assert timedelta() < jazz.starts_at - today < timedelta(days=8)
