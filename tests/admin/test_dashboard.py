@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import Customer, Workspace
 from accounts.scopes import Role
@@ -18,6 +17,7 @@ from analytics.rollups.building import build
 from analytics.rollups.folding import fold
 from tests.admin.visiting import at_desk, customer_page, page, text_of
 from tests.factories import NOON, make_event, make_member, make_workspace
+from tests.statements import heard
 
 pytestmark = pytest.mark.django_db
 NUMBERS = "analytics_comparison_changelist"
@@ -222,12 +222,6 @@ def test_the_page_costs_the_same_however_much_was_recorded(shop: Workspace) -> N
 def statements(client: Any, address: str) -> list[str]:
     """What a second opening asks: the first one of a process also learns what never changes."""
     client.get(address)
-    said: list[str] = []
-
-    def listen(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
-        said.append(sql if isinstance(sql, str) else sql.as_string())
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(listen):
+    with heard() as said:
         assert client.get(address).status_code == 200
     return said

@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import ApiKey, Customer, StaffMember, User, Workspace
 from accounts.scopes import Role
@@ -14,6 +13,7 @@ from accounts.services.customers import add_missing_customers
 from core.ids import uuid7_series
 from tests.admin.visiting import at_desk, operator, page, text_of
 from tests.factories import make_member, make_workspace
+from tests.statements import heard
 
 pytestmark = pytest.mark.django_db
 
@@ -92,10 +92,10 @@ LISTS: dict[str, tuple[str, Adding]] = {
 def queries_of(client: Client, address: str, **query: str) -> list[str]:
     """The second opening's: the first one of a process also learns what never changes."""
     client.get(address, query)
-    with CaptureQueriesContext(connection) as seen:
+    with heard() as asked:
         answer = client.get(address, query)
     assert answer.status_code == 200
-    return [one["sql"] for one in seen.captured_queries]
+    return asked
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -22,6 +22,7 @@ from accounts.pages.keeping import forget_pages
 from accounts.services.own_records import take_over
 from tests.factories import make_member
 from tests.loyalty.ledger.points import clock_at
+from tests.statements import heard
 from tests.ticketing.pages.visiting import mine, text_of
 from tests.ticketing.stage import DOORS, make_ticketed_event, place, sell
 from ticketing.catalogue.models import TicketedEvent, TicketType
@@ -105,11 +106,11 @@ def test_the_proof_asks_every_table_that_the_page_asks(
 ) -> None:
     forget_pages()
 
-    with CaptureQueriesContext(connection) as asked:
+    with heard() as asked:
         client.get(mine(workspace))
 
     # The proof itself is the one that begins with the session's version.
-    read = [one["sql"] for one in asked if "concat('session" not in one["sql"]]
+    read = [one for one in asked if "concat('session" not in one]
     tables = {name for statement in read for name in _TABLE.findall(statement)}
     assert len(tables) > 8
     assert tables <= set(_TABLE.findall(own_proof.STATEMENT))
