@@ -131,7 +131,7 @@ def ask(request: HttpRequest, object_id: object, name: str, admin: "CampaignPage
     tell_done(request, _DONE[name](), back_from_move(before, now) if now else None)
     if name == "delete":
         return redirect("admin:campaigns_campaign_changelist")
-    admin.log_change(request, row, f"{name.capitalize()}.")
+    admin.log_change(request, row, _DONE[name]())
     return redirect(ADDRESS, row.pk)
 
 

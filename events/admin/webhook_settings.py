@@ -1,12 +1,14 @@
 """Adding a webhook, and changing where it goes and what it is told."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import own, show_refusal
 from accounts.admin.undoing import tell_done
@@ -22,6 +24,12 @@ from events.webhooks.services.endpoints import change_endpoint, create_endpoint
 
 if TYPE_CHECKING:
     from events.admin.webhook_endpoints import EndpointPage
+
+_NAMES: Mapping[str, Any] = {
+    "url": gettext_lazy("address"),
+    "description": gettext_lazy("what it is for"),
+    "types": gettext_lazy("what it is told"),
+}
 
 
 def add(request: HttpRequest, admin: "EndpointPage") -> HttpResponse:
@@ -73,7 +81,7 @@ def _changed(
         at=timezone.now(),
     )
     if different:
-        admin.log_change(request, changed, f"Changed: {', '.join(different)}.")
+        admin.log_change(request, changed, _said(different))
     tell_done(request, _("Saved."), back_to(endpoint, changed, list(different)))
     return redirect("admin:events_webhookendpoint_change", endpoint.pk)
 
@@ -81,3 +89,8 @@ def _changed(
 def _show(form: EndpointForm, refusal: DomainError) -> None:
     kinds = {fault.field: "types" for fault in refusal.faults if fault.field.startswith("types")}
     show_refusal(form, refusal, kinds)
+
+
+def _said(names: Iterable[str]) -> str:
+    """Such as "Changed: address."."""
+    return _("Changed: %(what)s.") % {"what": ", ".join(str(_NAMES[name]) for name in names)}

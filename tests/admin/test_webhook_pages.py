@@ -135,7 +135,7 @@ def test_a_webhook_is_changed(desk: Client, endpoint: WebhookEndpoint) -> None:
 
     endpoint.refresh_from_db()
     assert (endpoint.url, endpoint.types) == ("https://new.example/", ["*"])
-    assert noted() == ["Changed: url."]
+    assert noted() == ["Changed: address."]
 
 
 def test_a_kind_that_is_sent_no_more_is_kept_until_it_is_unticked(
