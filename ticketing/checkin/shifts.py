@@ -25,7 +25,7 @@ def shift_of(user: User, workspace: Workspace) -> str:
 def who_scanned(shift: str, workspace: Workspace) -> Doorkeeper:
     """The person who was given the word. Raises Invalid for one of another workspace, or none."""
     try:
-        place, _, person = _SIGNER.unsign(shift, max_age=_LASTS).partition(":")
+        place, _colon, person = _SIGNER.unsign(shift, max_age=_LASTS).partition(":")
     except BadSignature:
         place = person = ""
     user = User.objects.filter(pk=person).first() if place == str(workspace.id) else None
