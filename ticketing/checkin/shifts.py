@@ -7,6 +7,7 @@ each scan. Without it, what Ana let in would be written down as Ben's, who signe
 from datetime import timedelta
 
 from django.core.signing import BadSignature, TimestampSigner
+from django.utils.translation import gettext as _
 
 from accounts.models import User, Workspace
 from core.errors import Invalid
