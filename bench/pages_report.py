@@ -27,7 +27,6 @@ def _of_one(rounds: list[Lap]) -> dict[str, Any]:
         },
         "wanted": {
             "a_second": _met(rates["ours"], WANTED_A_SECOND),
-            "made_anew_a_second": _met(rates["anew"], WANTED_A_SECOND),
         }
         | {name: _met(ratio, WANTED_TO_FLOOR) for name, ratio in ratios.items()},
     }
