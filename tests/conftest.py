@@ -21,7 +21,7 @@ from core.api import throttling
 from events.messages import notices
 from events.messages.types import MessageType
 from tests import factories
-from tests.concurrency import CONNECTIONS
+from tests.concurrency import CONNECTIONS, PATIENCE_SECONDS
 from tests.described import MessageNet, faults_of
 from tests.emptying import empty_quickly
 from tests.hashing import QUICK
@@ -41,6 +41,8 @@ def pytest_configure() -> None:
     # Not from test to test: a browser may still ask for a page in between.
     override_settings(PASSWORD_HASHERS=QUICK, STORAGES=installed.STORAGES | UNCOLLECTED).enable()
     empty_quickly()
+    # On a busy machine a connection may take longer than a visitor would wait for it.
+    database.settings_dict["OPTIONS"]["pool"]["timeout"] = PATIENCE_SECONDS
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -128,7 +130,7 @@ def many_connections(transactional_db: None) -> Iterator[None]:
     """So many open connections that nobody waits for one instead of for a lock."""
     options = connection.settings_dict["OPTIONS"]
     usual = options["pool"]
-    _renew_pool(usual | {"min_size": CONNECTIONS, "max_size": CONNECTIONS, "timeout": 60})
+    _renew_pool(usual | {"min_size": CONNECTIONS, "max_size": CONNECTIONS})
     database.pool.open(wait=True)
     yield
     _renew_pool(usual)
