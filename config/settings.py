@@ -110,7 +110,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.http.log_request",
     "core.http.limit_api_body",
-    "core.uploads.limit_upload",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -127,6 +126,8 @@ MIDDLEWARE = [
     "core.csp.PolicyOfPages",
     "core.csp.open_for_admin",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.pages.refusing.say_not_like_that",
+    "accounts.pages.uploads.limit_upload",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -280,8 +281,8 @@ LARGER_API_BODIES = {
     r"client/events/[^/]+/media/upload(?:/[^/]+)?": MAX_PHOTO_BYTES + 64 * 1024,
     r"ticketed-events/[^/]+/picture": MAX_PHOTO_BYTES,
 }
-# Where forms have files in them: imports and pictures at the desk, photos of visitors.
-PAGES_WITH_FILES = r"admin/.*|whats-on/[^/]+/(?:events/[^/]+/)?gallery/.*"
+# Where forms of visitors have files in them; at the desk any form may, of who is signed in there.
+PAGES_WITH_FILES = r"whats-on/[^/]+/(?:events/[^/]+/)?gallery/.*"
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_API_BODY_BYTES
 # The page of an event with all its tickets, perks and codes has some thousands.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

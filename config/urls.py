@@ -35,9 +35,9 @@ urlpatterns = [
     under_every_prefix(api_patterns),
 ]
 
-# The API's one body of refusal also where no view of it was met.
-handler400 = "core.api.refusals.bad_request"
-# The rest are pages, in their house's frame.
+# For programs the API's one body of refusal, also where no view was met; for people pages, in
+# their house's frame.
+handler400 = "accounts.pages.refusing.not_readable"
 handler403 = "accounts.pages.refusing.not_yours"
 handler404 = "accounts.pages.refusing.not_there"
 handler429 = "accounts.pages.refusing.much_at_once"

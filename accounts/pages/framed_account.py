@@ -30,8 +30,11 @@ def come_from(request: HttpRequest) -> str:
 
 
 def remember_house(request: HttpRequest) -> None:
-    """The same for somebody who begins to sign in, and has a session by that."""
-    if house := _house_called(_slug_before(request)):
+    """The same for whoever sent a form there, if they have a session, or got one by that."""
+    if _slug_in(request.path_info) or not request.session.keys():
+        return
+    house = _house_called(_slug_before(request))
+    if house and request.session.get(_HOUSE) != house.slug:
         request.session[_HOUSE] = house.slug
 
 
@@ -55,8 +58,8 @@ def _framed_by(request: HttpRequest, house: Workspace | None) -> dict[str, Any]:
 
 
 def _slug_before(request: HttpRequest) -> str:
-    """What `?house=` says, else the page of ours that the browser says it stood on."""
-    if named := request.GET.get("house", ""):
+    """What `?house=` says, else where one goes on to, else the page where the browser stood."""
+    if named := request.GET.get("house", "") or _slug_in(request.GET.get("next", "")):
         return named
     before = _address(request.headers.get("Referer", ""))
     if before is None or before.netloc != request.get_host():

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 
-from accounts.pages.framed_account import frame_of
+from accounts.pages.framed_account import frame_of, remember_house
 
 _PLACE = "/me/"
 _REFUSED = 422
@@ -21,8 +21,11 @@ class AccountPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self._get_response(request)
-        if request.path_info.startswith(_PLACE) and "Cache-Control" not in answer:
-            add_never_cache_headers(answer)
+        if request.path_info.startswith(_PLACE):
+            if request.method == "POST":
+                remember_house(request)
+            if "Cache-Control" not in answer:
+                add_never_cache_headers(answer)
         return answer
 
     def process_template_response(

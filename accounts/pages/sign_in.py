@@ -18,7 +18,6 @@ from django.views.generic.edit import FormView
 
 from accounts.pages.codes import CodeByLetter
 from accounts.pages.forms import AskForm
-from accounts.pages.framed_account import remember_house
 
 
 class AskForCode(RequestLoginCodeView):  # type: ignore[misc]  # the library has no types
@@ -32,7 +31,6 @@ class AskForCode(RequestLoginCodeView):  # type: ignore[misc]  # the library has
         """Send a code to whoever it is."""
         email = form.cleaned_data["email"].lower()
         CodeByLetter.begin(self.request, email=email)
-        remember_house(self.request)
         return HttpResponseRedirect(self.get_success_url())
 
 

@@ -1,6 +1,7 @@
 """What the frame of the public pages is made of: style sheet, logo, tabs, icons."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -55,6 +56,14 @@ def footer(context: dict[str, Any]) -> SafeString:
     house = context.get("house")
     name = house.name if isinstance(house, Workspace) else ""
     return fragment("_footer.html", name=name, back=here(context))
+
+
+@register.simple_tag(takes_context=True)
+def account_url(context: dict[str, Any], name: str) -> str:
+    """The address of a page that is no house's own, and that keeps the frame of this one."""
+    house = context.get("house")
+    query = urlencode({"house": house.slug}) if isinstance(house, Workspace) else ""
+    return f"{reverse(name)}?{query}" if query else reverse(name)
 
 
 @register.simple_tag(takes_context=True)

@@ -7,13 +7,10 @@ import structlog
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.api.addresses import is_api_path
 from core.api.rendering import encode
 from core.errors import DomainError, FieldFault, Malformed, Missing, NotPermitted
 
@@ -116,24 +113,18 @@ def plain(status: int, code: str, message: str) -> HttpResponse:
     )
 
 
-def unknown_address(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+def unknown_address(request: HttpRequest) -> HttpResponse:
     """404 for an address that does not exist."""
-    if not is_api_path(request.path):
-        return defaults.page_not_found(request, exception)
     return plain(404, "unknown_address", f"There is no {request.path}; see /api/docs.")
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+def bad_request() -> HttpResponse:
     """400 for a request that the framework refuses before a view sees it."""
-    if not is_api_path(request.path):
-        return defaults.bad_request(request, exception)
     return plain(400, "bad_request", "The request is not one that can be read.")
 
 
-def server_fault(request: HttpRequest) -> HttpResponseBase:
+def server_fault() -> HttpResponse:
     """500: a fault of ours, which the log tells and the caller is spared."""
-    if not is_api_path(request.path):
-        return defaults.server_error(request)
     request_id = structlog.contextvars.get_contextvars().get("request_id", "")
     return plain(
         500, "internal_error", f"This went wrong on our side; the log has it under {request_id}."
