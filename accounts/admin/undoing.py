@@ -99,7 +99,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     """Take one action back, with what its own permission and its workspace allow."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    entry = _taken(request, request.POST.get("undo", ""))
+    entry = _entry(request, request.POST.get("undo", ""))
     if entry is None:
         messages.error(request, _("This cannot be undone any more: it was already, or is too old."))
         return redirect("admin:index")
@@ -109,6 +109,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     undoer = undoers[entry["name"]]
     if not station.may(undoer.scope):
         raise PermissionDenied
+    _spend(request, entry)
     undoing = Undoing(station.workspace, signed_in(request), timezone.now(), entry["kept"])
     try:
         row = undoer.run(undoing)
@@ -126,13 +127,14 @@ def _entries(request: HttpRequest) -> list[dict[str, Any]]:
     return [one for one in kept if one["at"] > oldest]
 
 
-def _taken(request: HttpRequest, name: str) -> dict[str, Any] | None:
-    """What the button means, which it means once."""
-    entries = _entries(request)
-    found = next((one for one in entries if one["id"] == name), None)
-    if found is not None:
-        request.session[_SESSION_KEY] = [one for one in entries if one is not found]
-    return found
+def _entry(request: HttpRequest, name: str) -> dict[str, Any] | None:
+    return next((one for one in _entries(request) if one["id"] == name), None)
+
+
+def _spend(request: HttpRequest, entry: dict[str, Any]) -> None:
+    """What a button means it means once."""
+    left = [one for one in _entries(request) if one["id"] != entry["id"]]
+    request.session[_SESSION_KEY] = left
 
 
 def _note(undoing: Undoing, row: Model | None, words: str) -> None:

@@ -9,12 +9,11 @@ from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES
 def text_input(*, type: str = "text", format: str | None = None, **attributes: Any) -> forms.Widget:
     """A one-line input of this HTML type."""
     attributes = {"class": " ".join(INPUT_CLASSES)} | attributes
+    widget = forms.TextInput(attributes)
     if format is not None:
-        widget: Any = forms.DateTimeInput(attributes, format=format)
-    else:
-        widget = forms.TextInput(attributes)
+        widget = forms.DateTimeInput(attributes, format=format)
     widget.input_type = type
-    return widget  # type: ignore[no-any-return]  # one of the two above
+    return widget
 
 
 def choice_input(**attributes: Any) -> forms.Select:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -19,6 +19,8 @@ from core.statements import run
 AT = "at"
 # Under which name a request carries what was asked before anything else of its page.
 _ASKED_FIRST = "proof_asked_first"
+# What one row of an answer takes in memory.
+_A_ROW = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,17 @@ class Proof:
     # sits there are, in a request that learns by them what is to be asked.
     is_first: bool
 
+    @property
+    def size(self) -> int:
+        """How many bytes it takes, roughly."""
+        asked = sum(len(one) for one in self.asked.values() if isinstance(one, list))
+        return (asked + len(self.seen)) * _A_ROW
+
     def again(self) -> "Proof | None":
         """The same, asked now and before all else; None where nobody answers."""
         try:
             seen = _answer(self.statement, self.asked)
-        except DatabaseError:
+        except Error:
             # The page's own way tells what is wrong, or gets over it.
             return None
         return Proof(self.statement, self.asked, seen, is_first=True)

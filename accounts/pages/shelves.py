@@ -12,7 +12,7 @@ from accounts.pages.proofs import Proof
 
 Renewal = Callable[[bytes], bytes]
 Key = tuple[str, ...]
-# Headers, proof and address, roughly.
+# Headers and address, roughly.
 _AROUND = 4096
 
 
@@ -36,7 +36,8 @@ class Kept:
     @property
     def size(self) -> int:
         """How many bytes it takes, roughly."""
-        return len(self.content) + _AROUND
+        proof = self.proof.size if self.proof else 0
+        return len(self.content) + proof + _AROUND
 
     def copy(self, request: HttpRequest) -> HttpResponse:
         """The same answer once more."""

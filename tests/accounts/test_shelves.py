@@ -5,6 +5,7 @@ import time
 import pytest
 from django.urls import ResolverMatch
 
+from accounts.pages.proofs import Proof
 from accounts.pages.shelves import Kept, Shelf
 
 MATCH = ResolverMatch(print, (), {})
@@ -41,6 +42,15 @@ def test_endless_addresses_take_no_more_than_there_is() -> None:
         shelf.put((str(number),), page(b"x" * 1_000))
 
     assert len(shelf) == 100_000 // (1_000 + _SMALL)
+
+
+def test_what_a_proof_saw_takes_room_too() -> None:
+    shelf = Shelf(most_bytes=100_000)
+    proof = Proof("", {}, [("ticket (0,1)1234567",)] * 400, is_first=False)
+
+    shelf.put(("a",), Kept(b"", {}, MATCH, None, time.monotonic() + 60, proof))
+
+    assert len(shelf) == 0
 
 
 def test_what_is_larger_than_all_that_is_kept_is_not_kept() -> None:

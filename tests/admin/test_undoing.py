@@ -110,6 +110,10 @@ def test_from_another_workspace_of_ones_own_there_is_nothing_to_undo(rule: Event
 
     assert desk.session[SESSION_KEY] == str(other.pk)
     assert (answer.status_code, status_of(rule)) == (404, RuleStatus.INACTIVE)
+    # Back where it was done, the button means what it meant.
+    desk.post(page("station"), {"workspace_id": str(rule.workspace.pk)})
+    press_undo(desk, then)
+    assert status_of(rule) == RuleStatus.ACTIVE
 
 
 def test_who_may_only_look_by_now_undoes_nothing(rule: EventRule) -> None:

@@ -10,7 +10,7 @@ from unittest import mock
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -290,12 +290,13 @@ def test_what_changes_while_a_page_is_made_is_not_kept(
     assert again == [_shown(client, workspace)] * 3
 
 
+@pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
 def test_a_proof_that_cannot_be_had_is_no_fault(
-    workspace: Workspace, sarah: User, ticket: Ticket, client: Client
+    workspace: Workspace, sarah: User, ticket: Ticket, client: Client, fault: type[Exception]
 ) -> None:
     _kept_for(client, workspace)
 
-    with mock.patch.object(proofs, "run", side_effect=[OperationalError("gone"), []]) as asked:
+    with mock.patch.object(proofs, "run", side_effect=[fault("gone"), []]) as asked:
         again = client.get(mine(workspace))
 
     assert asked.call_count == 2
