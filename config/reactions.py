@@ -6,13 +6,19 @@ EVENT_REACTORS: list[str] = [
     # First: who takes events out waits for who builds rollups, and holds no customer meanwhile.
     "analytics.rollups.reactor.reactor",
     "loyalty.engine.reactor.reactor",
-    "ticketing.privacy.reactor",
-    "campaigns.actions.privacy.reactor",
-    "campaigns.automations.forgetting.reactor",
-    "analytics.segments.privacy.reactor",
-    "campaigns.outreach.privacy.reactor",
-    "campaigns.mail.privacy.reactor",
-    "accounts.forgetting.reactor",
+]
+
+# Called when a person is erased, and when they ask for a copy, in this order.
+# A keeper is an instance that fulfils `events.keepers.Keeper`, named by its dotted path.
+PERSON_KEEPERS: list[str] = [
+    "loyalty.privacy.keeper",
+    "ticketing.privacy.keeper",
+    "campaigns.actions.privacy.keeper",
+    "campaigns.automations.privacy.keeper",
+    "analytics.segments.privacy.keeper",
+    "campaigns.outreach.privacy.keeper",
+    "campaigns.mail.privacy.keeper",
+    "accounts.privacy.keeper",
 ]
 
 # What came of events on some days, for rollups that are made from the rows.

@@ -35,6 +35,7 @@ from config.reactions import EVENT_REACTORS as EVENT_REACTORS
 from config.reactions import LETTER_WRITERS as LETTER_WRITERS
 from config.reactions import MESSAGE_SUBSCRIBERS as MESSAGE_SUBSCRIBERS
 from config.reactions import MESSAGE_TYPES as MESSAGE_TYPES
+from config.reactions import PERSON_KEEPERS as PERSON_KEEPERS
 from config.reactions import SEGMENT_CRITERIA as SEGMENT_CRITERIA
 from config.wallets import certificate, issuer, service_account, signing_key
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from accounts.models import Customer
 from accounts.serializers import CustomerSerializer, PassSerializer
+from events.keepers import keepers
 from events.models import ActivityEvent
-from events.reactors import reactors
 from events.serializers import EventSerializer
 
 
@@ -22,6 +22,6 @@ def export_customer(*, customer: Customer) -> dict[str, Any]:
         "pass": PassSerializer(customer.card).data,
         "events": EventSerializer(events, many=True).data,
     }
-    for reactor in reactors():
-        export |= reactor.exported(workspace=customer.workspace, customer_id=customer.id)
+    for keeper in keepers():
+        export |= keeper.export(workspace=customer.workspace, customer_id=customer.id)
     return export

@@ -27,12 +27,6 @@ class Reactor(Protocol):
     def removed(self, *, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
         """Events are about to be deleted: take back what they led to."""
 
-    def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
-        """A customer is being erased: blank what else is known of the person."""
-
-    def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
-        """A person asks for a copy: everything that is kept here, as plain values by name."""
-
 
 def reactors() -> list[Reactor]:
     """Those that settings list, in their order."""

@@ -1,14 +1,12 @@
 """What ticketing knows of a person: copied when they ask, blanked when they are erased."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F
 
 from accounts.models import Workspace
-from events.drafts import Entry
-from events.outbox import News
 from ticketing.mail.exporting import exported_letters
 from ticketing.mail.services.forgetting import forget_notices
 from ticketing.media.exporting import exported_photos
@@ -21,19 +19,10 @@ from ticketing.tickets.showing import shown_tickets
 from ticketing.transfers.services.forgetting import forget_transfers
 
 
-class TicketingReactor:
-    """Fulfils `events.reactors.Reactor`."""
+class TicketingKeeper:
+    """Fulfils `events.keepers.Keeper`."""
 
-    def recorded(
-        self, *, workspace: Workspace, entries: Sequence[Entry], news: list[News]
-    ) -> Mapping[UUID, Mapping[str, Any]]:
-        """Nothing: tickets lead to events, not the reverse."""
-        return {}
-
-    def removed(self, *, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
-        """Nothing: a ticket stays sold when what was recorded of it is deleted."""
-
-    def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
+    def erase(self, *, workspace: Workspace, customer_id: UUID) -> None:
         """Blank names and addresses; amounts and places stay."""
         orders = Order.objects.of(workspace).filter(customer_id=customer_id)
         # Orders before tickets, as everywhere; who blanks them needs what they still say.
@@ -54,7 +43,7 @@ class TicketingReactor:
         forget_participant(workspace=workspace, customer_id=customer_id)
         forget_notices(workspace=workspace, customer_id=customer_id)
 
-    def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
+    def export(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
         """Orders, tickets, transfers, photos, participation in sessions, and letters."""
         orders = Order.objects.of(workspace).filter(customer_id=customer_id)
         tickets = Ticket.objects.of(workspace).filter(customer_id=customer_id)
@@ -77,4 +66,4 @@ class TicketingReactor:
         }
 
 
-reactor = TicketingReactor()
+keeper = TicketingKeeper()

@@ -25,13 +25,6 @@ class RollupReactor:
         """Take the events out of every period that they were in."""
         take_out_events(workspace=workspace, event_ids=event_ids)
 
-    def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
-        """Nothing: sums stay, and name nobody."""
-
-    def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
-        """Nothing that the events themselves do not say."""
-        return {}
-
 
 def _happened(entry: Entry) -> Happened:
     return Happened(

@@ -1,31 +1,20 @@
 """What campaigns know of a person: copied when they ask; who was erased stays a number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from accounts.models import Workspace
 from campaigns.models import Target
-from events.drafts import Entry
-from events.outbox import News
 
 
-class CampaignsReactor:
-    """Fulfils `events.reactors.Reactor`."""
+class CampaignsKeeper:
+    """Fulfils `events.keepers.Keeper`."""
 
-    def recorded(
-        self, *, workspace: Workspace, entries: Sequence[Entry], news: list[News]
-    ) -> Mapping[UUID, Mapping[str, Any]]:
-        """Nothing: what came of a campaign is counted when somebody asks."""
-        return {}
-
-    def removed(self, *, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
-        """Nothing: what was done stays done."""
-
-    def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
+    def erase(self, *, workspace: Workspace, customer_id: UUID) -> None:
         """Nothing: a target names its customer, and says nothing of them."""
 
-    def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
+    def export(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
         """The campaigns that the person was in, those that left them out too."""
         rows = Target.objects.filter(
             workspace=workspace, campaign__workspace=workspace, customer_id=customer_id
@@ -47,4 +36,4 @@ class CampaignsReactor:
         }
 
 
-reactor = CampaignsReactor()
+keeper = CampaignsKeeper()

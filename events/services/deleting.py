@@ -40,8 +40,9 @@ def delete_events(*, workspace: Workspace, events: ActivityEventQuerySet) -> int
 def take_turns_at_removing(workspace: Workspace) -> None:
     """Wait for the deletion or erasure that is under way in the workspace.
 
-    Each locks events and, through reactors, what they led to, chunk by chunk: two at once would
-    come to wait for each other. Nobody else waits: recording only refers to the workspace.
+    Each locks events and, through reactors or keepers, what they led to, chunk by chunk: two at
+    once would come to wait for each other. Nobody else waits: recording only refers to the
+    workspace.
     """
     Workspace.objects.select_for_update(no_key=True).get(id=workspace.id)
 

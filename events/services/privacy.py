@@ -11,9 +11,9 @@ from django.db.models import Q
 from accounts.models import Customer, Pass
 from accounts.services.customers import new_pass_number
 from events.imports.models import ImportFault
+from events.keepers import keepers
 from events.models import ActivityEvent
 from events.outbox import publish
-from events.reactors import reactors
 from events.services.deleting import take_turns_at_removing
 from events.webhooks.emptying import empty_answers_naming
 
@@ -52,10 +52,10 @@ def erase_customer(*, customer: Customer, at: datetime) -> Erasure:
         object_repr=pseudonym, change_message=""
     )
     _blank_rejected_lines(locked)
-    for reactor in reactors():
-        reactor.erased(workspace=workspace, customer_id=customer.id)
+    for keeper in keepers():
+        keeper.erase(workspace=workspace, customer_id=customer.id)
     empty_answers_naming(locked)
-    # Last: reactors may know the person by what stands here alone.
+    # Last: keepers may know the person by what stands here alone.
     Customer.objects.of(workspace).filter(id=customer.id).update(
         external_id=pseudonym,
         email="",

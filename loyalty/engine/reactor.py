@@ -4,17 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from accounts.models import Workspace
 from events.drafts import Entry
 from events.outbox import News
-from loyalty.dryrun.sweeping import forget_runs_about
 from loyalty.engine.awarding import award
-from loyalty.engine.removing import forget_customer, take_back_events
-from loyalty.ledger.export import export_loyalty
-from loyalty.rewards.forgetting import forget_redemptions
-from loyalty.tiers.granting import forget_grants
+from loyalty.engine.removing import take_back_events
 
 
 class LoyaltyReactor:
@@ -29,18 +23,6 @@ class LoyaltyReactor:
     def removed(self, *, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
         """Take back what the events earned."""
         take_back_events(workspace=workspace, event_ids=event_ids)
-
-    def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
-        """Blank what the ledger says of the person."""
-        forget_customer(workspace=workspace, customer_id=customer_id)
-        forget_grants(workspace=workspace, customer_id=customer_id, at=timezone.now())
-        forget_runs_about(workspace=workspace, customer_id=customer_id)
-        # Last: it gives back what of a stock was kept for the person.
-        forget_redemptions(workspace=workspace, customer_id=customer_id)
-
-    def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
-        """Points, the ledger, redemptions, tiers, streaks, challenges and places on boards."""
-        return {"loyalty": export_loyalty(workspace=workspace, customer_id=customer_id)}
 
 
 reactor = LoyaltyReactor()

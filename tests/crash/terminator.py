@@ -28,11 +28,5 @@ class Terminator:
     def removed(self, *, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
         pass
 
-    def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
-        pass
-
-    def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
-        return {}
-
 
 terminator = Terminator()

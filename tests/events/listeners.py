@@ -38,7 +38,6 @@ class Counter:
     def __init__(self) -> None:
         self.recorded_batches: list[list[Entry]] = []
         self.removed_ids: list[UUID] = []
-        self.erased_ids: list[UUID] = []
         self.fault: Exception | None = None
 
     def recorded(
@@ -51,12 +50,6 @@ class Counter:
 
     def removed(self, *, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
         self.removed_ids += event_ids
-
-    def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
-        self.erased_ids.append(customer_id)
-
-    def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
-        return {"points": 1}
 
 
 # Settings name them by their paths; a fixture makes them new for each test.

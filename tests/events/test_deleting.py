@@ -33,12 +33,6 @@ class Witness:
         kept = ActivityEvent.objects.of(workspace).filter(id__in=event_ids)
         self.removed_ids += [event.id for event in kept]
 
-    def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
-        pass
-
-    def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
-        return {}
-
 
 witness = Witness()
 

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from accounts.models import Customer, Pass
 from events.errors import UnknownCustomer
+from events.export import export_customer
 from events.imports.models import ImportFault, ImportJob
 from events.models import ActivityEvent, Message
 from events.services.people import Unknown
@@ -191,30 +192,41 @@ def test_the_same_person_may_come_back_as_somebody_new(sarah: Customer) -> None:
 
 
 class Rememberer:
-    """A reactor that knows something of customers."""
+    """A room that keeps something of customers."""
 
     def __init__(self) -> None:
         self.forgotten: list[Any] = []
 
-    def recorded(self, **what: Any) -> dict[Any, Any]:
-        return {}
-
-    def removed(self, **what: Any) -> None:
-        pass
-
-    def erased(self, **what: Any) -> None:
+    def erase(self, **what: Any) -> None:
         self.forgotten.append(what["customer_id"])
 
-    def exported(self, **what: Any) -> dict[str, Any]:
-        return {}
+    def export(self, **what: Any) -> dict[str, Any]:
+        return {"remembered": str(what["customer_id"])}
 
 
 rememberer = Rememberer()
 
 
-def test_who_reacts_to_the_stream_is_told_to_forget(sarah: Customer, settings: Settings) -> None:
-    settings.EVENT_REACTORS = [f"{__name__}.rememberer"]
+@pytest.fixture
+def remembering(settings: Settings) -> Rememberer:
+    """The only one who keeps something."""
+    settings.PERSON_KEEPERS = [f"{__name__}.rememberer"]
+    rememberer.forgotten.clear()
+    return rememberer
 
+
+def test_who_keeps_something_of_people_is_told_to_forget(
+    sarah: Customer, remembering: Rememberer
+) -> None:
     erase_customer(customer=sarah, at=NOON)
 
-    assert rememberer.forgotten == [sarah.id]
+    assert remembering.forgotten == [sarah.id]
+
+
+def test_what_others_keep_of_a_person_is_in_the_copy(
+    sarah: Customer, remembering: Rememberer
+) -> None:
+    export = export_customer(customer=sarah)
+
+    assert list(export) == ["customer", "pass", "events", "remembered"]
+    assert export["remembered"] == str(sarah.id)

@@ -6,10 +6,8 @@ from pytest_django import Settings
 
 from accounts.models import Customer
 from events import reactors
-from events.export import export_customer
 from events.models import ActivityEvent, Message
 from events.services.deleting import delete_events
-from events.services.privacy import erase_customer
 from events.services.recording import Extent, Terms, record_events
 from tests.events import listeners
 from tests.events.listeners import Counter
@@ -96,20 +94,9 @@ def test_what_a_batch_earned_is_in_its_results(member: Customer, counter: Counte
     assert [one.get("earned") for one in results] == [{"points": 1}, {"points": 1}, None]
 
 
-def test_deleting_and_erasing_call_the_reactor(member: Customer, counter: Counter) -> None:
+def test_deleting_calls_the_reactor(member: Customer, counter: Counter) -> None:
     event = make_event(member)
 
     delete_events(workspace=member.workspace, events=ActivityEvent.objects.all())
-    erase_customer(customer=member, at=NOON)
 
     assert counter.removed_ids == [event.id]
-    assert counter.erased_ids == [member.id]
-
-
-def test_what_reactors_keep_of_a_person_is_in_the_copy(member: Customer, counter: Counter) -> None:
-    make_event(member)
-
-    export = export_customer(customer=member)
-
-    assert list(export) == ["customer", "pass", "events", "points"]
-    assert export["points"] == 1

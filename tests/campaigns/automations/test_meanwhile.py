@@ -13,7 +13,7 @@ from accounts.models import Customer, Workspace
 from campaigns.actions.performing import Result, perform
 from campaigns.automations import running
 from campaigns.automations.facts import activity_of
-from campaigns.automations.forgetting import reactor
+from campaigns.automations.privacy import keeper
 from campaigns.automations.running import LEASE, MOST_ATTEMPTS, run_due
 from campaigns.automations.services import (
     activate_automation,
@@ -165,7 +165,7 @@ def test_what_conditions_saw_goes_with_the_person(workspace: Workspace, member: 
 
 
 def test_a_person_gets_a_copy_of_what_was_kept(automation: Automation, member: Customer) -> None:
-    copy = reactor.exported(workspace=automation.workspace, customer_id=member.id)
+    copy = keeper.export(workspace=automation.workspace, customer_id=member.id)
 
     assert [one["automation__key"] for one in copy["automations"]] == ["thank-you"]
 

@@ -26,7 +26,7 @@ from ticketing.media.services.taking_down import take_down_photo
 from ticketing.media.services.uploading import Uploader, add_photo
 from ticketing.media.states import PhotoState, TakeDownState
 from ticketing.media.storing import write_files
-from ticketing.privacy import reactor
+from ticketing.privacy import keeper
 
 pytestmark = pytest.mark.django_db
 
@@ -336,7 +336,7 @@ def test_a_persons_copy_lists_their_photos(event: TicketedEvent, member: Custome
     mine, others = add(event, Uploader(member)), add(event)
     take_down_photo(photo=others, customer=member, reason="my face", at=PARTY)
 
-    copy = reactor.exported(workspace=event.workspace, customer_id=member.id)
+    copy = keeper.export(workspace=event.workspace, customer_id=member.id)
 
     assert [one["photoId"] for one in copy["photos"]] == [mine.id]
     assert [one["reason"] for one in copy["photo_take_downs"]] == ["my face"]

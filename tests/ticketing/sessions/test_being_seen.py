@@ -14,7 +14,7 @@ from tests.ticketing.sessions.stage import choose, invitation_to, make_conferenc
 from tests.ticketing.stage import ON_SALE, make_ticketed_event, sell
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.payments.services.refunding import WantedRefund, refund_order
-from ticketing.privacy import reactor
+from ticketing.privacy import keeper
 from ticketing.sessions.models import Invitation, Participant
 from ticketing.sessions.reading import seen_at
 from ticketing.sessions.services.being_seen import hide_oneself, show_oneself
@@ -207,7 +207,7 @@ def test_somebodys_own_copy_has_their_part_in_sessions(
     invitation_to(event, member)
     show(event, member)
 
-    copy = reactor.exported(workspace=event.workspace, customer_id=member.id)
+    copy = keeper.export(workspace=event.workspace, customer_id=member.id)
 
     assert [one["sessionId"] for one in copy["sessions"]] == ["talk"]
     assert [one["role"] for one in copy["invitations"]] == ["speaker"]

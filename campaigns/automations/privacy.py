@@ -1,6 +1,6 @@
 """What automations know of a person: blanked when they are erased, copied when they ask."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,23 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Workspace
 from campaigns.automations.states import OPEN, RunState
 from campaigns.models import AutomationRun
-from events.drafts import Entry
-from events.outbox import News
 
 
-class AutomationsReactor:
-    """Fulfils `events.reactors.Reactor`."""
+class AutomationsKeeper:
+    """Fulfils `events.keepers.Keeper`."""
 
-    def recorded(
-        self, *, workspace: Workspace, entries: Sequence[Entry], news: list[News]
-    ) -> Mapping[UUID, Mapping[str, Any]]:
-        """Nothing: automations hear of it after the commit."""
-        return {}
-
-    def removed(self, *, workspace: Workspace, event_ids: Sequence[UUID]) -> None:
-        """Nothing: what waits sees that its cause is gone when its time comes."""
-
-    def erased(self, *, workspace: Workspace, customer_id: UUID) -> None:
+    def erase(self, *, workspace: Workspace, customer_id: UUID) -> None:
         """What waits comes to its end; values that conditions saw are blanked."""
         own = AutomationRun.objects.of(workspace).about(customer_id)
         # Whoever writes several runs locks them in this order.
@@ -42,7 +31,7 @@ class AutomationsReactor:
         own.exclude(code="customer_gone").update(words="")
         own.update(seen=[], fields={}, actions=[])
 
-    def exported(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
+    def export(self, *, workspace: Workspace, customer_id: UUID) -> Mapping[str, Any]:
         """Every run about the person, and why it did or did not act."""
         own = AutomationRun.objects.of(workspace).about(customer_id).newest_first()
         runs = own.filter(automation__workspace=workspace).values(
@@ -51,4 +40,4 @@ class AutomationsReactor:
         return {"automations": list(runs)}
 
 
-reactor = AutomationsReactor()
+keeper = AutomationsKeeper()
