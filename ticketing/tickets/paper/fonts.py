@@ -56,7 +56,7 @@ def lines_of(text: str, font: str, size: float, *, width: float, most: int) -> l
     lines: list[str] = []
     rest = text.split()
     while rest and len(lines) < most:
-        taken = _most_that_fit(rest, fits)
+        taken = _most_that_fit(rest, " ", fits)
         if taken:
             lines.append(" ".join(rest[:taken]))
             rest = rest[taken:]
@@ -70,16 +70,14 @@ def lines_of(text: str, font: str, size: float, *, width: float, most: int) -> l
     return lines
 
 
-def _most_that_fit(words: Sequence[str], fits: Callable[[str], bool]) -> int:
+def _most_that_fit(parts: Sequence[str], between: str, fits: Callable[[str], bool]) -> int:
+    """How many of the parts fit, counted up from none: what is long is much longer than a line."""
     number = 0
-    while number < len(words) and fits(" ".join(words[: number + 1])):
+    while number < len(parts) and fits(between.join(parts[: number + 1])):
         number += 1
     return number
 
 
 def _head_that_fits(word: str, fits: Callable[[str], bool]) -> str:
     """As much of a long word as fits; at least one letter, so that there is an end."""
-    length = len(word)
-    while length > 1 and not fits(word[:length]):
-        length -= 1
-    return word[:length]
+    return word[: max(1, _most_that_fit(word, "", fits))]
