@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django import Settings
 
 from accounts.models import Customer, Workspace
@@ -41,7 +43,10 @@ def pytest_configure() -> None:
     # Not from test to test: a browser may still ask for a page in between.
     override_settings(PASSWORD_HASHERS=QUICK, STORAGES=installed.STORAGES | UNCOLLECTED).enable()
     empty_quickly()
-    # On a busy machine a connection may take longer than a visitor would wait for it.
+    # On a busy machine an example, or a connection, may take longer than anybody would wait.
+    unhurried = examples(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples.register_profile("unhurried", unhurried)
+    examples.load_profile("unhurried")
     database.settings_dict["OPTIONS"]["pool"]["timeout"] = PATIENCE_SECONDS
 
 

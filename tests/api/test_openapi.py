@@ -4,17 +4,14 @@ import re
 from typing import Any
 
 import pytest
-import yaml
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.validation import validate_schema
 
-from tests.api.refusal_codes import ROOT
+from tests.api.description import DESCRIBED, FILE, METHODS, OPERATIONS, parsed
 from tests.api.test_workspaces_are_apart import calls
 
-FILE = ROOT / "docs" / "openapi.yaml"
-METHODS = {"get", "post", "put", "patch", "delete"}
 # What answers a file, and what is proven by a signature or a password instead of a credential.
 FILES = {"getTicketPdf", "getTicketCalendar", "exportSegment"}
 SIGNED = {"receiveStripeWebhook", "createToken"}
@@ -25,15 +22,6 @@ def generated() -> dict[str, Any]:
     generator = SchemaGenerator(urlconf="config.api_urls")  # type: ignore[no-untyped-call]  # it has no types
     made: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # it has no types
     return made
-
-
-DESCRIBED: dict[str, Any] = yaml.safe_load(FILE.read_text())
-OPERATIONS: dict[str, dict[str, Any]] = {
-    operation["operationId"]: operation
-    for path in DESCRIBED["paths"].values()
-    for method, operation in path.items()
-    if method in METHODS
-}
 
 
 def test_the_file_in_git_is_what_the_code_makes() -> None:
@@ -107,5 +95,5 @@ def test_the_description_and_its_viewer_are_served() -> None:
     viewer = Client().get("/api/docs")
 
     assert (schema.status_code, viewer.status_code) == (200, 200)
-    assert yaml.safe_load(schema.content)["paths"].keys() == DESCRIBED["paths"].keys()
+    assert parsed(schema.content)["paths"].keys() == DESCRIBED["paths"].keys()
     assert b"https://" not in viewer.content

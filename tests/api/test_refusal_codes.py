@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
+from tests.api.description import DESCRIBED
 from tests.api.refusal_codes import ROOT, codes_in_code
 
 _ROW = re.compile(r"^\|(?: \d{3} \|)? `([a-z_]+)` \|", re.MULTILINE)
@@ -19,10 +19,9 @@ def codes_in_docs() -> set[str]:
 
 def codes_in_schema() -> set[str]:
     """The codes that the API's description promises."""
-    described = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())
     return {
         code
-        for operations in described["paths"].values()
+        for operations in DESCRIBED["paths"].values()
         for operation in operations.values()
         for answer in operation["responses"].values()
         if answer["description"].startswith("Refused")

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi import checks
 
 from accounts.models import Customer
 from tests.api.calling import Caller
-from tests.api.test_openapi import DESCRIBED
+from tests.api.description import DESCRIBED
 from tests.factories import make_event
 from tests.loyalty.programme import make_rule
 
