@@ -68,6 +68,14 @@ def elsewhere(call: Callable[[], T]) -> T:
     return at_once([call])[0]
 
 
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait until something that goes on elsewhere has happened."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
 def wait_until_blocked(count: int = 1) -> None:
     """Wait until `count` connections of this database wait for somebody's lock."""
     until = time.monotonic() + PATIENCE_SECONDS

@@ -86,8 +86,8 @@ def test_who_says_not_now_finds_the_way_later(desk: Client, event: TicketedEvent
     before = text_of(desk.get(address))
     desk.post(tell_page(event))
 
-    assert "Write to who has tickets…" in before
-    assert "Write to who has tickets…" not in text_of(desk.get(address))
+    assert "Write to ticket holders…" in before
+    assert "Write to ticket holders…" not in text_of(desk.get(address))
 
 
 def test_what_is_no_news_asks_nothing(desk: Client, event: TicketedEvent) -> None:

@@ -1,7 +1,6 @@
 """One worker at a time hands messages on, and nobody who was woken in vain was needed."""
 
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from threading import Barrier, Event
@@ -14,7 +13,7 @@ from django.utils import timezone
 from events import shift
 from events.models import Shift
 from events.shift import work_shift
-from tests.concurrency import PATIENCE_SECONDS, Running, at_once
+from tests.concurrency import PATIENCE_SECONDS, Running, at_once, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -172,10 +171,3 @@ def test_who_is_stuck_loses_the_turn_in_the_end(monkeypatch: pytest.MonkeyPatch)
     work_shift(act, is_news_waiting=nothing_waits)
 
     assert was_free == [True]
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.01)

@@ -146,6 +146,14 @@ export class Door extends EventTarget {
         } catch { /* The page does it when it is opened. */ }
     }
 
+    // The scan that a ticket is inside by, where this device made it and no other gate's followed.
+    entryOf(id) {
+        const own = this.pack.own.get(id)?.findLast(({ state }) => state === 'waiting' || state === 'sent');
+        const ticket = this.pack.tickets.get(id);
+        const isNewest = !ticket || this.pack.where(ticket).in?.gate === own?.gate;
+        return own?.way === 'in' && isNewest ? own : null;
+    }
+
     // Take a scan back: at the server, or on this device where it never left it.
     async undo(scan) {
         const current = (await all('scans')).find((one) => one.nonce === scan.nonce);

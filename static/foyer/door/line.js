@@ -2,6 +2,7 @@
 import { clock, kit, say } from './words.js';
 
 const line = document.getElementById('line');
+let shown;
 
 function waiting(count) {
     const [one, more] = kit.words.waiting;
@@ -21,9 +22,15 @@ export function tell({ isOnline, since, problem, count, wasUploaded }) {
     if (count) parts.push(waiting(count));
     const isQuiet = !parts.length;
     if (isQuiet) parts.push(say(wasUploaded ? 'uploaded' : 'online'));
-    line.textContent = parts.join(', ');
+    // A problem is a sentence of its own.
+    const words = parts.join(problem ? ' ' : ', ');
+    const mustSignIn = ['signedOut', 'asks'].includes(problem?.kind);
+    // Read out when it changes, and not with each scan.
+    if (shown === words + mustSignIn) return;
+    shown = words + mustSignIn;
+    line.textContent = words;
     line.className = `line ${isQuiet ? 'quiet-line' : 'loud-line'}`;
-    if (problem && ['signedOut', 'asks'].includes(problem.kind)) line.append(' ', signIn());
+    if (mustSignIn) line.append(' ', signIn());
     line.hidden = false;
 }
 

@@ -6,6 +6,7 @@ const copy = (name) => document.getElementById(name).content.firstElementChild.c
 const counts = document.getElementById('counts');
 const reports = document.getElementById('reports');
 const last = document.getElementById('last');
+const isOver = () => Date.now() > Date.parse(kit.endsAt);
 
 export function count(pack, enteredHere) {
     if (!pack.isReady) return;
@@ -39,16 +40,23 @@ function typeLine({ title, came, all }) {
 
 const WORDS = { in: 'in', out: 'out', refused: 'noEntry' };
 
-export function list(scans) {
-    const own = scans.filter((one) => one.gate === kit.gate && !one.perk).toSorted((one, other) => (one.at < other.at ? 1 : -1));
-    if (!own.length) return;
+let shownScans = '';
+
+// Drawn anew only when something changed, so that a button is still there when the finger comes
+// up. The newest that counts can be taken back, with `undo`.
+export function list(scans, undo) {
+    const own = scans.filter((one) => one.gate === kit.gate && !one.perk).toSorted((one, other) => (one.at < other.at ? 1 : -1)).slice(0, MOST);
+    const shown = JSON.stringify([isOver(), ...own.map(({ nonce, state }) => [nonce, state])]);
+    if (!own.length || shown === shownScans) return;
+    shownScans = shown;
+    const newest = isOver() ? null : own.find(({ state }) => state === 'sent' || state === 'waiting');
     const lines = document.createElement('ol');
     lines.className = 'scans';
-    lines.append(...own.slice(0, MOST).map(scanLine));
+    lines.append(...own.map((scan) => scanLine(scan, scan === newest && undo)));
     last.querySelector('ol, p')?.replaceWith(lines);
 }
 
-function scanLine(scan) {
+function scanLine(scan, undo) {
     const line = copy('passed');
     const isUndone = ['dropped', 'undoing', 'undone'].includes(scan.state);
     const marks = [clock(scan.at), isUndone && say('undone'), scan.state === 'waiting' && say('waits')];
@@ -57,6 +65,10 @@ function scanLine(scan) {
     line.querySelector('.when').textContent = marks.filter(Boolean).join(', ');
     const facts = [scan.reason, scan.name, scan.type, scan.number || scan.typed, scan.person.name];
     line.querySelector('.quiet').textContent = facts.filter(Boolean).join(' · ');
+    const button = line.querySelector('button');
+    button.hidden = !undo;
+    button.querySelector('.hidden').textContent = ` ${scan.number}`;
+    button.addEventListener('click', () => undo(scan));
     return line;
 }
 

@@ -21,13 +21,25 @@ async function scan(text) {
     searching.hide();
     try {
         const { answer, scan: kept } = await door.scan(text);
+        if (answer.code === 'unknown_ticket' && await searching.offerNow(door.pack, text, whom)) return;
         const section = show(answer, answer.ticket ? { give: (perk) => door.give(answer.ticket, perk) } : {});
         offerUndo(kept, section.querySelector('.undo'));
+        if (answer.code === 'already_in') offerFormer(door.entryOf(answer.ticket.id), section.querySelector('.undo'));
     } catch (fault) {
         // Whatever it was: the next one is scanned as if nothing had been.
         console.error(fault);
-        show({ kind: 'refused', words: say('cannotCheck'), reason: '', advice: say('again'), typed: text, ticket: null, perks: [] });
+        refuse('cannotCheck', { advice: say('again'), typed: text });
+    } finally {
+        ready();
     }
+}
+
+const refuse = (words, more) => show({ kind: 'refused', words: say(words), reason: '', advice: '', typed: '', ticket: null, perks: [], ...more });
+
+// Who is meant by a name, an address or an order.
+async function lookFor(text) {
+    const isFound = await searching.offerNow(door.pack, text, whom);
+    if (!isFound) refuse('notFound', { reason: say('nobody'), advice: kit.words.codes.unknown_ticket[1], typed: text });
     ready();
 }
 
@@ -53,6 +65,14 @@ function offerUndo(kept, button) {
     countdown = setInterval(draw, 250);
 }
 
+// Somebody is in by an earlier scan of this device: by mistake, it may be.
+function offerFormer(former, button) {
+    if (!former) return;
+    button.textContent = say('undoThat');
+    button.hidden = false;
+    button.onclick = () => takeBack(former);
+}
+
 async function takeBack(kept) {
     clearInterval(countdown);
     bar.hidden = true;
@@ -65,7 +85,7 @@ async function draw() {
     const { isOnline, since, problem, waiting, wasUploaded } = door;
     tell({ isOnline, since, problem, count: waiting, wasUploaded });
     lists.count(door.pack, door.enteredHere);
-    lists.list(door.scans);
+    lists.list(door.scans, takeBack);
     const reports = (await all('reports')).filter((one) => one.door === door.place.key);
     lists.report(reports, async (row) => {
         await remove('reports', row.nonce);
@@ -78,19 +98,18 @@ form.addEventListener('submit', (event) => {
     const text = field.value.trim();
     field.value = '';
     if (!text) return;
-    if (searching.isName(text, door.pack)) offer(text, 0);
+    if (searching.isName(text, door.pack)) lookFor(text);
     else scan(text);
 });
 
-const offer = (text, pause) => searching.offer(door.pack, text, {
+const whom = {
     isOnline: () => door.isOnline,
     choose: (one) => { field.value = ''; scan(one.number); },
-    ...(pause === undefined ? {} : { pause }),
-});
+};
 
 field.addEventListener('input', () => {
     hide();
-    offer(field.value);
+    searching.offer(door.pack, field.value, whom);
 });
 
 // Whatever was pressed: the keyboard's next sign is for the field.
@@ -108,7 +127,7 @@ eyeButton.hidden = false;
 eyeButton.addEventListener('click', async () => {
     if (camera.isOpen()) return camera.close();
     const problem = await camera.open(scan).catch(() => say('cameraRefused'));
-    if (problem) show({ kind: 'refused', words: say('noCamera'), reason: '', advice: problem, ticket: null, perks: [] });
+    if (problem) refuse('noCamera', { advice: problem });
     ready();
 });
 

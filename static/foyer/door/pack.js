@@ -10,6 +10,7 @@ export class Pack {
         this.fields = null;
         this.tickets = new Map();
         this.numbers = new Map();
+        this.orders = new Set();
         // When the newest page was asked for: what happened since may be missing in it.
         this.since = '';
         this.own = new Map();
@@ -54,6 +55,7 @@ export class Pack {
         this.fields = fields;
         this.tickets = new Map(tickets.map((one) => [one.ticketId, one]));
         this.numbers = new Map(tickets.map((one) => [one.number, one]));
+        this.orders = new Set(tickets.map((one) => one.orderNumber));
         this.types = new Map(fields.ticketTypes.map((one) => [one.ticketTypeId, one]));
         this.since = since;
     }
@@ -73,6 +75,10 @@ export class Pack {
     find(presented) {
         if (!presented) return undefined;
         return presented.number ? this.numbers.get(presented.number) : this.tickets.get(presented.id);
+    }
+
+    hasOrder(number) {
+        return this.orders.has(number);
     }
 
     // What the server would say: the code of a refusal or '', the ticket, and where it is.

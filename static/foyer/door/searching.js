@@ -5,6 +5,10 @@ import { read } from './server.js';
 
 const MOST = 8;
 const FEWEST = 2;
+const LONGEST = 60;
+const NUMBER = 10;
+// What stands in names and addresses; the codes of others have more.
+const NAME = /^[\p{L}\p{M}\p{N}\s'’.,@_+-]*\p{L}[\p{L}\p{M}\p{N}\s'’.,@_+-]*$/u;
 // A scanner types a whole code in less.
 const PAUSE = 220;
 const list = document.getElementById('found');
@@ -17,12 +21,12 @@ export function hide() {
     list.replaceChildren();
 }
 
-// Whether a text can only be meant for a person: no number of ours has so few signs.
+// Whether a text can only be meant for a person or an order: a ticket's number has ten signs.
 export function isName(text, pack) {
     const presented = readPresented(text);
-    if (!presented) return /\p{L}/u.test(text);
-    if (pack.isReady && pack.find(presented)) return false;
-    return Boolean(presented.number) && presented.number.length !== 10 && /\p{L}/u.test(text);
+    if (presented && (!presented.number || pack.find(presented))) return false;
+    if (presented && pack.hasOrder(presented.number)) return true;
+    return presented?.number.length !== NUMBER && text.length <= LONGEST && NAME.test(text);
 }
 
 function inPack(pack, text) {
@@ -50,18 +54,25 @@ export async function search(pack, text, isOnline) {
     return pack.isReady ? inPack(pack, text) : [];
 }
 
-// Show who it may be, a moment after the last sign was typed; at once where it was asked for.
-export function offer(pack, text, { isOnline, choose, pause = PAUSE }) {
+// Show who it may be, a moment after the last sign was typed.
+export function offer(pack, text, whom) {
     clearTimeout(timer);
-    const mine = ++asked;
-    if (text.trim().length < FEWEST || !/\p{L}|@/u.test(text) || text.length > 60) return hide();
-    timer = setTimeout(async () => {
-        const found = await search(pack, text.trim(), isOnline());
-        if (mine === asked) draw(found, choose, pause === 0);
-    }, pause);
+    asked += 1;
+    if (!/\p{L}|@/u.test(text)) return hide();
+    timer = setTimeout(() => offerNow(pack, text, whom), PAUSE);
 }
 
-function draw(found, choose, isAsked) {
+// The same at once; whether there is anybody, or something else was typed meanwhile.
+export async function offerNow(pack, text, { isOnline, choose }) {
+    clearTimeout(timer);
+    const mine = ++asked;
+    const isAskable = text.trim().length >= FEWEST && text.length <= LONGEST;
+    const found = isAskable ? await search(pack, text.trim(), isOnline()) : [];
+    if (mine === asked) draw(found, choose);
+    return mine !== asked || found.length > 0;
+}
+
+function draw(found, choose) {
     const template = document.getElementById('match').content.firstElementChild;
     list.replaceChildren(...found.map((one) => {
         const line = template.cloneNode(true);
@@ -71,10 +82,5 @@ function draw(found, choose, isAsked) {
         line.querySelector('button').addEventListener('click', () => choose(one));
         return line;
     }));
-    if (!found.length && isAsked) {
-        const line = document.createElement('li');
-        line.textContent = say('nobody');
-        list.append(line);
-    }
-    list.hidden = !list.children.length;
+    list.hidden = !found.length;
 }

@@ -1,11 +1,12 @@
 // Brings back what a door did alone. Any number of times, from any tab, or from none at all:
 // the service worker runs it too.
-import { all, put } from './store.js';
+import { all, get, put } from './store.js';
 import { Broken, Elsewhere, read, send, SignedOut } from './server.js';
 
 const MOST = 500;
 // A scan at which the server breaks lets the others go first, and is tried again later.
-const AGAIN_AFTER = 60_000;
+// Less than a door waits between two uploads: so the next one takes it along.
+const AGAIN_AFTER = 45_000;
 const MOST_BROKEN = 12;
 const aside = new Map();
 const isPending = (scan) => scan.state === 'waiting' || scan.state === 'undoing';
@@ -95,12 +96,17 @@ async function bringBatch({ door, state }, scans) {
     const at = new Date().toISOString();
     for (const [index, result] of body.results.entries()) {
         const scan = scans[index];
-        // Taken back while it was on its way.
-        const isDropped = (await all('scans')).some((one) => one.nonce === scan.nonce && one.state === 'dropped');
-        await put('scans', { ...scan, state: isDropped ? 'undoing' : 'sent', sentAt: at });
+        await put('scans', { ...scan, ...await standing(scan), sentAt: at });
         if (isWrong(result)) await put('reports', reportOf(scan, result));
     }
     return [];
+}
+
+// Taken back while it was on its way, it stays so; what never reached the server has to be told.
+async function standing({ nonce }) {
+    const { state, undoneAt } = await get('scans', nonce);
+    if (state === 'waiting') return { state: 'sent' };
+    return { state: state === 'dropped' ? 'undoing' : state, undoneAt };
 }
 
 const shown = ({ code, nonce, gate, at, way }) => ({ ticketId: code, nonce, gate, at, direction: way });

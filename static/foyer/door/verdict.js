@@ -5,6 +5,8 @@ import { play } from './sound.js';
 const STAYS = { short: 4000, long: 10_000 };
 const place = document.getElementById('answer');
 let timer;
+// There before its first words: so they are read out.
+place.setAttribute('role', 'status');
 
 const copy = (name) => document.getElementById(name).content.firstElementChild.cloneNode(true);
 
@@ -23,7 +25,6 @@ export function show(answer, { give } = {}) {
     const { kind, ticket, perks } = answer;
     const section = copy('verdict');
     section.classList.add(kind);
-    section.setAttribute('role', kind === 'refused' ? 'alert' : 'status');
     section.querySelector(kind === 'refused' ? '.yes' : '.no').remove();
     write(section.querySelector('h2'), answer.words);
     write(section.querySelector('.reason'), answer.reason);
@@ -36,6 +37,7 @@ export function show(answer, { give } = {}) {
     list.hidden = !perks.length;
     section.querySelector('.close').addEventListener('click', hide);
     clearTimeout(timer);
+    place.setAttribute('role', kind === 'refused' ? 'alert' : 'status');
     place.replaceChildren(section);
     document.title = `${answer.words} · ${kit.gate || kit.title}`;
     play(kind !== 'refused');

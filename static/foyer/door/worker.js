@@ -19,24 +19,24 @@ self.addEventListener('fetch', (event) => {
     else if (request.destination) event.respondWith(file(request));
 });
 
-// What changes is asked for first; a network that says nothing for four seconds is none.
+// What changes is asked for first; a network that says nothing for four seconds is none, and so
+// is a server that is broken or away behind its proxy.
 async function page(request) {
-    try {
-        const answer = await fetch(request, { signal: AbortSignal.timeout(4000) });
-        if (answer.ok && !answer.redirected && answer.type === 'basic') {
-            const cache = await caches.open(NAME);
-            await cache.put(request.url, answer.clone());
-        }
-        return answer;
-    } catch (fault) {
-        const kept = await caches.match(request.url);
-        if (kept) return kept;
+    const answer = await fetch(request, { signal: AbortSignal.timeout(4000) }).catch(() => null);
+    if (!answer || answer.status >= 500) return await kept(request) ?? answer ?? Response.error();
+    if (answer.ok && !answer.redirected && answer.type === 'basic') {
         const cache = await caches.open(NAME);
-        const doors = (await cache.keys()).filter(({ url }) => new URL(url).search.includes('gate='));
-        const other = doors.length ? await cache.match(doors.at(-1)) : undefined;
-        if (other) return other;
-        throw fault;
+        await cache.put(request.url, answer.clone());
     }
+    return answer;
+}
+
+async function kept(request) {
+    const same = await caches.match(request.url);
+    if (same) return same;
+    const cache = await caches.open(NAME);
+    const doors = (await cache.keys()).filter(({ url }) => new URL(url).search.includes('gate='));
+    return doors.length ? cache.match(doors.at(-1)) : undefined;
 }
 
 async function file(request) {

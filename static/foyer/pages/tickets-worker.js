@@ -97,7 +97,8 @@ async function lookAtAll() {
 
 function onTheWayOut(event) {
     const tooLate = new Promise((resolve) => { setTimeout(resolve, patience); });
-    const looked = lookAtAll();
+    // Whatever goes wrong here keeps nobody signed in.
+    const looked = lookAtAll().catch(() => {});
     event.waitUntil(looked);
     return Promise.race([looked, tooLate]).then(() => fetch(event.request));
 }

@@ -57,6 +57,32 @@ class DoorPhone:
 
         self._run(follow)
 
+    def closes_the_page(self) -> None:
+        """Close the door's tab; the browser stays open, with nothing of ours in it."""
+
+        def close() -> None:
+            door, self._page = self._page, self._context.new_page()
+            door.close()
+
+        self._run(close)
+
+    def is_woken_by_the_browser(self) -> None:
+        """Have the browser tell the worker that there is a network, as it does by itself."""
+        known: list[dict[str, str]] = []
+
+        def wake() -> None:
+            session = self._context.new_cdp_session(self._page)
+            told = "ServiceWorker.workerRegistrationUpdated"
+            session.on(told, lambda news: known.extend(news["registrations"]))
+            session.send("ServiceWorker.enable")
+            self._page.goto("about:blank")
+            assert known, "the browser knows of no worker"
+            names = {"origin": self._home, "registrationId": known[0]["registrationId"]}
+            errand = names | {"tag": "door", "lastChance": False}
+            session.send("ServiceWorker.dispatchSyncEvent", errand)
+
+        self._run(wake)
+
     def restarts(self) -> None:
         """Close the browser, and start it again, behind the same thick wall."""
         self.leaves()
@@ -90,6 +116,34 @@ class DoorPhone:
 
         self._run(lambda: self._context.route("**/check-ins/batch", answer))
 
+    def gets_no_answer_to_scans(self) -> None:
+        """What the door asks is lost on the way back, as far as it can tell."""
+
+        def lose(route: "Route") -> None:
+            if route.request.method == "POST":
+                route.abort()
+            else:
+                route.fallback()
+
+        self._run(lambda: self._context.route("**/staff/door/**", lose))
+
+    def is_stuck_while_uploading(self) -> Callable[[], None]:
+        """Begin to upload, with an answer that is long under way until the caller lets it go."""
+        held: list[Route] = []
+
+        def upload() -> None:
+            self._context.route("**/check-ins/batch", lambda route: held.append(route))
+            with self._page.expect_request("**/check-ins/batch"):
+                self._page.evaluate("dispatchEvent(new Event('online'))")
+
+        def let_go() -> None:
+            with self._page.expect_response("**/check-ins/batch"):
+                held.pop().continue_()
+            self._context.unroute_all()
+
+        self._run(upload)
+        return lambda: self._run(let_go)
+
     def meets_a_server_that_works(self) -> None:
         """Whoever runs it has mended it."""
         self._run(self._context.unroute_all)
@@ -101,6 +155,10 @@ class DoorPhone:
     def is_installed(self) -> None:
         """Wait until the page is kept, as it is a moment after it was opened first."""
         self._run(lambda: self._page.wait_for_selector("html[data-door-ready]", state="attached"))
+
+    def is_ready_to_type_in(self, field: str) -> None:
+        """Wait until what a scanner types lands there."""
+        self._run(self._page.locator(f"{field}:focus").wait_for)
 
     def scans(self, code: str) -> None:
         """Hold a code under the scanner, which types it wherever the keyboard is, and Enter."""

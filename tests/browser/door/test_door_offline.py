@@ -4,10 +4,12 @@ import pytest
 
 from accounts.scopes import Role
 from tests.browser.door.phone import DOOR, DoorPhone
+from tests.concurrency import wait_until
 from tests.factories import make_staff
 from tests.ticketing.checkin.doors import come_in
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.checkin.models import CheckIn
+from ticketing.checkin.pages import views
 from ticketing.tickets.codes import code_of
 from ticketing.tickets.models import Ticket
 
@@ -18,6 +20,10 @@ def entries(event: TicketedEvent) -> list[str]:
     """The numbers of the tickets that the server let in, each as often as it did."""
     rows = CheckIn.objects.filter(workspace=event.workspace, ticketed_event=event, undone_at=None)
     return sorted(rows.values_list("ticket__number", flat=True))
+
+
+def _breaks(*_: object) -> None:
+    raise RuntimeError("It broke.")
 
 
 def test_twelve_scans_without_a_network_are_all_there_afterwards(
@@ -82,6 +88,49 @@ def test_what_was_undone_without_a_network_never_leaves_the_phone(
     assert entries(concert) == [tickets[1].number]
 
 
+def test_what_is_undone_while_it_is_uploaded_is_undone_at_the_server_too(
+    ana: DoorPhone, concert: TicketedEvent, tickets: list[Ticket]
+) -> None:
+    ana.gets_no_answer_to_scans()
+    ana.scans(tickets[0].number)
+    ana.verdict("Let in")
+    let_go = ana.is_stuck_while_uploading()
+
+    ana.presses("Undo")
+
+    ana.verdict("Undone")
+    let_go()
+    ana.opens(DOOR)
+    ana.reads("All uploaded")
+    assert CheckIn.objects.get(workspace=concert.workspace).undone_at
+
+
+def test_the_browser_uploads_what_a_closed_page_left(
+    ana: DoorPhone, concert: TicketedEvent, tickets: list[Ticket]
+) -> None:
+    ana.loses_the_network()
+    ana.scans(tickets[0].number)
+    ana.verdict("Let in")
+    ana.closes_the_page()
+    ana.finds_the_network()
+    assert entries(concert) == []
+
+    ana.is_woken_by_the_browser()
+
+    wait_until(lambda: entries(concert) == [tickets[0].number])
+
+
+def test_a_broken_server_leaves_the_door_that_was_kept(
+    ana: DoorPhone, tickets: list[Ticket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "kit_of", _breaks)
+
+    ana.opens(DOOR)
+
+    ana.scans(tickets[0].number)
+    ana.verdict("Let in")
+
+
 def test_another_steward_brings_the_scans_back_as_hers_who_made_them(
     ana: DoorPhone, concert: TicketedEvent, tickets: list[Ticket]
 ) -> None:
@@ -89,7 +138,7 @@ def test_another_steward_brings_the_scans_back_as_hers_who_made_them(
     ana.forgets_who_one_is()
     ana.scans(tickets[0].number)
     ana.verdict("Let in")
-    ana.reads("You are signed out. Sign in to upload., 1 scan waiting")
+    ana.reads("You are signed out. Sign in to upload. 1 scan waiting")
 
     ana.signs_in(DOOR, ben)
 
@@ -110,7 +159,7 @@ def test_a_scan_at_which_the_server_breaks_keeps_no_other_waiting(
 
     ana.finds_the_network()
 
-    ana.reads("It is tried again by itself., 1 scan waiting")
+    ana.reads("It is tried again by itself. 1 scan waiting")
     assert entries(concert) == sorted([first.number, last.number])
     ana.meets_a_server_that_works()
     ana.opens(DOOR)

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Workspace
+from accounts.models import Customer, Workspace
 from accounts.scopes import Role
 from core.ids import uuid7
 from tests.admin.visiting import at_desk
@@ -17,6 +18,7 @@ from tests.browser.door.filming import filmed
 from tests.browser.door.phone import DOOR, DoorPhone
 from tests.browser.people import Browsers
 from tests.factories import make_staff
+from tests.ticketing.stage import sell
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.checkin.models import CheckIn, Direction
 from ticketing.checkin.pages.modules import camera_addresses, module_address
@@ -69,20 +71,59 @@ def test_a_scan_is_undone_within_ten_seconds(ana: DoorPhone, tickets: list[Ticke
     assert CheckIn.objects.get(workspace=tickets[0].workspace_id).undone_at
 
 
-def test_somebody_without_a_code_is_found_by_name(ana: DoorPhone, tickets: list[Ticket]) -> None:
-    ana.types("sarah")
+def test_a_mistake_is_undone_later_where_the_page_speaks_of_it(
+    ana: DoorPhone, tickets: list[Ticket]
+) -> None:
+    wrong, other = tickets[:2]
+    for ticket in (wrong, other):
+        ana.scans(ticket.number)
+        ana.verdict("Let in", ticket.number)
+    ana.scans(wrong.number)
+    ana.verdict("Do not let in", "Already in")
 
+    ana.presses("Undo that scan")
+    ana.verdict("Undone", wrong.number)
+    ana.presses("Next")
+    ana.presses(f"Undo {other.number}")
+
+    ana.verdict("Undone", other.number)
+    ana.reads("0 of 10 came")
+
+
+def test_somebody_without_a_code_is_found_by_name_or_order(
+    ana: DoorPhone, concert: TicketedEvent, member: Customer, tickets: list[Ticket]
+) -> None:
+    ana.types("sarah")
+    ana.presses("Sarah Johnson")
+    ana.verdict("Let in", "Sarah Johnson")
+    just_bought = sell(concert, member, ("tt-vip", 1))[0]
+    ana.scans(just_bought.order.number)
+    ana.presses("Sarah Johnson")
+    ana.verdict("Let in", just_bought.number)
+    ana.loses_the_network()
+
+    ana.scans(tickets[-1].order.number)
     ana.presses("Sarah Johnson")
 
-    ana.verdict("Let in", "Sarah Johnson")
+    ana.verdict("Let in", "Vip")
+    ana.scans("nobody at all")
+    assert "You entered: nobody at all" in ana.verdict("Not found")
 
 
-def test_a_perk_is_handed_out_on_the_answer(ana: DoorPhone, tickets: list[Ticket]) -> None:
+def test_a_scanner_hands_out_a_perk_and_records_a_visit_at_the_counter(
+    ana: DoorPhone, member: Customer, tickets: list[Ticket]
+) -> None:
     ana.scans(tickets[0].number)
-
     ana.presses("Hand out")
-
     ana.reads("Free drink, 1 left")
+
+    ana.opens(reverse("admin:events_counter"))
+    ana.is_ready_to_type_in("#q")
+    ana.scans(member.card.number)
+    ana.is_ready_to_type_in("#id_what")
+    ana.scans("")
+
+    ana.reads("The next customer")
 
 
 def test_a_door_decides_alone_as_the_server_would(

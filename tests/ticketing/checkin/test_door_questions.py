@@ -159,14 +159,19 @@ def test_nobody_is_found_by_less(text: str, member: Customer) -> None:
     assert found(at_desk(member.workspace, Role.STEWARD), make_ticket(member), text) == []
 
 
-def test_who_it_may_be_is_offered_without_scripts_too(member: Customer) -> None:
+@pytest.mark.parametrize("text", ["johnson", "order"])
+def test_who_it_may_be_is_offered_without_scripts_too(text: str, member: Customer) -> None:
     ticket = make_ticket(member)
     steward = at_desk(member.workspace, Role.STEWARD)
+    typed = ticket.order.number if text == "order" else text
 
-    answer = steward.post(door_page(ticket.ticketed_event), {"code": "johnson", "nonce": "n"})
+    answer = steward.post(door_page(ticket.ticketed_event), {"code": typed, "nonce": "n"})
 
     assert answer.status_code == 404
-    assert f'name="code" value="{ticket.number}"' in answer.content.decode()
+    words = answer.content.decode()
+    assert f'name="code" value="{ticket.number}"' in words
+    assert "Who it may be" in words
+    assert 'class="verdict' not in words.split("<template")[0]
 
 
 def test_ten_who_are_found_cost_what_one_costs(member: Customer) -> None:

@@ -78,7 +78,7 @@ def test_the_letter_speaks_the_readers_language(workspace: Workspace) -> None:
 
     (letter,) = sent(moved(workspace))
 
-    assert letter.subject == "Verschoben: Spring concert"
+    assert letter.subject == "Verlegt: Spring concert"
     assert "Samstag, 13. Juni 2099" in letter.body
 
 

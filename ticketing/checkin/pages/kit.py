@@ -79,9 +79,10 @@ def _standing() -> dict[str, str]:
         "handOut": _("Hand out"),
         "undo": _("Undo"),
         "undoIn": _("Undo (%(seconds)s)"),
+        "undoThat": _("Undo that scan"),
         "came": _("%(came)s of %(all)s came"),
         "here": _("%(number)s here"),
-        "nobody": _("Nobody of that name has a ticket for this event."),
+        "nobody": _("No ticket for this event has that name or number."),
         "cameraMissing": _(
             "This browser reads no codes by itself. Whoever runs Foyer can add a reader with "
             "“make camera”; until then type the number, or use a scanner."
