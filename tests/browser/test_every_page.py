@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib import admin
 
 from accounts.models import User
 from config.demo.story import seed_demo
@@ -41,6 +42,13 @@ ADMIN_LOOKS = [(Screen(DESKTOP.width, DESKTOP.height, "dark"), RULES), (DESKTOP,
 SCRIPT = Axe().axe_script
 
 
+@pytest.fixture
+def _short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists of few rows, which are all built alike, and with more pages to turn to."""
+    for room in admin.site._registry.values():
+        monkeypatch.setattr(room, "list_per_page", 12)
+
+
 @pytest.mark.parametrize(
     ("email", "starts", "at_least"),
     [
@@ -51,6 +59,7 @@ SCRIPT = Axe().axe_script
     ],
     ids=["a visitor", "a member", "a steward", "an owner"],
 )
+@pytest.mark.usefixtures("_short_lists")
 def test_nothing_keeps_anybody_out(
     browsers: Browsers, home: str, email: str, starts: Sequence[str], at_least: int
 ) -> None:
