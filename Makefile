@@ -12,6 +12,9 @@ UNUSED := $(APART) DATABASE_URL=postgresql:///unused
 PRODUCTION := $(APART) FOYER_PUBLIC_URL=https://foyer.example \
 	FOYER_SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG
 
+# Some machines forbid it, and then every process compiles all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 run: runtime ## start Foyer at http://localhost:8000 (PORT, FOYER_HOME); Ctrl-C stops it
 	@$(VENV) manage.py up
 

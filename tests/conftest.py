@@ -55,6 +55,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     long = [one for one in items if one.get_closest_marker("long")]
     short = [one for one in items if not one.get_closest_marker("long")]
+    # Together, since each worker that has some of them parses all of our code.
+    short.sort(key=lambda one: "architecture" not in one.path.parts)
     ends = [len(short) * number // workers for number in range(workers + 1)]
     shares = [
         long[number::workers] + short[start:end]
