@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from pyroaring import BitMap
 
 from accounts.models import Customer
@@ -106,8 +107,12 @@ def _letters(
     if not any(isinstance(action, SendEmail) for action in actions):
         return
     if without_address:
-        words = _("%(n)s of them have no e-mail address.") % {"n": say_number(without_address)}
-        yield Caution("no_address", without_address, words)
+        words = ngettext(
+            "%(n)s of them has no e-mail address.",
+            "%(n)s of them have no e-mail address.",
+            without_address,
+        )
+        yield Caution("no_address", without_address, words % {"n": say_number(without_address)})
     if unsubscribed:
         words = _("%(n)s of them asked for no such e-mails.") % {"n": say_number(unsubscribed)}
         yield Caution("unsubscribed", unsubscribed, words)
@@ -125,7 +130,12 @@ def _stock(campaign: Campaign, actions: Sequence[Action], treated: int) -> Itera
             yield Caution("reward_inactive", treated, words)
         elif left is not None and left < treated:
             missing = treated - left
-            words = _("%(reward)s: %(left)s are left for %(people)s customers.") % {
+            words = ngettext(
+                "%(reward)s: %(left)s is left for %(people)s customers.",
+                "%(reward)s: %(left)s are left for %(people)s customers.",
+                left,
+            )
+            words %= {
                 "reward": reward.title,
                 "left": say_number(left),
                 "people": say_number(treated),

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Workspace
 from core.api.bodies import check_key
@@ -102,8 +103,11 @@ def _stock(reward: Reward, capacity: int | None, *, is_new: bool) -> RewardStock
     rows = RewardStock.objects.filter(workspace=workspace, reward=reward)
     fits = Q() if capacity is None else Q(taken__lte=capacity)
     if not rows.filter(fits).update(capacity=capacity):
-        raise StockTaken(
-            _("%(taken)s are taken already: the stock cannot be smaller.")
-            % {"taken": rows.get().taken}
+        taken = rows.get().taken
+        words = ngettext(
+            "%(taken)s is taken already: the stock cannot be smaller.",
+            "%(taken)s are taken already: the stock cannot be smaller.",
+            taken,
         )
+        raise StockTaken(words % {"taken": taken})
     return rows.get()

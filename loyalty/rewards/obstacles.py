@@ -21,6 +21,7 @@ from loyalty.rewards.errors import (
     RewardSoldOut,
     TierRequired,
 )
+from loyalty.rules.phrases import say_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,12 @@ def _person(reward: Reward, asker: Asker) -> DomainError | None:
 
 def _limit(reward: Reward, asker: Asker) -> DomainError | None:
     if reward.per_customer is not None and asker.uses.get(reward.id, 0) >= reward.per_customer:
-        return RewardLimitReached(
-            _("One customer may have it %(n)s times.") % {"n": reward.per_customer}
+        words = ngettext(
+            "One customer may have it once.",
+            "One customer may have it %(n)s times.",
+            reward.per_customer,
         )
+        return RewardLimitReached(words % {"n": reward.per_customer})
     return None
 
 
@@ -95,7 +99,7 @@ def _purse(reward: Reward, asker: Asker) -> DomainError | None:
 def say_missing_points(count: int) -> str:
     """How many points are missing."""
     words = ngettext("%(n)s point is missing.", "%(n)s points are missing.", count)
-    return words % {"n": count}
+    return words % {"n": say_number(count)}
 
 
 def say_missing_stamps(count: int) -> str:

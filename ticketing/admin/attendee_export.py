@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from openpyxl import Workbook
 
 from accounts.scopes import Scope
@@ -46,15 +47,27 @@ def export(request: HttpRequest, kind: str, admin: "AttendeePage") -> HttpRespon
         return redirect("admin:ticketing_ticket_changelist")
     tickets = admin.get_changelist_instance(request).get_queryset(request)
     columns = columns_for(station_of(request))
-    said = _("%(n)s attendees downloaded as %(kind)s, without names.")
-    if "name" in _heads(columns):
-        said = _("%(n)s attendees downloaded as %(kind)s, with names.")
-    log_change(request, event, said % {"n": tickets.count(), "kind": kind.upper()})
+    log_change(request, event, _note(tickets.count(), kind, columns))
     rows = _rows(tickets.order_by("issued_at", "id"), columns)
     answer = (_csv if kind == "csv" else _xlsx)(rows)
     answer["Content-Disposition"] = f'attachment; filename="{_file_name(event)}.{kind}"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _note(count: int, kind: str, columns: Sequence[Column]) -> str:
+    said = ngettext(
+        "%(n)s attendee downloaded as %(kind)s, without names.",
+        "%(n)s attendees downloaded as %(kind)s, without names.",
+        count,
+    )
+    if "name" in _heads(columns):
+        said = ngettext(
+            "%(n)s attendee downloaded as %(kind)s, with names.",
+            "%(n)s attendees downloaded as %(kind)s, with names.",
+            count,
+        )
+    return said % {"n": count, "kind": kind.upper()}
 
 
 def columns_for(station: Station) -> list[Column]:

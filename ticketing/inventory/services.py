@@ -8,7 +8,7 @@ no sale half-way, and sales do not wait for each other but where something is sc
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Workspace
 from core.statements import run
@@ -119,10 +119,12 @@ def set_capacity(
     else:
         taken = known.taken if known else count_taken(workspace, kind, subject_id)
     if capacity is not None and taken > capacity:
-        raise CapacityBelowTaken(
-            _("%(taken)s are taken already; %(capacity)s would be too few.")
-            % {"taken": taken, "capacity": capacity}
+        words = ngettext(
+            "%(taken)s is taken already; %(capacity)s would be too few.",
+            "%(taken)s are taken already; %(capacity)s would be too few.",
+            taken,
         )
+        raise CapacityBelowTaken(words % {"taken": taken, "capacity": capacity})
     stock, _made = Stock.objects.update_or_create(
         workspace=workspace,
         subject_id=subject_id,

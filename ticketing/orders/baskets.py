@@ -4,18 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import FieldFault, Invalid
 from core.money import minor_digits
 from core.statements import columns_of, model_of, run
 from ticketing.catalogue.models import PromoCode, TicketedEvent, TicketType
-from ticketing.catalogue.states import DiscountKind
+from ticketing.catalogue.states import DiscountKind, EventState
 from ticketing.errors import CodeRefused, NotOnSale
 
 MOST_TICKETS = 100
+_NOT_SOLD: Mapping[EventState, Any] = {
+    EventState.DRAFT: gettext_lazy("This event is not on sale yet."),
+    EventState.ENDED: gettext_lazy("This event is over."),
+    EventState.CANCELLED: gettext_lazy("This event was cancelled."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +85,8 @@ def price_basket(
     event: TicketedEvent, wishes: Sequence[Wish], *, code: PromoCode | None, at: datetime
 ) -> PricedBasket:
     """The basket with its prices. Raises Invalid, NotOnSale or CodeRefused for what cannot be."""
-    if not event.state_at(at).sells:
-        raise NotOnSale(_("This event is %(label)s.") % {"label": event.state_at(at).label.lower()})
+    if not (state := event.state_at(at)).sells:
+        raise NotOnSale(str(_NOT_SOLD[state]))
     wanted = _wanted(event, wishes)
     if code is not None and not any(code.is_about(ticket_type) for ticket_type in wanted):
         raise CodeRefused(_("This code is not for these tickets."))

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.errors import FieldFault
 from ticketing.catalogue.models import TicketedEvent
@@ -127,15 +128,22 @@ def _notes(
         }
         yield fault(f"{_PLACE}.time_zone_name", "zone_differs", words)
     if conference.get("daysCount") != read.days:
-        words = _("%(said)s, and there are %(days)s days.") % {
-            "said": str(conference.get("daysCount"))[:20],
-            "days": read.days,
-        }
+        words = ngettext(
+            "%(said)s, and there is %(days)s day.",
+            "%(said)s, and there are %(days)s days.",
+            read.days,
+        )
+        words %= {"said": str(conference.get("daysCount"))[:20], "days": read.days}
         yield fault(f"{_PLACE}.daysCount", "days_differ", words)
     sessions = read.plan.sessions or ()
     outside = [one for one in sessions if not event.starts_at <= one.starts_at < event.ends_at]
     if outside:
-        words = _("%(n)s talks begin before or after the event itself.") % {"n": len(outside)}
+        words = ngettext(
+            "%(n)s talk begins before or after the event itself.",
+            "%(n)s talks begin before or after the event itself.",
+            len(outside),
+        )
+        words %= {"n": len(outside)}
         yield fault(f"{_PLACE}.days", "outside_event", words)
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from accounts.models import Customer, Workspace
 from events.models import ActivityEvent, Message
@@ -126,6 +127,18 @@ def test_money_that_does_not_fit_is_a_question(
     assert questions_of(order.workspace) == [kind]
     assert payments_of(order)[0].state == PaymentState.QUESTIONED
     assert Message.objects.filter(workspace=order.workspace, type="payment.questioned").count() == 1
+
+
+def test_a_question_is_asked_in_the_houses_language_whoever_notices_the_money(
+    till: Till, order: Order
+) -> None:
+    change_intent(till, paid(till, order), amount_received=4999)
+
+    with translation.override("de"):
+        settle_order(order=order, at=ON_SALE)
+
+    asked = PaymentQuestion.objects.get(workspace=order.workspace)
+    assert asked.words.endswith(f"came for order {order.number}.")
 
 
 def test_a_question_says_how_much_of_what_came(till: Till, order: Order) -> None:

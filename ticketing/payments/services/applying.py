@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from ticketing.facts import tell
 from ticketing.orders.models import Order
@@ -35,7 +37,9 @@ def apply_standing(*, payment: Payment, standing: Standing, at: datetime) -> Ord
     if not PaymentState(payment.state).is_final:
         payment.reference = payment.reference or standing.reference
         payment.intent_reference = payment.intent_reference or standing.intent
-        _BY_OUTCOME[standing.outcome](order, payment, standing, at)
+        # What is noted is read by the house, whoever's page or worker noticed the money.
+        with translation.override(order.workspace.language):
+            _BY_OUTCOME[standing.outcome](order, payment, standing, at)
     return order
 
 
@@ -62,7 +66,7 @@ def _lose(order: Order, payment: Payment, standing: Standing, at: datetime) -> N
         payment.amount,
         payment.currency,
         payment,
-        "Stripe does not know this payment any more: were the keys changed?",
+        _("Stripe does not know this payment any more: were the keys changed?"),
     )
     ask_staff(workspace=order.workspace, puzzle=puzzle, at=at, order=order)
 

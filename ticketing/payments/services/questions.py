@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User, Workspace
@@ -38,7 +39,8 @@ def ask_staff(
     *, workspace: Workspace, puzzle: Puzzle, at: datetime, order: Order | None = None
 ) -> bool:
     """Keep a question and tell it, together; False when it was asked before."""
-    words = puzzle.words or str(puzzle.kind.label)
+    with translation.override(workspace.language):
+        words = puzzle.words or str(puzzle.kind.label)
     question, is_new = PaymentQuestion.objects.get_or_create(
         workspace=workspace,
         reference=puzzle.reference,

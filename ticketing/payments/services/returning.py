@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from events.drafts import Draft
@@ -24,7 +25,8 @@ from ticketing.tickets.models import Ticket
 def settle_refund(*, refund: Refund, standing: RefundStanding, at: datetime) -> Refund:
     """Bring a refund to where Stripe says that it is; any number of times."""
     if standing.has_failed:
-        words = _("Stripe could not give it back: %(status)s.") % {"status": standing.status}
+        with translation.override(refund.workspace.language):
+            words = _("Stripe could not give it back: %(status)s.") % {"status": standing.status}
         return fail_refund(refund=refund, words=words, at=at, reference=standing.reference)
     return _advance(refund, standing, at)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.errors import FieldFault
 from ticketing.catalogue.models import TicketedEvent
@@ -93,7 +94,11 @@ def _crowded(changes: Changes) -> list[FieldFault]:
         FieldFault(
             one.session.key,
             "seats_over_capacity",
-            _("%(title)s: %(taken)s seats are taken, and there are %(seats)s.")
+            ngettext(
+                "%(title)s: %(taken)s seat is taken, and there are %(seats)s.",
+                "%(title)s: %(taken)s seats are taken, and there are %(seats)s.",
+                one.taken,
+            )
             % {"title": one.session.title, "taken": one.taken, "seats": one.session.seats},
         )
         for one in changes.crowded
