@@ -99,8 +99,8 @@ class Letter(WorkspaceRow):
         return f"{self.kind} {self.subject_id}"
 
 
-class Reminder(WorkspaceRow):
-    """That somebody is reminded of an event: once for each day on which it was to be."""
+class ToldHolder(WorkspaceRow):
+    """That somebody who holds a ticket is written to about its event; a letter's subject."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey(
@@ -113,6 +113,14 @@ class Reminder(WorkspaceRow):
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
+
+    class Meta:
+        abstract = True
+
+
+class Reminder(ToldHolder):
+    """That somebody is reminded of an event: once for each day on which it was to be."""
+
     # The event's day on the venue's clock: an event that is moved to another is told of anew.
     event_on = models.DateField()
 
@@ -128,20 +136,9 @@ class Reminder(WorkspaceRow):
         return f"{self.ticketed_event_id} {self.event_on}"
 
 
-class HolderNotice(WorkspaceRow):
+class HolderNotice(ToldHolder):
     """That somebody is told that an event was moved or called off: once for each time."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    workspace = models.ForeignKey(
-        Workspace, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    ticketed_event = models.ForeignKey(
-        TicketedEvent, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    # Who held a ticket then. The foreign key in the database is (workspace_id, customer_id).
-    customer = models.ForeignKey(
-        Customer, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
     # The event's, when staff had the letter written.
     edition = models.PositiveIntegerField()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from accounts.models import Customer, Workspace
-from ticketing.mail.models import HolderNotice, Reminder
+from ticketing.mail.models import HolderNotice, Reminder, ToldHolder
 from ticketing.orders.models import Order, OrderLine
 from ticketing.payments.models import Refund
 from ticketing.tickets.models import Ticket, TicketQuerySet
@@ -71,16 +71,16 @@ def notice_of(workspace: Workspace, notice_id: UUID) -> HolderNotice | None:
     return rows.select_related("workspace", "ticketed_event", "customer").first()
 
 
-def tickets_for(told: Reminder | HolderNotice) -> Sequence[Ticket]:
+def tickets_for(told: ToldHolder) -> Sequence[Ticket]:
     """What somebody who is reminded or told holds for the event now."""
     return list(_tickets_of(told).valid())
 
 
-def tickets_once_of(told: HolderNotice) -> Sequence[Ticket]:
+def tickets_once_of(told: ToldHolder) -> Sequence[Ticket]:
     """The same with what was refunded or cancelled meanwhile."""
     return list(_tickets_of(told))
 
 
-def _tickets_of(told: Reminder | HolderNotice) -> TicketQuerySet:
+def _tickets_of(told: ToldHolder) -> TicketQuerySet:
     rows = Ticket.objects.held_by(told.customer).filter(ticketed_event=told.ticketed_event_id)
     return rows.order_by("id").select_related(*_TICKET_WITH)
