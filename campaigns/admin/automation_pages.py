@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import own, said
 from accounts.admin.pages import page
@@ -39,10 +40,16 @@ ON_PAGE = 10
 STEPS: dict[str, tuple[Callable[..., Automation], Any]] = {
     "activate": (
         lambda workspace, key: activate_automation(workspace=workspace, key=key, at=timezone.now()),
-        "Activated.",
+        gettext_lazy("Activated."),
     ),
-    "pause": (lambda workspace, key: pause_automation(workspace=workspace, key=key), "Paused."),
-    "retire": (lambda workspace, key: retire_automation(workspace=workspace, key=key), "Retired."),
+    "pause": (
+        lambda workspace, key: pause_automation(workspace=workspace, key=key),
+        gettext_lazy("Paused."),
+    ),
+    "retire": (
+        lambda workspace, key: retire_automation(workspace=workspace, key=key),
+        gettext_lazy("Retired."),
+    ),
 }
 
 
@@ -81,8 +88,8 @@ def step(request: HttpRequest, object_id: UUID, name: str, admin: "AutomationPag
     except DomainError as refusal:
         messages.error(request, said(refusal))
     else:
-        admin.log_change(request, row, words)
-        tell_done(request, _(words), back_from_step(row, now))
+        admin.log_change(request, row, str(words))
+        tell_done(request, words, back_from_step(row, now))
     return redirect("admin:campaigns_automation_change", row.pk)
 
 

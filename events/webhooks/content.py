@@ -13,18 +13,6 @@ from events.webhooks.urls import UrlFault, fault_of_url
 from events.webhooks.versions import NEWEST, VERSIONS
 
 _MOST_LETTERS = 200
-_URL_FAULTS = {
-    UrlFault.TOO_LONG: FieldFault("url", "url_too_long", _("Use at most 2000 characters.")),
-    UrlFault.UNREADABLE: FieldFault(
-        "url", "url_unreadable", _("Write it in ASCII, without spaces and backslashes.")
-    ),
-    UrlFault.SCHEME: FieldFault("url", "url_scheme", _("Begin it with https://.")),
-    UrlFault.CREDENTIALS: FieldFault(
-        "url", "url_credentials", _("Leave out the user and the password: messages are signed.")
-    ),
-    UrlFault.FRAGMENT: FieldFault("url", "url_fragment", _("Leave out what is behind the #.")),
-    UrlFault.HOST: FieldFault("url", "url_host", _("Name a host, and a port only if it has one.")),
-}
 
 
 class EndpointContent(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -71,7 +59,25 @@ def kept_types(patterns: Sequence[str]) -> list[str]:
 def _of_url(url: str) -> Iterator[FieldFault]:
     fault = fault_of_url(url, allow_private=settings.WEBHOOKS_ALLOW_PRIVATE)
     if fault is not None:
-        yield _URL_FAULTS[fault]
+        yield _said(fault)
+
+
+def _said(fault: UrlFault) -> FieldFault:
+    faults = {
+        UrlFault.TOO_LONG: FieldFault("url", "url_too_long", _("Use at most 2000 characters.")),
+        UrlFault.UNREADABLE: FieldFault(
+            "url", "url_unreadable", _("Write it in ASCII, without spaces and backslashes.")
+        ),
+        UrlFault.SCHEME: FieldFault("url", "url_scheme", _("Begin it with https://.")),
+        UrlFault.CREDENTIALS: FieldFault(
+            "url", "url_credentials", _("Leave out the user and the password: messages are signed.")
+        ),
+        UrlFault.FRAGMENT: FieldFault("url", "url_fragment", _("Leave out what is behind the #.")),
+        UrlFault.HOST: FieldFault(
+            "url", "url_host", _("Name a host, and a port only if it has one.")
+        ),
+    }
+    return faults[fault]
 
 
 def _of_description(text: str) -> Iterator[FieldFault]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from accounts.models import Workspace
@@ -82,6 +82,15 @@ def test_an_address_that_nothing_is_sent_to_is_refused(
     workspace: Workspace, url: str, code: str
 ) -> None:
     assert faults({"url": url}, workspace) == [("url", code)]
+
+
+def test_what_is_wrong_with_an_address_is_said_in_the_readers_language(
+    workspace: Workspace,
+) -> None:
+    with translation.override("de"), pytest.raises(Invalid) as refusal:
+        make_endpoint(workspace, url="ftp://till.example/")
+
+    assert refusal.value.faults[0].message == "Sie beginnt mit https://."
 
 
 def test_plain_http_is_for_ones_own_machine(workspace: Workspace, settings: Settings) -> None:
