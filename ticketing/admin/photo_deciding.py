@@ -1,6 +1,9 @@
 """What is ticked on a page of pictures is approved, rejected or taken down."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,10 +19,10 @@ from accounts.site import signed_in
 from core.errors import DomainError
 from core.ids import as_uuid
 from ticketing.admin.photo_grid import A_PAGE, VERDICTS
-from ticketing.admin.undoing import back_from_verdicts
-from ticketing.media.models import Photo
+from ticketing.admin.undoing import Verdicts, back_from_verdicts
+from ticketing.media.models import Photo, TakeDown
 from ticketing.media.services.deciding import decide_photo
-from ticketing.media.states import PhotoState
+from ticketing.media.states import PhotoState, TakeDownState
 
 if TYPE_CHECKING:
     from ticketing.admin.photos import PhotoPage
@@ -37,22 +40,31 @@ def decide(request: HttpRequest, admin: "PhotoPage") -> HttpResponse:
     if not photos:
         messages.error(request, _("Tick the pictures first."))
         return _back(request)
-    verdict = PhotoState(wanted)
-    before = {str(photo.pk): str(photo.state) for photo in photos if _was_decided(photo, verdict)}
-    decided = sum(_is_decided(request, admin, photo, verdict) for photo in photos)
-    if decided:
-        said = {"state": verdict.label, "count": decided}
-        words = _("%(state)s: %(count)s.") % said
-        tell_done(request, words, back_from_verdicts(before, verdict, _address(request)))
-    if decided < len(photos):
-        gone = {"count": len(photos) - decided}
-        messages.warning(request, _("Removed meanwhile by who added them: %(count)s.") % gone)
+    _decide_all(request, admin, photos, PhotoState(wanted))
     return _back(request)
 
 
-def _was_decided(photo: Photo, verdict: PhotoState) -> bool:
-    """Whether there is another decision to go back to; waiting is none."""
-    return photo.state in VERDICTS and photo.state != verdict
+def _decide_all(
+    request: HttpRequest, admin: "PhotoPage", photos: Sequence[Photo], verdict: PhotoState
+) -> None:
+    now = timezone.now()
+    asked = _wished_away(photos)
+    decided = [photo for photo in photos if _is_decided(request, admin, photo, verdict, now)]
+    changed = [one for one in decided if one.state != verdict or one.pk in asked]
+    before = {str(photo.pk): str(photo.state) for photo in changed}
+    if decided:
+        words = _("%(state)s: %(count)s.") % {"state": verdict.label, "count": len(decided)}
+        back = back_from_verdicts(Verdicts(before, verdict, now), _address(request))
+        tell_done(request, words, back)
+    if gone := len(photos) - len(decided):
+        words = _("Removed meanwhile by who added them: %(count)s.")
+        messages.warning(request, words % {"count": gone})
+
+
+def _wished_away(photos: Sequence[Photo]) -> set[UUID]:
+    """Those of which somebody asks that they go, and nobody has decided."""
+    rows = TakeDown.objects.filter(workspace=photos[0].workspace_id, photo__in=photos)
+    return set(rows.filter(state=TakeDownState.OPEN).values_list("photo_id", flat=True))
 
 
 def _ticked(request: HttpRequest, admin: "PhotoPage") -> list[Photo]:
@@ -61,12 +73,10 @@ def _ticked(request: HttpRequest, admin: "PhotoPage") -> list[Photo]:
 
 
 def _is_decided(
-    request: HttpRequest, admin: "PhotoPage", photo: Photo, verdict: PhotoState
+    request: HttpRequest, admin: "PhotoPage", photo: Photo, verdict: PhotoState, at: datetime
 ) -> bool:
     try:
-        decided = decide_photo(
-            photo=photo, verdict=verdict, at=timezone.now(), by=signed_in(request)
-        )
+        decided = decide_photo(photo=photo, verdict=verdict, at=at, by=signed_in(request))
     except DomainError:
         return False
     admin.log_change(request, decided, f"{verdict.label}.")

@@ -15,7 +15,7 @@ from accounts.admin.base import own
 from accounts.admin.pages import page
 from ticketing.admin import event_facts
 from ticketing.catalogue.models import TicketedEvent
-from ticketing.catalogue.services.moving import Slot
+from ticketing.catalogue.services.moving import slot_before
 from ticketing.mail.services.telling import count_untold, news_of, tell_holders
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def show(request: HttpRequest, object_id: object, admin: "EventPage") -> HttpRes
     if not people or news is None:
         return redirect(_EVENT, event.pk)
     context = event_facts.about(request, event)
-    context |= {"people": people, "news": news.value, "was": _was(event), "original": event}
+    context |= {"people": people, "news": news.value, "was": slot_before(event), "original": event}
     title = _("%(event)s: tell those who have tickets?") % {"event": event.title}
     whole = page(admin.admin_site, request, title, opts=admin.opts, **context)
     return TemplateResponse(request, "admin/ticketing/tell.html", whole)
@@ -58,9 +58,3 @@ def _tell(request: HttpRequest, admin: "EventPage", event: TicketedEvent) -> Non
     words = ngettext("A letter goes to one person.", "Letters go to %(count)s people.", told)
     admin.log_change(request, event, words % {"count": told})
     messages.success(request, words % {"count": told})
-
-
-def _was(event: TicketedEvent) -> Slot | None:
-    if event.was_starts_at is None or event.was_ends_at is None:
-        return None
-    return Slot(event.was_starts_at, event.was_ends_at, event.was_time_zone, event.was_venue)

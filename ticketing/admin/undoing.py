@@ -1,19 +1,24 @@
 """How what staff decided about events, pictures and orders is taken back."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.admin.undoing import Back, Undoer, Undoing, refuse_changed, undoers
+from accounts.errors import ChangedMeanwhile
 from accounts.scopes import Scope
 from core.errors import Missing
 from ticketing.admin.event_saving import put_status
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.states import EventState
+from ticketing.mail.services.telling import was_told_off
 from ticketing.media.models import Photo
-from ticketing.media.services.deciding import decide_photo
+from ticketing.media.services.deciding import take_back_verdict
 from ticketing.media.states import PhotoState
 from ticketing.orders.models import Order
 from ticketing.orders.services.expiring import cancel_order
@@ -28,10 +33,23 @@ def back_from_status(event: TicketedEvent, now: EventState) -> Back | None:
     return Back("ticketing.status", kept, address)
 
 
-def back_from_verdicts(before: Mapping[str, str], verdict: PhotoState, address: str) -> Back | None:
-    """The way back to what was decided about pictures before; None for those never looked at."""
-    kept = {"before": dict(before), "after": str(verdict)}
-    return Back("ticketing.verdicts", kept, address) if before else None
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What staff decided about pictures at once, and what each of them was before."""
+
+    before: Mapping[str, str]
+    verdict: PhotoState
+    at: datetime
+
+
+def back_from_verdicts(decided: Verdicts, address: str) -> Back | None:
+    """The way back to what pictures were; None where nothing became of any."""
+    kept = {
+        "before": dict(decided.before),
+        "after": str(decided.verdict),
+        "at": decided.at.isoformat(),
+    }
+    return Back("ticketing.verdicts", kept, address) if decided.before else None
 
 
 def back_from_putting_aside(order: Order) -> Back:
@@ -47,6 +65,10 @@ def _restore_status(undoing: Undoing) -> Model:
     if event is None:
         raise Missing
     refuse_changed(event.status, kept["after"])
+    if event.status == EventState.CANCELLED and was_told_off(event):
+        raise ChangedMeanwhile(
+            _("Letters went out that say so. Publish it here if it takes place after all.")
+        )
     return put_status(event, EventState(kept["before"]))
 
 
@@ -56,8 +78,13 @@ def _restore_verdicts(undoing: Undoing) -> Model | None:
     photos = list(rows.select_related("workspace").order_by("id"))
     refuse_changed({photo.state for photo in photos}, {kept["after"]})
     for photo in photos:
-        verdict = PhotoState(kept["before"][str(photo.pk)])
-        decide_photo(photo=photo, verdict=verdict, at=undoing.at, by=undoing.by)
+        take_back_verdict(
+            photo=photo,
+            before=PhotoState(kept["before"][str(photo.pk)]),
+            decided_at=datetime.fromisoformat(kept["at"]),
+            at=undoing.at,
+            by=undoing.by,
+        )
     return None
 
 

@@ -28,7 +28,7 @@ TYPES = [
     MessageType(
         "photo.hidden",
         _("A photo is not seen any more."),
-        _PHOTO | {"state": outcome_field("Why.", "rejected", "taken_down")},
+        _PHOTO | {"state": outcome_field("Why.", "pending", "rejected", "taken_down")},
         _EXAMPLE | {"state": "taken_down"},
     ),
 ]

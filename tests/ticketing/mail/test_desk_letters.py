@@ -46,6 +46,13 @@ def test_it_says_until_when_how_much_and_which_number(workspace: Workspace, orde
 
 
 @pytest.mark.usefixtures("order")
+def test_nobody_is_asked_to_pay_for_what_does_not_take_place(workspace: Workspace) -> None:
+    make_ticketed_event(workspace, status="cancelled")
+
+    assert sent(workspace) == []
+
+
+@pytest.mark.usefixtures("order")
 def test_it_is_sent_once(workspace: Workspace) -> None:
     assert (len(sent(workspace)), len(sent(workspace))) == (1, 0)
 

@@ -1,12 +1,16 @@
 """An event that is not where or when it was: who has a ticket that says so is shown both."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.states import EventState
+from ticketing.mail.models import HolderNotice
 from ticketing.tickets.models import Ticket
+
+# A slip is noticed soon; whoever looks later has read it on their ticket.
+TIME_TO_PUT_RIGHT = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,15 @@ def former_slot(event: TicketedEvent, *, since: datetime) -> Slot | None:
     """Where and when it was for who has known of it since then; None where that is still so."""
     if event.moved_at is None or since >= event.moved_at:
         return None
+    slot = slot_before(event)
+    return None if slot == slot_of(event) else slot
+
+
+def slot_before(event: TicketedEvent) -> Slot | None:
+    """Where and when it was before it was moved last."""
     if event.was_starts_at is None or event.was_ends_at is None:
         return None
-    slot = Slot(event.was_starts_at, event.was_ends_at, event.was_time_zone, event.was_venue)
-    return None if slot == slot_of(event) else slot
+    return Slot(event.was_starts_at, event.was_ends_at, event.was_time_zone, event.was_venue)
 
 
 def note_news(event: TicketedEvent, *, was: Slot, status: str, at: datetime) -> None:
@@ -52,11 +61,33 @@ def note_news(event: TicketedEvent, *, was: Slot, status: str, at: datetime) -> 
     is_off = event.status == EventState.CANCELLED != status
     if not (is_moved or is_off) or not _has_holders(event):
         return
-    event.edition += 1
     if is_moved:
-        event.moved_at = at
-        event.was_starts_at, event.was_ends_at = was.starts_at, was.ends_at
-        event.was_time_zone, event.was_venue = was.time_zone, was.venue
+        _note_move(event, _first_known(event, was, at), at)
+    event.edition += 1
+
+
+def _first_known(event: TicketedEvent, was: Slot, at: datetime) -> Slot:
+    """Where and when it was for those who hold tickets: a slip that was put right soon, and that
+    nobody was told of or bought with, never was.
+    """
+    before = slot_before(event)
+    if before is None or event.moved_at is None or at - event.moved_at > TIME_TO_PUT_RIGHT:
+        return was
+    told = HolderNotice.objects.filter(workspace=event.workspace, ticketed_event=event)
+    bought = Ticket.objects.of(event.workspace).filter(ticketed_event=event)
+    is_told = told.filter(edition=event.edition).exists()
+    is_known = is_told or bought.filter(issued_at__gte=event.moved_at).exists()
+    return was if is_known else before
+
+
+def _note_move(event: TicketedEvent, was: Slot, at: datetime) -> None:
+    if was == slot_of(event):
+        event.moved_at = event.was_starts_at = event.was_ends_at = None
+        event.was_time_zone = event.was_venue = ""
+        return
+    event.moved_at = at
+    event.was_starts_at, event.was_ends_at = was.starts_at, was.ends_at
+    event.was_time_zone, event.was_venue = was.time_zone, was.venue
 
 
 def _has_holders(event: TicketedEvent) -> bool:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from accounts.models import Customer
 from core.money import show_price
 from core.sealing import unseal
+from ticketing.catalogue.states import EventState
 from ticketing.links import claim_link, order_link, ticket_link
 from ticketing.mail.drafts import Draft
 from ticketing.mail.models import Letter, LetterKind
@@ -48,6 +49,9 @@ def _placed(letter: Letter, at: datetime) -> Draft | None:
     if order is None or order.state != OrderState.PENDING or order.provider != Provider.OFFLINE:
         return None
     if order.expires_at is None or order.expires_at <= at:
+        return None
+    # Nobody pays for what does not take place.
+    if order.ticketed_event.status == EventState.CANCELLED:
         return None
     words = _of_order(order) | {
         "expires_at": order.expires_at,

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.catalogue.states import EventState
 from ticketing.mail.hearing import wake_sender
-from ticketing.mail.models import HolderNotice, Letter, LetterKind
+from ticketing.mail.models import HolderNotice, Letter, LetterKind, LetterState
 from ticketing.tickets.models import Ticket
 
 # Rows of one statement.
@@ -31,6 +31,17 @@ def count_untold(event: TicketedEvent, *, at: datetime) -> int:
     """How many people would get the letter; nobody gets it twice."""
     kind = news_of(event, at=at)
     return _untold(event, kind).count() if kind else 0
+
+
+def was_told_off(event: TicketedEvent) -> bool:
+    """Whether somebody has read by now that the event is cancelled, as it is."""
+    notices = HolderNotice.objects.filter(
+        workspace=event.workspace, ticketed_event=event, edition=event.edition
+    )
+    letters = Letter.objects.of(event.workspace).filter(
+        kind=LetterKind.CALLED_OFF, state=LetterState.SENT, subject_id__in=notices.values("id")
+    )
+    return letters.exists()
 
 
 @transaction.atomic
@@ -60,9 +71,7 @@ def tell_holders(*, event: TicketedEvent, at: datetime) -> int:
 
 def _untold(event: TicketedEvent, kind: LetterKind) -> QuerySet[Ticket, UUID]:
     """Ids of those who hold a ticket, and have an address that a letter can go to."""
-    told = HolderNotice.objects.filter(
-        workspace=event.workspace, ticketed_event=event, edition=event.edition
-    )
+    told = _told(event, kind)
     held = (
         Ticket.objects.of(event.workspace)
         .valid()
@@ -78,6 +87,16 @@ def _untold(event: TicketedEvent, kind: LetterKind) -> QuerySet[Ticket, UUID]:
         # Who bought since then has a letter that says when it is now.
         held = held.filter(issued_at__lt=event.moved_at)
     return held.order_by("customer_id").values_list("customer_id", flat=True).distinct()
+
+
+def _told(event: TicketedEvent, kind: LetterKind) -> QuerySet[HolderNotice]:
+    """Those of this change; a cancellation that was taken back makes an older move no news."""
+    notices = HolderNotice.objects.filter(workspace=event.workspace, ticketed_event=event)
+    is_told = Q(edition=event.edition)
+    if kind is LetterKind.MOVED:
+        letters = Letter.objects.of(event.workspace).filter(kind=kind, subject_id=OuterRef("id"))
+        is_told |= Q(Exists(letters.filter(written_at__gte=event.moved_at)))
+    return notices.filter(is_told)
 
 
 def _letters(

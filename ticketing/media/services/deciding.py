@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Invalid
@@ -23,7 +24,7 @@ def decide_photo(
     UnknownPhoto where it was removed meanwhile.
     """
     if verdict not in VERDICTS:
-        words = "Say approved, rejected or taken_down."
+        words = _("Say approved, rejected or taken_down.")
         raise Invalid.field("status", "out_of_range", words)
     keep_customer(workspace_id=photo.workspace_id, customer_id=photo.customer_id)
     kept = lock_photo(workspace=photo.workspace, photo_id=photo.id)
@@ -34,6 +35,32 @@ def decide_photo(
     elif kept.state != verdict:
         hide(kept, into=verdict, at=at, by=by)
     _settle_take_downs(kept, at=at, by=by)
+    return kept
+
+
+@transaction.atomic
+def take_back_verdict(
+    *, photo: Photo, before: PhotoState, decided_at: datetime, at: datetime, by: User | None = None
+) -> Photo:
+    """A photo is what it was before staff decided at `decided_at`, or waits as it did.
+
+    The wishes that the decision settled are open again. Raises UnknownPhoto where the photo was
+    removed meanwhile.
+    """
+    keep_customer(workspace_id=photo.workspace_id, customer_id=photo.customer_id)
+    kept = lock_photo(workspace=photo.workspace, photo_id=photo.id)
+    if kept.state not in KEPT or kept.purpose != Purpose.GALLERY:
+        raise UnknownPhoto
+    if before == PhotoState.APPROVED:
+        approve(kept, at=at, by=by)
+    elif before == PhotoState.PENDING:
+        _wait_again(kept)
+    elif kept.state != before:
+        hide(kept, into=before, at=at, by=by)
+    settled = TakeDown.objects.filter(workspace=photo.workspace_id, photo=kept)
+    settled.filter(decided_at=decided_at).update(
+        state=TakeDownState.OPEN, decided_at=None, decided_by=None
+    )
     return kept
 
 
@@ -54,6 +81,15 @@ def hide(photo: Photo, *, into: PhotoState, at: datetime, by: User | None) -> No
     photo.state, photo.decided_at, photo.decided_by = into, at, by
     photo.save(update_fields=["state", "decided_at", "decided_by"])
     tell_hidden(photo)
+
+
+def _wait_again(photo: Photo) -> None:
+    """It was seen meanwhile, perhaps: that is told, and the first time stays the first."""
+    was_seen = photo.state == PhotoState.APPROVED
+    photo.state, photo.decided_at, photo.decided_by = PhotoState.PENDING, None, None
+    photo.save(update_fields=["state", "decided_at", "decided_by"])
+    if was_seen:
+        tell_hidden(photo)
 
 
 def _settle_take_downs(photo: Photo, *, at: datetime, by: User | None) -> None:
