@@ -9,11 +9,10 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
-from core.money import show_short_price
 from events.kinds import EventType
 from loyalty.models import RuleStatus
 from loyalty.rules.content import DEFAULT_GROUP, LimitPeriod, RuleContent, RuleType
-from loyalty.rules.phrases import say_condition, say_field, say_number, say_points
+from loyalty.rules.phrases import say_condition, say_field, say_number, say_points, say_worth
 from loyalty.rules.services import newest_versions
 
 _OFTEN: Mapping[LimitPeriod, Any] = {
@@ -96,9 +95,7 @@ def _earning(content: RuleContent, currency: str) -> str:
 
 
 def _value(value: Decimal, content: RuleContent, currency: str) -> str:
-    if content.reward_value_field != "amount":
-        return say_number(value)
-    return show_short_price(value, currency)
+    return say_worth(value, field=content.reward_value_field, currency=currency)
 
 
 def _event(content: RuleContent) -> str:

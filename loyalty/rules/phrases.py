@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.money import CURRENCY_DIGITS, has_more_digits, show_short_price
 from core.numerals import in_numerals
 from loyalty.rules.conditions import Seen, leaves
 from loyalty.rules.content import Condition
@@ -65,20 +66,39 @@ def say_points(number: Decimal | int) -> str:
     return words % {"n": say_number(number)}
 
 
+def say_worth(number: Decimal, *, field: str, currency: str) -> str:
+    """So much of a field: "€49.99" of an amount, "3" of anything else."""
+    if field != "amount" or currency not in CURRENCY_DIGITS:
+        return say_number(number)
+    # A rule can ask for less than a coin.
+    if has_more_digits(number, currency):
+        return f"{say_number(number)} {currency}"
+    return show_short_price(number, currency)
+
+
 def say_field(field: str) -> str:
     """What a field is called."""
     return str(_FIELDS.get(field, field.removeprefix("metadata.")))
 
 
 def say_value(value: Any, *, field: str = "") -> str:
-    """A value out of a rule or an event; a weekday by its name."""
+    """A value out of a rule or an event; a weekday by its name, an amount as people write it."""
     if isinstance(value, list):
         return ", ".join(say_value(one, field=field) for one in value)
     if field == "weekday" and value in range(1, 8):
         return str(WEEKDAYS[int(value) - 1])
     if isinstance(value, bool):
         return _("true") if value else _("false")
-    return str(value)
+    return _say_amount(value) if field == "amount" else str(value)
+
+
+def _say_amount(value: Any) -> str:
+    """A trace keeps amounts as text; a rule may compare them with anything."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    return say_number(number) if number.is_finite() else str(value)
 
 
 def say_condition(node: Condition, seen: Seen | None = None) -> str:

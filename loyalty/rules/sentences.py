@@ -26,6 +26,7 @@ from loyalty.rules.phrases import (
     say_number,
     say_points,
     say_value,
+    say_worth,
     why_not,
 )
 
@@ -79,10 +80,10 @@ _SIMPLE: Mapping[str, Any] = {
 
 
 def say_part(part: Part, content: RuleContent, *, currency: str = "") -> str:
-    """What a rule made of an event, and why: "50 points for 49.99 EUR (1 point for each EUR)"."""
+    """What a rule made of an event, and why: "50 points for €49.99 (1 point for every €1)"."""
     if part.verdict is Verdict.AWARDED:
         return _award(part, content, currency)
-    return _("No points: %(reason)s") % {"reason": _refusal(part, content)}
+    return _("No points: %(reason)s") % {"reason": _refusal(part, content, currency)}
 
 
 def _award(part: Part, content: RuleContent, currency: str) -> str:
@@ -93,7 +94,7 @@ def _award(part: Part, content: RuleContent, currency: str) -> str:
         said = _("%(points)s for %(value)s") % named
         pieces = [_rate(reward, content, currency)]
     elif content.type is RuleType.CONDITIONAL:
-        named = _threshold(content) | {"value": say_number(value)}
+        named = _threshold(content, currency) | {"value": _worth(value, content, currency)}
         pieces = [_("%(field)s was %(value)s, and %(threshold)s is enough") % named]
     else:
         pieces = [_("%(points)s each time") % {"points": say_points(reward)}]
@@ -114,33 +115,34 @@ def _adjustments(part: Part, content: RuleContent) -> Iterator[str]:
 
 
 def _amount(value: Decimal, content: RuleContent, currency: str) -> str:
-    number, field = say_number(value), content.reward_value_field
-    if field == "amount":
-        return f"{number} {currency}".rstrip()
-    return f"{number} ({say_field(field)})"
+    said, field = _worth(value, content, currency), content.reward_value_field
+    return said if field == "amount" else f"{said} ({say_field(field)})"
+
+
+def _worth(number: Decimal, content: RuleContent, currency: str) -> str:
+    return say_worth(number, field=content.reward_value_field, currency=currency)
 
 
 def _rate(reward: Decimal, content: RuleContent, currency: str) -> str:
-    per = say_number(content.reward_per)
-    if content.reward_value_field == "amount":
-        per = f"{per} {currency}".rstrip()
+    per = _worth(content.reward_per, content, currency)
     return _("%(points)s for every %(per)s") % {"points": say_points(reward), "per": per}
 
 
-def _threshold(content: RuleContent) -> dict[str, str]:
+def _threshold(content: RuleContent, currency: str = "") -> dict[str, str]:
     return {
         "field": say_field(content.reward_value_field),
-        "threshold": say_number(content.threshold or 0),
+        "threshold": _worth(content.threshold or Decimal(0), content, currency),
     }
 
 
-def _refusal(part: Part, content: RuleContent) -> str:
+def _refusal(part: Part, content: RuleContent, currency: str) -> str:
     if part.verdict is Verdict.LIMIT:
         return str(_LIMITS[content.period]) % {"limit": say_number(part.limit or 0)}
     if part.verdict is Verdict.DATES:
         return _("the rule holds %(dates)s") % {"dates": _dates(content)}
     if part.verdict is Verdict.THRESHOLD:
-        named = _threshold(content) | {"value": say_number(part.value or 0)}
+        value = _worth(part.value or Decimal(0), content, currency)
+        named = _threshold(content, currency) | {"value": value}
         return _("%(field)s was %(value)s, and it takes at least %(threshold)s") % named
     tree = content.conditions if part.verdict is Verdict.CONDITIONS else None
     if tree is not None and (reason := why_not(tree, part.seen)):
@@ -286,7 +288,7 @@ def _correction(entry: LedgerEntry, trace: Trace, contents: Contents, currency: 
     kept = trace.parts[0].kept
     named = {
         "points": moved,
-        "kept": f"{say_number(kept or 0)} {currency}".rstrip(),
+        "kept": say_worth(kept or Decimal(0), field="amount", currency=currency),
         "parts": "; ".join(_titled(part, contents, currency) for part in trace.parts),
     }
     return _("%(points)s: %(kept)s are left, and for that there are: %(parts)s") % named

@@ -55,8 +55,8 @@ def test_a_customers_page_shows_points_and_why(
 
     assert "<dt>Points</dt><dd>50</dd>" in shown
     assert (
-        "Purchase completed: 50 points for 49.99 EUR "
-        "(1 point for every 1 EUR, rounded to the nearest point)." in shown
+        "Purchase completed: 50 points for €49.99 "
+        "(1 point for every €1, rounded to the nearest point)." in shown
     )
     assert page("loyalty_adjust", member.pk) in shown
 
@@ -180,7 +180,7 @@ def test_an_events_page_says_what_it_earned(
 
     shown = words_of(desk.get(page("events_activityevent_change", receipt.id)))
 
-    assert "50 points for 49.99 EUR (1 point for every 1 EUR, rounded to" in shown
+    assert "50 points for €49.99 (1 point for every €1, rounded to" in shown
     assert "Holds:</span> the amount is more than 5 <small>(it is 49.99)" in shown
 
 
@@ -245,7 +245,7 @@ def test_the_ledger_shows_what_moved_and_why(
     shown = words_of(desk.get(page("loyalty_ledgerentry_changelist")))
     refused = words_of(desk.get(page("loyalty_ledgerentry_changelist"), {"kind": "nothing"}))
 
-    assert "10 points for 10 EUR (1 point for every 1 EUR)" in shown
+    assert "10 points for €10 (1 point for every €1)" in shown
     assert "No points" not in shown
     assert "No points: it is worth less than one point" in refused
 
@@ -290,7 +290,7 @@ def test_an_entry_is_shown_with_its_trace(
 
     shown = words_of(desk.get(page("loyalty_ledgerentry_change", entry.pk)))
 
-    assert "30 points for 10 EUR (3 points for every 1 EUR, as there is for vip)." in shown
+    assert "30 points for €10 (3 points for every €1, as there is for vip)." in shown
     assert "<dt>Groups then</dt><dd>vip</dd>" in shown
     assert page("events_activityevent_change", entry.event_id) in shown
     assert "None" not in shown

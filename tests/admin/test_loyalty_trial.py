@@ -50,7 +50,7 @@ def test_what_is_not_complete_is_said_so(desk: Client) -> None:
         ({"try-kind": "by_name"}, "5 points"),
         (
             {"type": "TRANSACTION", "try-amount": "3"},
-            "15 points for 3 EUR (5 points for every 1 EUR)",
+            "15 points for €3 (5 points for every €1)",
         ),
         ({"type": "TRANSACTION"}, "It would be refused: A purchase has an amount."),
         ({"fields-0-key": "till", "fields-0-required": "on"}, "It would be refused: This rule"),

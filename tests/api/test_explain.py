@@ -34,7 +34,7 @@ def test_an_award_is_explained_down_to_the_fraction(till: Caller, member: Custom
     [receipt] = record(member.workspace, purchase(member, "49.99"))
 
     found = explained(till, receipt.id)
-    sentence = "50 points for 49.99 EUR (1 point for every 1 EUR, rounded to the nearest point)"
+    sentence = "50 points for €49.99 (1 point for every €1, rounded to the nearest point)"
     assert (found["eventId"], found["points"], found["nothing"]) == (str(receipt.id), 50, None)
     assert found["sentence"] == f"Purchase completed: {sentence}."
     [entry] = found["entries"]
@@ -105,8 +105,8 @@ def test_a_refund_and_its_purchase_tell_the_same_correction(till: Caller, member
     assert of_refund["entries"] == of_purchase["entries"][1:]
     assert of_refund["points"] == -20
     assert of_refund["sentence"] == (
-        "\N{MINUS SIGN}20 points: 30 EUR are left, and for that there are: "
-        "Purchase completed: 30 points for 30 EUR (1 point for every 1 EUR)."
+        "\N{MINUS SIGN}20 points: €30 are left, and for that there are: "
+        "Purchase completed: 30 points for €30 (1 point for every €1)."
     )
     assert of_refund["entries"][0]["rules"][0]["kept"] == "30.0000"
 

@@ -98,7 +98,7 @@ def test_a_history_tells_newest_first_how_points_came_about(till: Caller, member
     assert (spent["kind"], spent["points"], spent["balance"]) == ("spend", -20, 30)
     assert (spent["reason"], spent["externalId"], spent["activityId"]) == ("Coffee", "R-1", None)
     assert (earned["eventIds"], earned["activityId"]) == (["purchase_completed"], str(receipt.id))
-    assert "49.99 EUR" in earned["sentence"]
+    assert "€49.99" in earned["sentence"]
 
 
 def test_a_history_says_that_expired_points_are_not_taken_twice(

@@ -35,8 +35,8 @@ def test_a_purchase_says_what_it_earned_by_which_rule_and_what_it_did_not(
     text = read(member)
 
     assert "Purchase of €12.40: Latte, Cake 14 March 2026 · bar" in text
-    assert "Coffee: 12 points for 12.4 EUR (1 point for every 1 EUR, rounded to" in text
-    assert "What it did not earn The big table: No points: the amount was 12.4" in text
+    assert "Coffee: 12 points for €12.40 (1 point for every €1, rounded to" in text
+    assert "What it did not earn The big table: No points: the amount was €12.40" in text
     assert "+12" in text
 
 
@@ -48,7 +48,7 @@ def test_what_earned_nothing_is_told_too_with_the_reason(member: Customer) -> No
     text = text_of(client.get(address, {"show": "nothing"}))
 
     assert "Purchase of €12.00" in text
-    assert "The big table: No points: the amount was 12, and it takes at least 50" in text
+    assert "The big table: No points: the amount was €12, and it takes at least €50" in text
     assert "Purchase of" not in text_of(client.get(address))
 
 

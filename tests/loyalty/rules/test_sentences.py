@@ -41,39 +41,40 @@ def said(event: Any, *, counter: Any = None, facts: Any = None, **says: Any) -> 
         (
             "49.99",
             {},
-            "50 points for 49.99 EUR (1 point for every 1 EUR, rounded to the nearest point)",
+            "50 points for €49.99 (1 point for every €1, rounded to the nearest point)",
         ),
-        ("50", {}, "50 points for 50 EUR (1 point for every 1 EUR)"),
-        ("1", {}, "1 point for 1 EUR (1 point for every 1 EUR)"),
+        ("50", {}, "50 points for €50 (1 point for every €1)"),
+        ("1", {}, "1 point for €1 (1 point for every €1)"),
         (
             "49.99",
             {"rounding": "floor"},
-            "49 points for 49.99 EUR (1 point for every 1 EUR, rounded down)",
+            "49 points for €49.99 (1 point for every €1, rounded down)",
         ),
         (
             "0.10",
             {"rounding": "ceiling"},
-            "1 point for 0.1 EUR (1 point for every 1 EUR, rounded up)",
+            "1 point for €0.10 (1 point for every €1, rounded up)",
         ),
-        ("50", {"rewardPer": 10}, "5 points for 50 EUR (1 point for every 10 EUR)"),
-        ("50", {"reward": {"default": 1.5}}, "75 points for 50 EUR (1.5 points for every 1 EUR)"),
-        ("1250", {}, "1,250 points for 1,250 EUR (1 point for every 1 EUR)"),
+        ("50", {"rewardPer": 10}, "5 points for €50 (1 point for every €10)"),
+        ("50", {"reward": {"default": 1.5}}, "75 points for €50 (1.5 points for every €1)"),
+        ("1250", {}, "1,250 points for €1,250 (1 point for every €1)"),
+        ("5", {"rewardPer": 0.005}, "1,000 points for €5 (1 point for every 0.005 EUR)"),
         (
             "50",
             {"maximumReward": 20},
-            "20 points for 50 EUR (1 point for every 1 EUR, but at most 20 at once)",
+            "20 points for €50 (1 point for every €1, but at most 20 at once)",
         ),
         ("50", {"type": "FIX", "reward": {"default": 5}}, "5 points each time"),
         (
             "60",
             {"type": "CONDITIONAL", "threshold": 50, "reward": {"default": 5}},
-            "5 points (the amount was 60, and 50 is enough)",
+            "5 points (the amount was €60, and €50 is enough)",
         ),
         ("0.20", {}, "No points: it is worth less than one point"),
         (
             "30",
             {"type": "CONDITIONAL", "threshold": 50},
-            "No points: the amount was 30, and it takes at least 50",
+            "No points: the amount was €30, and it takes at least €50",
         ),
         ("30", {"rewardValueField": "net"}, "No points: net was not a number that can be counted"),
         ("3", {"conditions": BIG}, "No points: the amount was 3, and should have been more than 5"),
@@ -112,8 +113,8 @@ def test_the_group_and_the_tier_are_told() -> None:
     sentence = said(happening("10"), facts=facts, reward={"default": 1, "vip": 2})
 
     assert sentence == (
-        "30 points for 10 EUR "
-        "(2 points for every 1 EUR, as there is for vip, 1.5 times as many for the tier)"
+        "30 points for €10 "
+        "(2 points for every €1, as there is for vip, 1.5 times as many for the tier)"
     )
 
 
@@ -333,11 +334,11 @@ def test_the_entries_of_a_purchase_and_its_refunds_in_words(member: Customer) ->
 
     assert [say_entry(entry, contents, currency="EUR") for entry in entries] == [
         "Bonus: No points: the amount was 49.99, and should have been more than 100; "
-        "Purchase completed: 50 points for 49.99 EUR "
-        "(1 point for every 1 EUR, rounded to the nearest point).",
-        "\N{MINUS SIGN}20 points: 29.99 EUR are left, and for that there are: "
-        "Purchase completed: 30 points for 29.99 EUR "
-        "(1 point for every 1 EUR, rounded to the nearest point).",
+        "Purchase completed: 50 points for €49.99 "
+        "(1 point for every €1, rounded to the nearest point).",
+        "\N{MINUS SIGN}20 points: €29.99 are left, and for that there are: "
+        "Purchase completed: 30 points for €29.99 "
+        "(1 point for every €1, rounded to the nearest point).",
         "\N{MINUS SIGN}30 points: what they were given for is gone.",
     ]
     assert say_entry(entries[0], {}) == "bonus: 0 points; purchase_completed: 50 points."
