@@ -38,6 +38,8 @@ class Options(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     currency: str = ""
     source: str = ""
     create_customers: bool = False
+    # In which the lines that are rejected are told why: of whoever started it.
+    language: str = ""
 
     @property
     def has_ids(self) -> bool:

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Customer, Workspace
 from events.imports import reading
@@ -39,6 +39,29 @@ def test_every_line_becomes_an_event_of_the_import(workspace: Workspace) -> None
     ]
     assert {(event.currency, event.source) for event in events} == {("EUR", "till")}
     assert (job.state, job.total, job.done, job.created) == (ImportState.FINISHED, 2, 2, 2)
+
+
+def test_lines_are_rejected_in_the_language_of_whoever_started_it(workspace: Workspace) -> None:
+    job = settle(receive(workspace, HEADER + "A-1,sarah,soon,5.00\n,,2026-03-01,5.00\n"))
+    with translation.override("de"):
+        start(job)
+
+    run(job)
+
+    said = ImportFault.objects.filter(workspace=workspace, job=job).order_by("line")
+    assert [one.message for one in said] == [
+        "'soon' ist nicht als Datum nach ISO 8601 geschrieben.",
+        "Sagen Sie, um wen es geht: pass_id oder user_id.",
+    ]
+
+
+def test_a_fault_that_stops_it_is_said_in_that_language_too(workspace: Workspace) -> None:
+    job = settle(receive(workspace, ORDERS))
+    with translation.override("de"):
+        start(job)
+    job.path.unlink()
+
+    assert run(job).failure.startswith("Die hochgeladene Datei ist nicht auf diesem Rechner")
 
 
 def test_the_same_file_again_adds_nothing_when_it_has_ids(workspace: Workspace) -> None:

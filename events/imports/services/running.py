@@ -7,8 +7,10 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from core.errors import DomainError, FieldFault
 from events.imports.drafting import Drafter
@@ -44,12 +46,19 @@ def run_import(
 
     `tell` is called after each chunk.
 
-    Answers whether there is more to do. May be called by any number of workers at once, and
+    Lines are refused in the language in which the import was started. Answers whether there is
+    more to do. May be called by any number of workers at once, and
     again after any of them died: a line's effect and the progress past it are one commit.
     """
     job = ImportJob.objects.select_related("workspace", "by").get(workspace=workspace_id, id=job_id)
     if not job.stage.is_recording:
         return False
+    with translation.override(job.options.get("language") or settings.LANGUAGE_CODE):
+        return _take_turn(job, seconds, tell)
+
+
+def _take_turn(job: ImportJob, seconds: float, tell: Callable[[ImportJob], None]) -> bool:
+    """Whether there is more to do; what is wrong is written down in the language under way."""
     try:
         return not _Run(job, tell).go_on(until=time.monotonic() + seconds)
     except _Overtaken:
@@ -59,10 +68,10 @@ def run_import(
     except DomainError as refusal:
         _stop(job, refusal.message)
     except FileNotFoundError:
-        _stop(job, "The uploaded file is not on this machine: web and worker share FOYER_HOME.")
+        _stop(job, _("The uploaded file is not on this machine: web and worker share FOYER_HOME."))
     except Exception:
         log.exception("Import %s stopped", job.id)
-        _stop(job, "An unexpected fault stopped it; the server's log says more.")
+        _stop(job, _("An unexpected fault stopped it; the server's log says more."))
     return False
 
 

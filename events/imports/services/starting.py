@@ -3,9 +3,11 @@
 from datetime import datetime
 from enum import Enum
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -32,7 +34,8 @@ def earlier_import(job: ImportJob) -> ImportJob | None:
 def start_import(*, job: ImportJob, repeat: Repeat, at: datetime, by: User | None) -> ImportJob:
     """Free the import for whoever comes to run it; one that a fault stopped goes on where it was.
 
-    Raises AlreadyImported, WrongOptions, or NotNow when it runs or is over.
+    What is wrong with its lines is said in the language that is spoken now. Raises
+    AlreadyImported, WrongOptions, or NotNow when it runs or is over.
     """
     # Two imports of one file that start at once must see each other: the workspace's imports of
     # this file are locked, in one order.
@@ -48,7 +51,8 @@ def start_import(*, job: ImportJob, repeat: Repeat, at: datetime, by: User | Non
         _refuse_repeat(job)
     job.state, job.failure, job.heartbeat_at = ImportState.WAITING, "", at
     job.by = by or job.by
-    job.save(update_fields=["state", "failure", "heartbeat_at", "by"])
+    job.options["language"] = get_language() or settings.LANGUAGE_CODE
+    job.save(update_fields=["state", "failure", "heartbeat_at", "by", "options"])
     return job
 
 
