@@ -97,7 +97,10 @@ def test_a_tickets_link_is_for_its_holder_of_then(ticket: Ticket) -> None:
 
     assert before.get(ticket_page(ticket)).status_code == 404
     assert before.get(old).status_code == 410
-    assert "This link is over" in text_of(before.get(old))
+    over = before.get(old)
+    assert "This link is over" in text_of(over)
+    # Beside the tab: what is on this device by another way is one step away.
+    assert over.content.decode().count(f'href="{mine(ticket.workspace)}"') == 2
     assert "Mike Chen" in text_of(after.get(new, follow=True))
     assert after.get(order_page(order_of(ticket))).status_code == 404
 
