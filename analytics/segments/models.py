@@ -34,6 +34,7 @@ class Segment(WorkspaceRow):
 
     class Meta:
         verbose_name = _("segment")
+        verbose_name_plural = _("segments")
         ordering = ["title", "key"]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="segment_key_once")

@@ -66,6 +66,7 @@ class Automation(WorkspaceRow):
 
     class Meta:
         verbose_name = _("automation")
+        verbose_name_plural = _("automations")
         ordering = ["key"]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="automation_key_once"),

@@ -78,6 +78,7 @@ class Campaign(WorkspaceRow):
 
     class Meta:
         verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
         ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="campaign_key_once"),

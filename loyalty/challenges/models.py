@@ -38,6 +38,7 @@ class Challenge(CountedDefinition):
 
     class Meta(CountedDefinition.Meta):
         verbose_name = _("challenge")
+        verbose_name_plural = _("challenges")
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="challenge_key_once"),
             models.CheckConstraint(

@@ -59,6 +59,7 @@ class DryRun(WorkspaceRow):
 
     class Meta:
         verbose_name = _("dry run")
+        verbose_name_plural = _("dry runs")
         ordering = ["-asked_at", "-id"]
         indexes = [
             models.Index(fields=["workspace", "-asked_at"], name="dry_run_newest_first"),

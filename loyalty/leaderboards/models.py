@@ -35,6 +35,7 @@ class Leaderboard(Definition):
 
     class Meta(Definition.Meta):
         verbose_name = _("leaderboard")
+        verbose_name_plural = _("leaderboards")
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="leaderboard_key_once")
         ]

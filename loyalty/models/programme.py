@@ -61,5 +61,9 @@ class Programme(WorkspaceRow):
     # were counted for.
     tier_revision = models.PositiveIntegerField(default=0, editable=False)
 
+    class Meta:
+        # What staff know of it.
+        verbose_name = verbose_name_plural = _("how tiers are reached")
+
     def __str__(self) -> str:
         return f"revision {self.revision}"

@@ -32,6 +32,7 @@ class Reward(Definition):
 
     class Meta(Definition.Meta):
         verbose_name = _("reward")
+        verbose_name_plural = _("rewards")
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="reward_key_once"),
             models.CheckConstraint(
@@ -183,6 +184,7 @@ class Redemption(WorkspaceRow):
 
     class Meta:
         verbose_name = _("redemption")
+        verbose_name_plural = _("redemptions")
         constraints = [
             models.UniqueConstraint(fields=["workspace", "code"], name="redemption_code_once"),
             models.UniqueConstraint(

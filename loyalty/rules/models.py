@@ -47,6 +47,7 @@ class EventRule(WorkspaceRow):
 
     class Meta:
         verbose_name = _("rule")
+        verbose_name_plural = _("rules")
         ordering = ["key"]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="rule_key_once"),

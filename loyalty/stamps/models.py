@@ -50,6 +50,7 @@ class StampProgram(CountedDefinition):
 
     class Meta(CountedDefinition.Meta):
         verbose_name = _("stamp programme")
+        verbose_name_plural = _("stamp programmes")
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="stamp_program_key_once"),
             models.UniqueConstraint(fields=["workspace", "reward"], name="stamp_reward_once"),

@@ -35,6 +35,7 @@ class Streak(CountedDefinition):
 
     class Meta(CountedDefinition.Meta):
         verbose_name = _("streak")
+        verbose_name_plural = _("streaks")
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="streak_key_once"),
             models.CheckConstraint(condition=models.Q(times__gte=1), name="streak_times"),

@@ -29,6 +29,7 @@ class Tier(Definition):
 
     class Meta(Definition.Meta):
         verbose_name = _("tier")
+        verbose_name_plural = _("tiers")
         ordering = ["threshold", "key"]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="tier_key_once"),

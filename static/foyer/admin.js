@@ -2,7 +2,10 @@
 htmx.config.includeIndicatorStyles = false;
 
 // The frame stays hidden until its scripts have run, and what is hidden takes no focus by itself:
-// at the counter the scanner types at once.
+// at the counter the scanner types at once. A field further down would take the page along, and
+// what stands above, such as Undo, out of sight.
 addEventListener("load", () => requestAnimationFrame(() => {
-    if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
+    const field = document.querySelector("[autofocus]");
+    const isInSight = field && field.getBoundingClientRect().bottom <= innerHeight;
+    if (isInSight && document.activeElement === document.body) field.focus();
 }));

@@ -5,9 +5,13 @@ import shutil
 
 import polib
 import pytest
+from django.contrib import admin
 
 from tests.translations import CATALOGUE, COMPILED, extract, untranslated
 
+OWN_APPS = {"accounts", "analytics", "campaigns", "events", "loyalty", "ticketing"}
+# Words that take an "s" in German too.
+SAME_IN_GERMAN = {"webhook"}
 HOLES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]+>")
 
 
@@ -41,6 +45,14 @@ def test_the_catalogue_knows_every_text_of_the_code(catalogue: polib.POFile) -> 
         CATALOGUE.write_bytes(before)
 
     assert {(one.msgctxt, one.msgid) for one in found if not one.obsolete} == known
+
+
+def test_no_plural_is_made_with_an_english_s() -> None:
+    own = [model for model in admin.site._registry if model.__module__.split(".")[0] in OWN_APPS]
+
+    named = [one for one in own if "verbose_name_plural" not in one._meta.original_attrs]
+
+    assert [one.__name__ for one in named if one._meta.verbose_name not in SAME_IN_GERMAN] == []
 
 
 def _fits(entry: polib.POEntry) -> bool:

@@ -44,7 +44,7 @@ class WhenFilter(DropdownFilter):
             (_UPCOMING, _("Upcoming")),
             (_PAST, _("Past")),
             (EventState.DRAFT.value, _("Drafts")),
-            (EventState.CANCELLED.value, _("Cancelled")),
+            (EventState.CANCELLED.value, EventState.CANCELLED.label),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:

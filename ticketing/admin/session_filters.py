@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Workspace
 from ticketing.admin.filters import event_named
@@ -56,7 +57,7 @@ class PlannedFilter(DropdownFilter):
     title, parameter_name = _("status"), "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(_PLANNED, _("Planned")), (_CANCELLED, _("Cancelled"))]
+        return [(_PLANNED, _("Planned")), (_CANCELLED, pgettext_lazy("with tickets", "Cancelled"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() not in {_PLANNED, _CANCELLED}:

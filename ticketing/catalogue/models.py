@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Workspace
 from accounts.models.customers import validate_external_id
@@ -125,6 +126,7 @@ class TicketedEvent(WorkspaceRow):
 
     class Meta:
         verbose_name = _("event")
+        verbose_name_plural = pgettext_lazy("with tickets", "events")
         ordering = ["-starts_at"]
         constraints = [
             models.UniqueConstraint(

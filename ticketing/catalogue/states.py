@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EventState(models.TextChoices):
@@ -11,7 +12,7 @@ class EventState(models.TextChoices):
     PUBLISHED = "published", _("Published")
     LIVE = "live", _("Live")
     ENDED = "ended", _("Ended")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("with tickets", "Cancelled")
 
     @property
     def is_public(self) -> bool:

@@ -135,6 +135,7 @@ class Photo(WorkspaceRow):
 
     class Meta:
         verbose_name = _("photo")
+        verbose_name_plural = _("photos")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "name"], name="photo_name_once"),

@@ -88,6 +88,7 @@ class Order(WorkspaceRow):
 
     class Meta:
         verbose_name = _("order")
+        verbose_name_plural = _("orders")
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "number"], name="order_number_once"),

@@ -35,6 +35,7 @@ class StripeAccount(WorkspaceRow):
 
     class Meta:
         verbose_name = _("Stripe account")
+        verbose_name_plural = _("Stripe accounts")
         constraints = [
             models.UniqueConstraint(fields=["workspace"], name="stripe_account_once"),
             models.CheckConstraint(
@@ -181,6 +182,7 @@ class PaymentQuestion(WorkspaceRow):
 
     class Meta:
         verbose_name = _("payment question")
+        verbose_name_plural = _("payment questions")
         ordering = ["-asked_at"]
         constraints = [
             models.UniqueConstraint(

@@ -88,6 +88,7 @@ class Ticket(WorkspaceRow):
 
     class Meta:
         verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
         ordering = ["-issued_at"]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "number"], name="ticket_number_once"),

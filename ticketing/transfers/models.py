@@ -58,6 +58,7 @@ class Transfer(WorkspaceRow):
 
     class Meta:
         verbose_name = _("transfer")
+        verbose_name_plural = _("transfers")
         ordering = ["-offered_at"]
         constraints = [
             models.UniqueConstraint(

@@ -59,7 +59,7 @@ export function list(scans, undo) {
 function scanLine(scan, undo) {
     const line = copy('passed');
     const isUndone = ['dropped', 'undoing', 'undone'].includes(scan.state);
-    const marks = [clock(scan.at), isUndone && say('undone'), scan.state === 'waiting' && say('waits')];
+    const marks = [clock(scan.at), isUndone && say('wasUndone'), scan.state === 'waiting' && say('waits')];
     line.classList.toggle('undone', isUndone);
     line.querySelector('strong').textContent = say(scan.state === 'refused' ? WORDS.refused : WORDS[scan.way]);
     line.querySelector('.when').textContent = marks.filter(Boolean).join(', ');

@@ -39,6 +39,10 @@ async ([folder, typed, way]) => {
     return Promise.all(typed.map((one) => decide(pack, one, way)));
 }
 """
+_UNDO_BUTTONS = """
+[...document.querySelectorAll('.scans button')].filter((one) => one.checkVisibility())
+    .map((one) => one.textContent)
+"""
 _SAME = ("kind", "words", "reason", "advice", "code", "ticket", "perks")
 
 
@@ -84,6 +88,7 @@ def test_a_mistake_is_undone_later_where_the_page_speaks_of_it(
     ana.presses("Undo that scan")
     ana.verdict("Undone", wrong.number)
     ana.presses("Next")
+    assert ana.evaluates(_UNDO_BUTTONS) == [f"Undo {other.number}"]
     ana.presses(f"Undo {other.number}")
 
     ana.verdict("Undone", other.number)

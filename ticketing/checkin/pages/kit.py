@@ -107,6 +107,7 @@ def _waiting() -> dict[str, Any]:
         "signIn": _("You are signed out. Sign in to upload."),
         "signInNow": _("Sign in"),
         "waits": _("waiting"),
+        "wasUndone": _("undone"),
         "perkLater": _("Was handed out, but should not have been"),
         "asks": _("%(name)s has to sign in to upload their scans."),
         "elsewhere": _("You work in another house now: the scans wait until you are back."),

@@ -29,6 +29,7 @@ class Room(WorkspaceRow):
 
     class Meta:
         verbose_name = _("room")
+        verbose_name_plural = _("rooms")
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -54,6 +55,7 @@ class Speaker(WorkspaceRow):
 
     class Meta:
         verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(

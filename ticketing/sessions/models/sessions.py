@@ -66,6 +66,7 @@ class Session(WorkspaceRow):
 
     class Meta:
         verbose_name = _("session")
+        verbose_name_plural = _("sessions")
         ordering = ["starts_at", "id"]
         constraints = [
             models.UniqueConstraint(
