@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 from django.urls import URLPattern
+from pytest_django import DjangoDbBlocker
 
-from accounts.models import Customer
+from accounts.models import Customer, Workspace
 from config.api_urls import urlpatterns
 from events.models import ActivityEvent
 from tests.analytics.segments.strange import CASES as SEGMENT_CASES
@@ -20,7 +23,7 @@ from tests.campaigns.outreach.strange import CASES as CAMPAIGN_CASES
 from tests.campaigns.outreach.strange import campaign_names
 from tests.events.webhooks.strange import CASES as WEBHOOK_CASES
 from tests.events.webhooks.strange import webhook_names
-from tests.factories import make_event
+from tests.factories import make_event, make_member, make_workspace
 from tests.loyalty.counted import VISITS, make_challenge, make_streak
 from tests.loyalty.dryrun.drafts import make_dry_run
 from tests.loyalty.leaderboards.boards import make_board
@@ -196,9 +199,42 @@ def fill(value: Any, names: dict[str, str]) -> Any:
     return value
 
 
-@pytest.fixture
-def names(member: Customer) -> dict[str, str]:
-    """What there is in the workspace that must not be seen, with a unique customer id."""
+@pytest.fixture(scope="module")
+def _made_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What is made for all tests of this module.
+
+    Each has a transaction of its own within this one: what it changes is undone for the next.
+    """
+    unheard = override_settings(MESSAGE_SUBSCRIBERS=[])
+    with django_db_blocker.unblock(), unheard, transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def workspace(_made_once: None) -> Workspace:
+    """The workspace of which nothing must be seen."""
+    return make_workspace()
+
+
+@pytest.fixture(scope="module")
+def member(workspace: Workspace) -> Customer:
+    """A customer of that workspace."""
+    return make_member(workspace, "sarah", name="Sarah Johnson", email="sarah@example.com")
+
+
+@pytest.fixture(scope="module")
+def stranger(_made_once: None) -> Customer:
+    """A customer of another workspace: must be seen by nobody here."""
+    return make_member(make_workspace("other-club"), "sarah")
+
+
+@pytest.fixture(scope="module")
+def names(member: Customer, stranger: Customer) -> dict[str, str]:
+    """What there is in the workspace that must not be seen, with a unique customer id.
+
+    Some of it needs something in the stranger's workspace too, which is there by then.
+    """
     Customer.objects.filter(id=member.id).update(external_id="only-here", name="Sarah Secret")
     member.refresh_from_db()
     event = make_event(member, source="secret-bar", external_id="ORD-1", metadata={"a": "secret"})
@@ -288,7 +324,7 @@ def test_an_event_meant_for_another_workspace_is_refused(
 
 
 def test_the_same_external_id_may_exist_in_both(member: Customer, stranger: Customer) -> None:
-    make_event(member, external_id="ORD-1")
-    body = VISIT | {"user_id": "sarah", "external_id": "ORD-1"}
+    make_event(member, external_id="ORD-2")
+    body = VISIT | {"user_id": "sarah", "external_id": "ORD-2"}
 
     assert till_of(stranger).post("/events", body).status_code == 201
