@@ -120,6 +120,10 @@ class StaffSite(AdminSite):
             "site_dropdown": choice[:MOST_STATIONS] if len(choice) > 1 else [],
         }
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """An application's pages; of all together nothing is shown, the sidebar has its own."""
+        return super().get_app_list(request, app_label) if app_label else []
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:

@@ -10,7 +10,7 @@ from accounts.services.second_factor import lacks_second_factor
 from core.ids import as_uuid
 
 SESSION_KEY = "workspace_id"
-_CACHE_NAME = "_foyer_station"
+_CACHE_NAME, _CHOICE_NAME = "_foyer_station", "_foyer_choice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,16 @@ def choose_station(request: HttpRequest, *, workspace_id: object) -> bool:
 
 
 def open_workspaces(request: HttpRequest) -> list[Workspace]:
-    """The workspaces in which the person has a role; the operator has one everywhere."""
+    """The workspaces in which the person has a role, looked up once a request."""
+    choice: list[Workspace] | None = getattr(request, _CHOICE_NAME, None)
+    if choice is None:
+        choice = _find_open(request)
+        setattr(request, _CHOICE_NAME, choice)
+    return choice
+
+
+def _find_open(request: HttpRequest) -> list[Workspace]:
+    # The operator has a role everywhere.
     user = request.user
     if not isinstance(user, User) or not user.is_active or not user.is_staff:
         return []

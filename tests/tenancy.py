@@ -19,7 +19,7 @@ _INSERTED = re.compile(r"INSERT INTO\s+\S+\s*\([^)]*\bworkspace_id\b")
 
 # Who may look across workspaces, and why: the file and the function that asks.
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
-    ("accounts/station.py", "open_workspaces"): "finds the workspaces in which a person works",
+    ("accounts/station.py", "_find_open"): "finds the workspaces in which a person works",
     ("accounts/services/claiming.py", "find_guests_of"): (
         "finds what somebody who has proven an address bought as a guest, in whatever house"
     ),

@@ -74,21 +74,25 @@ READABLE = ["programme", "reward"]
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("name", PAGES)
-def test_each_role_opens_its_pages_and_no_others(name: str, role: Role, shop: Shop) -> None:
-    address, allowed = PAGES[name]
+def test_each_role_opens_its_pages_and_no_others(
+    role: Role, shop: Shop, subtests: pytest.Subtests
+) -> None:
+    desk = at_desk(shop.workspace, role)
 
-    answer = at_desk(shop.workspace, role).get(address(shop))
+    for name, (address, allowed) in PAGES.items():
+        with subtests.test(page=name):
+            answer = desk.get(address(shop))
+            assert answer.status_code == (200 if role in allowed else 403)
 
-    assert answer.status_code == (200 if role in allowed else 403)
 
-
-@pytest.mark.parametrize("name", ABOUT_ONE)
-def test_another_workspaces_rows_are_not_there(name: str, shop: Shop) -> None:
+def test_another_workspaces_rows_are_not_there(shop: Shop, subtests: pytest.Subtests) -> None:
     elsewhere = at_desk(make_workspace("other-club"))
-    address = PAGES[name][0](shop)
 
-    assert [elsewhere.get(address).status_code, elsewhere.post(address).status_code] == [404, 404]
+    for name in ABOUT_ONE:
+        with subtests.test(page=name):
+            address = PAGES[name][0](shop)
+            assert elsewhere.get(address).status_code == 404
+            assert elsewhere.post(address).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["loyalty_redemption_fulfil", "loyalty_redemption_undo"])
@@ -115,25 +119,30 @@ def test_ones_own_customer_has_nothing_of_another_workspace(what: str, shop: Sho
     assert not Enrolment.objects.filter(workspace=other).exists()
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_lists_show_nothing_of_another_workspace(name: str, shop: Shop) -> None:
-    shown = text_of(at_desk(make_workspace("other-club")).get(PAGES[name][0](shop)))
+def test_lists_show_nothing_of_another_workspace(shop: Shop, subtests: pytest.Subtests) -> None:
+    elsewhere = at_desk(make_workspace("other-club"))
 
     words = ["Secret", "Sarah", shop.redemption.code, str(shop.redemption.pk)]
-    assert [word for word in words if word in shown] == []
+    for name in LISTS:
+        with subtests.test(page=name):
+            shown = text_of(elsewhere.get(PAGES[name][0](shop)))
+            assert [word for word in words if word in shown] == []
 
 
 @pytest.mark.parametrize("role", [STEWARD, ANALYST])
-@pytest.mark.parametrize("name", READABLE)
-def test_who_may_not_change_reads_it_in_words(name: str, role: Role, shop: Shop) -> None:
-    client, address = at_desk(shop.workspace, role), PAGES[name][0](shop)
+def test_who_may_not_change_reads_it_in_words(
+    role: Role, shop: Shop, subtests: pytest.Subtests
+) -> None:
+    desk = at_desk(shop.workspace, role)
 
-    shown, sent = text_of(client.get(address)), client.post(address, {"title": "Mine"})
-
-    assert "Secret" in shown
-    assert 'name="title"' not in shown
-    assert "None" not in shown
-    assert sent.status_code == 403
+    for name in READABLE:
+        with subtests.test(page=name):
+            address = PAGES[name][0](shop)
+            shown = text_of(desk.get(address))
+            assert "Secret" in shown
+            assert 'name="title"' not in shown
+            assert "None" not in shown
+            assert desk.post(address, {"title": "Mine"}).status_code == 403
 
 
 @pytest.mark.parametrize(("role", "seen"), [(STEWARD, [True, True]), (ANALYST, [False, False])])
@@ -153,14 +162,17 @@ def test_the_sidebar_leads_clerks_to_the_counter(role: Role, is_listed: bool, sh
     assert (page("loyalty_counter") in html) is is_listed
 
 
-@pytest.mark.parametrize("name", [name for name, (_, roles) in PAGES.items() if OWNER in roles])
-def test_no_page_needs_more_than_the_policy_allows(name: str, shop: Shop) -> None:
-    html = text_of(at_desk(shop.workspace).get(PAGES[name][0](shop)))
+def test_no_page_needs_more_than_the_policy_allows(shop: Shop, subtests: pytest.Subtests) -> None:
+    desk = at_desk(shop.workspace)
 
-    assert re.findall(r"<script(?![^>]*\ssrc=)(?![^>]*json)[^>]*>", html) == []
-    assert re.findall(r"<style|\son(?:click|change|load|submit|input)=", html) == []
-    assert re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*"', html) == []
-    assert re.findall(r"\bNone\b(?! of)", html) == []
+    opened = {name: address for name, (address, roles) in PAGES.items() if OWNER in roles}
+    for name, address in opened.items():
+        with subtests.test(page=name):
+            html = text_of(desk.get(address(shop)))
+            assert re.findall(r"<script(?![^>]*\ssrc=)(?![^>]*json)[^>]*>", html) == []
+            assert re.findall(r"<style|\son(?:click|change|load|submit|input)=", html) == []
+            assert re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*"', html) == []
+            assert re.findall(r"\bNone\b(?! of)", html) == []
 
 
 @pytest.mark.parametrize("role", [STEWARD, ANALYST])

@@ -121,21 +121,25 @@ CHANGED = ["rule", "streak", "challenge", "tier", "board"]
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("name", PAGES)
-def test_each_role_opens_its_pages_and_no_others(name: str, role: Role, club: Club) -> None:
-    address, allowed = PAGES[name]
+def test_each_role_opens_its_pages_and_no_others(
+    role: Role, club: Club, subtests: pytest.Subtests
+) -> None:
+    desk = at_desk(club.workspace, role)
 
-    answer = at_desk(club.workspace, role).get(address(club))
+    for name, (address, allowed) in PAGES.items():
+        with subtests.test(page=name):
+            answer = desk.get(address(club))
+            assert answer.status_code == (200 if role in allowed else 403)
 
-    assert answer.status_code == (200 if role in allowed else 403)
 
-
-@pytest.mark.parametrize("name", ABOUT_ONE)
-def test_another_workspaces_rows_are_not_there(name: str, club: Club) -> None:
+def test_another_workspaces_rows_are_not_there(club: Club, subtests: pytest.Subtests) -> None:
     elsewhere = at_desk(make_workspace("other-club"))
-    address = PAGES[name][0](club)
 
-    assert [elsewhere.get(address).status_code, elsewhere.post(address).status_code] == [404, 404]
+    for name in ABOUT_ONE:
+        with subtests.test(page=name):
+            address = PAGES[name][0](club)
+            assert elsewhere.get(address).status_code == 404
+            assert elsewhere.post(address).status_code == 404
 
 
 @pytest.mark.parametrize("what", ["eventrule_status", "dryrun_cancel"])
@@ -151,25 +155,30 @@ def test_buttons_reach_no_other_workspace(what: str, club: Club) -> None:
     assert club.rule.status == "ACTIVE"
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_lists_show_nothing_of_another_workspace(name: str, club: Club) -> None:
-    shown = text_of(at_desk(make_workspace("other-club")).get(PAGES[name][0](club)))
+def test_lists_show_nothing_of_another_workspace(club: Club, subtests: pytest.Subtests) -> None:
+    elsewhere = at_desk(make_workspace("other-club"))
 
     words = ["Secret", "Sarah", str(club.entry.pk), str(club.run.pk)]
-    assert [word for word in words if word in shown] == []
+    for name in LISTS:
+        with subtests.test(page=name):
+            shown = text_of(elsewhere.get(PAGES[name][0](club)))
+            assert [word for word in words if word in shown] == []
 
 
 @pytest.mark.parametrize("role", [STEWARD, ANALYST])
-@pytest.mark.parametrize("name", CHANGED)
-def test_who_may_not_change_reads_it_in_words(name: str, role: Role, club: Club) -> None:
-    client, address = at_desk(club.workspace, role), PAGES[name][0](club)
+def test_who_may_not_change_reads_it_in_words(
+    role: Role, club: Club, subtests: pytest.Subtests
+) -> None:
+    desk = at_desk(club.workspace, role)
 
-    shown, sent = text_of(client.get(address)), client.post(address, {"title": "Mine"})
-
-    assert "Secret" in shown
-    assert 'name="title"' not in shown
-    assert "None" not in shown
-    assert sent.status_code == 403
+    for name in CHANGED:
+        with subtests.test(page=name):
+            address = PAGES[name][0](club)
+            shown = text_of(desk.get(address))
+            assert "Secret" in shown
+            assert 'name="title"' not in shown
+            assert "None" not in shown
+            assert desk.post(address, {"title": "Mine"}).status_code == 403
 
 
 @pytest.mark.parametrize("role", [STEWARD, ANALYST])
@@ -182,11 +191,14 @@ def test_who_may_not_move_points_has_no_button(role: Role, club: Club) -> None:
     assert client.post(page("loyalty_programme_changelist"), {}).status_code == 403
 
 
-@pytest.mark.parametrize("name", [name for name, (_, roles) in PAGES.items() if OWNER in roles])
-def test_no_page_needs_more_than_the_policy_allows(name: str, club: Club) -> None:
-    html = text_of(at_desk(club.workspace).get(PAGES[name][0](club)))
+def test_no_page_needs_more_than_the_policy_allows(club: Club, subtests: pytest.Subtests) -> None:
+    desk = at_desk(club.workspace)
 
-    assert re.findall(r"<script(?![^>]*\ssrc=)(?![^>]*json)[^>]*>", html) == []
-    assert re.findall(r"<style|\son(?:click|change|load|submit|input)=", html) == []
-    assert re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*"', html) == []
-    assert re.findall(r"\bNone\b(?! of)", html) == []
+    opened = {name: address for name, (address, roles) in PAGES.items() if OWNER in roles}
+    for name, address in opened.items():
+        with subtests.test(page=name):
+            html = text_of(desk.get(address(club)))
+            assert re.findall(r"<script(?![^>]*\ssrc=)(?![^>]*json)[^>]*>", html) == []
+            assert re.findall(r"<style|\son(?:click|change|load|submit|input)=", html) == []
+            assert re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*"', html) == []
+            assert re.findall(r"\bNone\b(?! of)", html) == []

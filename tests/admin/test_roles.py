@@ -80,48 +80,57 @@ ABOUT_ONE += ["workspace", "secret", "remove staff"]
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("name", PAGES)
-def test_each_role_opens_its_pages_and_no_others(name: str, role: Role, premises: Premises) -> None:
-    address, allowed = PAGES[name]
+def test_each_role_opens_its_pages_and_no_others(
+    role: Role, premises: Premises, subtests: pytest.Subtests
+) -> None:
+    desk = at_desk(premises.workspace, role)
 
-    answer = at_desk(premises.workspace, role).get(address(premises))
+    for name, (address, allowed) in PAGES.items():
+        with subtests.test(page=name):
+            answer = desk.get(address(premises))
+            assert answer.status_code == (200 if role in allowed else 403)
 
-    assert answer.status_code == (200 if role in allowed else 403)
 
-
-@pytest.mark.parametrize("name", PAGES)
-def test_somebody_without_a_role_is_asked_to_sign_in(name: str, premises: Premises) -> None:
+def test_somebody_without_a_role_is_asked_to_sign_in(
+    premises: Premises, subtests: pytest.Subtests
+) -> None:
     nobody = User.objects.create_user("nobody@example.com", PASSWORD, is_staff=True)
+    clients = signed_in(nobody), Client()
 
-    answers = [one.get(PAGES[name][0](premises)) for one in (signed_in(nobody), Client())]
+    for name, (address, _) in PAGES.items():
+        with subtests.test(page=name):
+            answers = [one.get(address(premises)) for one in clients]
+            assert [answer.status_code for answer in answers] == [302, 302]
+            assert all("/admin/login/" in answer["Location"] for answer in answers)
 
-    assert [answer.status_code for answer in answers] == [302, 302]
-    assert all("/admin/login/" in answer["Location"] for answer in answers)
 
-
-@pytest.mark.parametrize("name", ABOUT_ONE)
-def test_another_workspaces_rows_are_not_there(name: str, premises: Premises) -> None:
+def test_another_workspaces_rows_are_not_there(
+    premises: Premises, subtests: pytest.Subtests
+) -> None:
     elsewhere = at_desk(make_workspace("other-club"))
 
-    seen = elsewhere.get(PAGES[name][0](premises))
-    sent = elsewhere.post(PAGES[name][0](premises))
-
-    assert seen.status_code == 404
-    # What nobody may change is refused before anybody looks whether it is there.
-    assert sent.status_code == (403 if name in {"event", "key"} else 404)
+    for name in ABOUT_ONE:
+        with subtests.test(page=name):
+            address = PAGES[name][0](premises)
+            assert elsewhere.get(address).status_code == 404
+            # What nobody may change is refused before anybody looks whether it is there.
+            refused = 403 if name in {"event", "key"} else 404
+            assert elsewhere.post(address).status_code == refused
 
 
 LISTS = ["front", "customers", "activity", "staff", "keys", "workspaces", "export customers"]
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_lists_show_nothing_of_another_workspace(name: str, premises: Premises) -> None:
+def test_lists_show_nothing_of_another_workspace(
+    premises: Premises, subtests: pytest.Subtests
+) -> None:
     elsewhere = at_desk(make_workspace("other-club"))
 
-    shown = text_of(elsewhere.get(PAGES[name][0](premises)))
-
     secrets = ["Sarah", "till-7", "till at the bar", str(premises.member.user), "City Gym"]
-    assert [word for word in secrets if word in shown] == []
+    for name in LISTS:
+        with subtests.test(page=name):
+            shown = text_of(elsewhere.get(PAGES[name][0](premises)))
+            assert [word for word in secrets if word in shown] == []
 
 
 def test_a_search_finds_nobody_elsewhere(premises: Premises) -> None:

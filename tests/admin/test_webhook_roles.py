@@ -68,31 +68,37 @@ ABOUT_ONE = [name for name in PAGES if name not in {"list", "add"}]
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("name", PAGES)
-def test_each_role_opens_its_pages_and_no_others(name: str, role: Role, house: House) -> None:
-    answer = at_desk(house.workspace, role).get(PAGES[name](house))
+def test_each_role_opens_its_pages_and_no_others(
+    role: Role, house: House, subtests: pytest.Subtests
+) -> None:
+    desk = at_desk(house.workspace, role)
 
-    assert answer.status_code == (200 if role in CHIEFS else 403)
-    assert "None" not in text_of(answer)
+    for name, address in PAGES.items():
+        with subtests.test(page=name):
+            answer = desk.get(address(house))
+            assert answer.status_code == (200 if role in CHIEFS else 403)
+            assert "None" not in text_of(answer)
 
 
 @pytest.mark.parametrize("role", set(Role) - CHIEFS)
-@pytest.mark.parametrize("name", [*PAGES, *BUTTONS])
-def test_who_may_not_look_may_not_send(name: str, role: Role, house: House) -> None:
+def test_who_may_not_look_may_not_send(role: Role, house: House, subtests: pytest.Subtests) -> None:
+    desk = at_desk(house.workspace, role)
     before = Message.objects.filter(workspace=house.workspace).count()
 
-    answer = at_desk(house.workspace, role).post((PAGES | BUTTONS)[name](house), {})
+    for name, address in (PAGES | BUTTONS).items():
+        with subtests.test(page=name):
+            assert desk.post(address(house), {}).status_code == 403
+            assert Message.objects.filter(workspace=house.workspace).count() == before
 
-    assert answer.status_code == 403
-    assert Message.objects.filter(workspace=house.workspace).count() == before
 
-
-@pytest.mark.parametrize("name", [*ABOUT_ONE, *BUTTONS])
-def test_another_workspaces_webhooks_are_not_there(name: str, house: House) -> None:
+def test_another_workspaces_webhooks_are_not_there(house: House, subtests: pytest.Subtests) -> None:
     elsewhere = at_desk(make_workspace("other-club"))
-    address = (PAGES | BUTTONS)[name](house)
 
-    assert [elsewhere.get(address).status_code, elsewhere.post(address).status_code] == [404, 404]
+    for name in [*ABOUT_ONE, *BUTTONS]:
+        with subtests.test(page=name):
+            address = (PAGES | BUTTONS)[name](house)
+            assert elsewhere.get(address).status_code == 404
+            assert elsewhere.post(address).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["delivery", "answer", "again"])
