@@ -22,6 +22,7 @@ export class Door extends EventTarget {
         this.pack = new Pack(this.place);
         this.scans = [];
         this.isOnline = true;
+        this.losses = 0;
         this.since = null;
         this.problem = null;
         this.wasUploaded = false;
@@ -64,6 +65,7 @@ export class Door extends EventTarget {
     }
 
     lost(fault) {
+        this.losses += 1;
         if (this.isOnline) this.since = now();
         this.isOnline = false;
         this.problem = fault instanceof SignedOut ? { kind: 'signedOut' } : fault instanceof Elsewhere ? { kind: 'elsewhere' } : null;
@@ -80,13 +82,15 @@ export class Door extends EventTarget {
         try {
             const had = this.waiting;
             const asked = now();
+            const { losses } = this;
             const { body } = await read(this.place, `${this.place.state}?gate=${encodeURIComponent(this.gate)}`);
             Object.assign(this, { token: body.token, person: body.person });
             const [problem = null] = await bringBack();
             await this.pack.refresh();
             const { body: after } = had ? await read(this.place, `${this.place.state}?gate=${encodeURIComponent(this.gate)}`) : { body };
             Object.assign(this, { entered: after.entered, enteredSince: had ? now() : asked });
-            this.isOnline = true;
+            // What was answered before the network went says nothing of it now.
+            this.isOnline = losses === this.losses;
             this.problem = problem;
             await this.reread();
             if (had && !this.waiting) this.tellUploaded();
