@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from django.conf import settings as installed
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import Customer, Workspace
 from core.api import throttling
@@ -27,6 +27,7 @@ from tests.concurrency import CONNECTIONS, PATIENCE_SECONDS
 from tests.described import MessageNet, faults_of
 from tests.emptying import empty_quickly
 from tests.hashing import QUICK
+from tests.rendering import note_pages_alone
 from tests.tenancy import Net
 
 # Static files need no collecting.
@@ -43,6 +44,7 @@ def pytest_configure() -> None:
     # Not from test to test: a browser may still ask for a page in between.
     override_settings(PASSWORD_HASHERS=QUICK, STORAGES=installed.STORAGES | UNCOLLECTED).enable()
     empty_quickly()
+    note_pages_alone()
     # On a busy machine an example, or a connection, may take longer than anybody would wait.
     unhurried = examples(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     examples.register_profile("unhurried", unhurried)
@@ -130,6 +132,18 @@ def _messages_are_as_described(message_net: MessageNet) -> Iterator[None]:
     message_net.caught.clear()
     yield
     assert not message_net.caught
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For what is dear, and made once for all tests of a module.
+
+    Each has a transaction of its own within this one: what it changes is undone for the next.
+    """
+    unheard = override_settings(MESSAGE_SUBSCRIBERS=[])
+    with django_db_blocker.unblock(), unheard, transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

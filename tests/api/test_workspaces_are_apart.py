@@ -5,10 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 from django.urls import URLPattern
-from pytest_django import DjangoDbBlocker
 
 from accounts.models import Customer, Workspace
 from config.api_urls import urlpatterns
@@ -200,19 +197,7 @@ def fill(value: Any, names: dict[str, str]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def _made_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """What is made for all tests of this module.
-
-    Each has a transaction of its own within this one: what it changes is undone for the next.
-    """
-    unheard = override_settings(MESSAGE_SUBSCRIBERS=[])
-    with django_db_blocker.unblock(), unheard, transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def workspace(_made_once: None) -> Workspace:
+def workspace(made_once: None) -> Workspace:
     """The workspace of which nothing must be seen."""
     return make_workspace()
 
@@ -224,7 +209,7 @@ def member(workspace: Workspace) -> Customer:
 
 
 @pytest.fixture(scope="module")
-def stranger(_made_once: None) -> Customer:
+def stranger(made_once: None) -> Customer:
     """A customer of another workspace: must be seen by nobody here."""
     return make_member(make_workspace("other-club"), "sarah")
 

@@ -6,17 +6,30 @@ from accounts.models import Customer
 from accounts.scopes import WIDER, Scope
 from tests.api.calling import Caller
 from tests.api.test_workspaces_are_apart import fill
-from tests.factories import key_header
+from tests.factories import key_header, make_member, make_workspace
 from tests.ticketing.strange import CASES, names_of
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def member(made_once: None) -> Customer:
+    """Somebody who has one of everything."""
+    return make_member(make_workspace(), "sarah", name="Sarah Johnson", email="sarah@example.com")
+
+
+@pytest.fixture(scope="module")
+def names(member: Customer) -> dict[str, str]:
+    """What of it the calls name."""
+    return names_of(member) | {"user": member.external_id}
+
+
 @pytest.mark.parametrize(("method", "path"), CASES)
-def test_a_call_needs_its_scope(member: Customer, method: str, path: str) -> None:
+def test_a_call_needs_its_scope(
+    member: Customer, names: dict[str, str], method: str, path: str
+) -> None:
     _, body, needed = CASES[method, path]
     fit = {needed, *WIDER.get(needed, ())}
-    names = names_of(member) | {"user": member.external_id}
     url = f"/{fill(path, names)}"
     others = [scope.value for scope in Scope if scope not in fit]
     without = Caller(key_header(member.workspace, scopes=others))

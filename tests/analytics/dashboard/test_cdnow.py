@@ -72,22 +72,34 @@ def folded(shop: Workspace) -> None:
         pass
 
 
-@pytest.fixture(params=[unfolded, half_folded, folded, None])
-def shop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """The music shop with its purchases, however far its statistics are folded."""
+@pytest.fixture(scope="module")
+def shop(made_once: None) -> Workspace:
+    """The music shop, whose statistics were there before its purchases."""
     shop = make_workspace("music-shop", time_zone="America/New_York", currency="USD")
-    step: Callable[[Workspace], None] | None = request.param
-    if step:
-        build(workspace=shop)
-    imported(shop, shared_file(LOG).read_bytes(), columns=COLUMNS, currency="USD", name="log.txt")
-    monkeypatch.setattr("analytics.rollups.folding.MOST_DELTAS", 10)
-    if step:
-        step(shop)
+    build(workspace=shop)
+    bring_in(shop)
     return shop
 
 
-def test_the_shops_figures_are_those_of_the_file(shop: Workspace) -> None:
+def bring_in(shop: Workspace) -> None:
+    imported(shop, shared_file(LOG).read_bytes(), columns=COLUMNS, currency="USD", name="log.txt")
+
+
+@pytest.mark.parametrize("step", [unfolded, half_folded, folded])
+def test_the_shops_figures_are_those_of_the_file(
+    step: Callable[[Workspace], None], shop: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     log = lines()
+    monkeypatch.setattr("analytics.rollups.folding.MOST_DELTAS", 10)
+    step(shop)
+
+    look_at_once(shop, Days(), lambda kept: assert_same(kept, log))
+
+
+def test_they_are_so_without_statistics() -> None:
+    log = lines()
+    shop = make_workspace("record-shop", time_zone="America/New_York", currency="USD")
+    bring_in(shop)
 
     look_at_once(shop, Days(), lambda kept: assert_same(kept, log))
 

@@ -27,10 +27,15 @@ LAST = datetime.fromisoformat("1998-06-30T12:00:00+00:00")
 MONTHS = [f"{year}-{month:02}" for year in (1997, 1998) for month in range(1, 13)][:18]
 
 
-@pytest.fixture
-def shop(monkeypatch: pytest.MonkeyPatch) -> Workspace:
+@pytest.fixture(scope="module")
+def shop(made_once: None) -> Iterator[Workspace]:
     """The music shop, a part of whose purchases is folded, the rest waiting."""
-    monkeypatch.setattr(folding, "MOST_DELTAS", 5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folding, "MOST_DELTAS", 5)
+        yield half_folded()
+
+
+def half_folded() -> Workspace:
     shop = make_workspace("music-shop", time_zone="America/New_York", currency="USD")
     more_than_20 = {"field": "amount", "operator": "greater_than", "value": 20}
     make_rule(

@@ -3,16 +3,16 @@
 import pytest
 from django.db import connection
 
-from accounts.models import Workspace
+from tests.factories import make_workspace
 from tests.loyalty.replay.stories import Story, differences
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def story(workspace: Workspace) -> Story:
+@pytest.fixture(scope="module")
+def story(made_once: None) -> Story:
     """Everything that can happen, and a replay that finds nothing in it."""
-    story = Story(workspace)
+    story = Story(make_workspace())
     story.open()
     for day in range(5):
         story.happens(0, "visit")
@@ -28,7 +28,7 @@ def story(workspace: Workspace) -> Story:
     story.deletes(4)
     story.wait(3)
     story.happens(0, "visit", ago=30)
-    assert differences(workspace) == []
+    assert differences(story.workspace) == []
     return story
 
 
