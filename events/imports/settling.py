@@ -13,7 +13,7 @@ from accounts.admin.base import show_refusal
 from accounts.admin.pages import page
 from accounts.site import signed_in
 from core.errors import DomainError
-from core.money import show_amount
+from core.money import show_price
 from events.errors import UnknownCustomer
 from events.imports.forms import (
     COLUMN_CHOICES,
@@ -136,7 +136,7 @@ def _reading(job: ImportJob, verdict: Verdict) -> dict[str, Any]:
         return {}
     currency = draft.currency or job.workspace.currency
     try:
-        worth = "" if draft.amount is None else f"{show_amount(draft.amount, currency)} {currency}"
+        worth = "" if draft.amount is None else show_price(draft.amount, currency)
     except KeyError:
         worth = str(draft.amount)
     return {

@@ -21,6 +21,7 @@ from accounts.station import station_of
 from core.ids import as_uuid
 from events.admin.filters import DayFilter
 from loyalty.admin import adjusting, granting, telling, words
+from loyalty.ledger.currencies import currencies_of
 from loyalty.models import EntryKind, EventRule, LedgerEntry
 from loyalty.rules.parts import trace_of
 
@@ -151,7 +152,8 @@ class LedgerPage(WorkspaceAdmin[LedgerEntry]):
         if request.method == "POST":
             raise PermissionDenied
         workspace = self.workspace(request)
-        contents, currency = telling.contents_named(workspace, [entry]), workspace.currency
+        contents = telling.contents_named(workspace, [entry])
+        currency = currencies_of(workspace, [entry])[entry.id]
         line = telling.line(entry, contents, currency=currency)
         context = {
             "entry": entry,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accounts.models import Workspace
 from loyalty.admin import words
 from loyalty.admin.checks import Checked, checks_of
+from loyalty.ledger.currencies import currencies_of
 from loyalty.models import LedgerEntry
 from loyalty.rules.parts import trace_of
 from loyalty.rules.sentences import Contents, say_entry, say_part
@@ -24,9 +25,9 @@ class Line:
 
 
 def lines_of(workspace: Workspace, entries: Sequence[LedgerEntry]) -> list[Line]:
-    """The entries laid out; what their rules said is asked for once."""
-    contents = contents_named(workspace, entries)
-    return [line(entry, contents, currency=workspace.currency) for entry in entries]
+    """The entries laid out; what their rules said, and what was paid with, is asked for once."""
+    contents, paid = contents_named(workspace, entries), currencies_of(workspace, entries)
+    return [line(entry, contents, currency=paid[entry.id]) for entry in entries]
 
 
 def line(entry: LedgerEntry, contents: Contents, *, currency: str) -> Line:

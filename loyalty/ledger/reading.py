@@ -10,6 +10,7 @@ from loyalty.engine.lots import lots_of, next_due
 from loyalty.engine.members import read_member
 from loyalty.engine.settling import settle
 from loyalty.engine.standing import NewLot
+from loyalty.ledger.currencies import currencies_of
 from loyalty.models import LedgerEntry, Slip
 from loyalty.rules.parts import trace_of
 from loyalty.rules.sentences import say_entry
@@ -81,7 +82,7 @@ class Line:
 
 
 def statement(*, workspace: Workspace, entries: Sequence[LedgerEntry]) -> list[Line]:
-    """The entries as people read them; two queries, however many they are."""
+    """The entries as people read them; three queries, however many they are."""
     contents = contents_of(
         workspace=workspace,
         versions={
@@ -90,8 +91,9 @@ def statement(*, workspace: Workspace, entries: Sequence[LedgerEntry]) -> list[L
     )
     slips = Slip.objects.filter(workspace=workspace, entry_id__in=[one.id for one in entries])
     names = dict(slips.values_list("entry_id", "external_id"))
+    paid = currencies_of(workspace, entries)
     return [
-        Line(one, say_entry(one, contents, currency=workspace.currency), names.get(one.id))
+        Line(one, say_entry(one, contents, currency=paid[one.id]), names.get(one.id))
         for one in entries
     ]
 

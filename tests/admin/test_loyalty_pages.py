@@ -296,6 +296,18 @@ def test_an_entry_is_shown_with_its_trace(
     assert "None" not in shown
 
 
+def test_what_was_paid_in_other_money_says_so(
+    desk: Client, workspace: Workspace, member: Customer
+) -> None:
+    make_rule(workspace)
+    record(workspace, purchase(member, "10", currency="USD"))
+    entry = LedgerEntry.objects.of(workspace).get()
+
+    for name in ("loyalty_ledgerentry_changelist", "loyalty_ledgerentry_change"):
+        address = page(name, *([entry.pk] if name.endswith("change") else []))
+        assert "10 points for $10 (1 point for every $1)" in words_of(desk.get(address))
+
+
 def test_an_entry_is_never_changed(desk: Client, workspace: Workspace, member: Customer) -> None:
     make_rule(workspace)
     record(workspace, purchase(member))

@@ -64,7 +64,7 @@ def test_an_uploaded_file_is_shown_with_a_verdict_for_each_line(
     answer = upload(desk, ORDERS)
 
     text = " ".join(text_of(answer).split())
-    assert "Recorded</strong> purchase, 10.00 EUR, <time" in text
+    assert "Recorded</strong> purchase, €10.00, <time" in text
     assert "1 Mar 2026, 10:00</time>" in text
     assert "Rejected</strong> There is no such customer." in text
     assert "Import 2 lines" in text

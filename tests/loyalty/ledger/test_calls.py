@@ -101,6 +101,15 @@ def test_a_history_tells_newest_first_how_points_came_about(till: Caller, member
     assert "€49.99" in earned["sentence"]
 
 
+def test_a_history_speaks_of_the_money_that_was_paid(till: Caller, member: Customer) -> None:
+    make_rule(member.workspace)
+    record(member.workspace, purchase(member, "10.00", currency="USD"))
+
+    [earned] = till.get("/user/sarah/history").json()["results"]
+
+    assert earned["sentence"].startswith("Purchase completed: 10 points for $10 (")
+
+
 def test_a_history_says_that_expired_points_are_not_taken_twice(
     till: Caller, member: Customer
 ) -> None:
