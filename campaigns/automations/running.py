@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
@@ -57,7 +57,9 @@ def run_due(*, workspace: Workspace, at: datetime) -> int:
     refusal: Exception | None = None
     for one in runs:
         try:
-            _run(workspace, one, at)
+            # What its log says is read by the house.
+            with translation.override(workspace.language):
+                _run(workspace, one, at)
         except (OperationalError, InterfaceError) as fault:
             refusal = fault
         except Exception:

@@ -1,6 +1,7 @@
 """A message causes a run, and the run acts if its conditions hold."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -55,6 +56,19 @@ def test_events_are_narrowed_by_place_and_name(workspace: Workspace) -> None:
     run_all(workspace)
 
     assert states(automation) == [("done", "")]
+
+
+def test_the_log_speaks_the_houses_language(workspace: Workspace) -> None:
+    workspace.language = "de"
+    workspace.save()
+    automation, member = make_automation(workspace, conditions=BIG), make_member(workspace)
+
+    make_event(member, amount=Decimal("10.50"))
+    run_all(workspace)
+
+    assert runs(automation)[0].words == (
+        "Sie handelte nicht: der Betrag war 10,5; nötig war: mehr als 50."
+    )
 
 
 def test_the_log_says_which_condition_did_not_hold_and_what_was_there(
