@@ -76,17 +76,17 @@ WAITS: dict[str, tuple[Add, str, set[Role]]] = {
 }
 
 
-@pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("name", WAITS)
 def test_what_waits_is_said_to_those_who_can_do_it(
-    name: str, role: Role, workspace: Workspace, member: Customer
+    name: str, workspace: Workspace, member: Customer, subtests: pytest.Subtests
 ) -> None:
     add, words, roles = WAITS[name]
     add(workspace, member, 0)
 
-    shown = home(at_desk(workspace, role))
-
-    assert (words in shown) is (role in roles)
+    for role in Role:
+        with subtests.test(role=role):
+            shown = home(at_desk(workspace, role))
+            assert (words in shown) is (role in roles)
 
 
 @pytest.mark.parametrize("name", WAITS)

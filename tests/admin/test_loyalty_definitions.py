@@ -129,46 +129,51 @@ def test_it_is_retired_by_a_tick(kind: str, desk: Client, workspace: Workspace) 
     assert not row.is_active
 
 
-@pytest.mark.parametrize(
-    ("kind", "given", "words"),
-    [
-        ("streak", {"title": ""}, "required"),
-        ("streak", {"key": "a/b"}, "no slash"),
-        ("streak", {"triggers-0-types": []}, "Say which events count"),
-        ("streak", {"times": "0"}, "whole number from 1"),
-        ("streak", {"times": ""}, "required"),
-        ("streak", {"freeze_every": "5", "freeze_most": ""}, "whole number from 1"),
-        ("streak", {"milestones-0-length": "", "milestones-0-points": "5"}, "how many in a row"),
-        ("streak", {"milestones-1-length": "3"}, "beyond the one before"),
-        ("streak", {"milestones-0-length": "9" * 4500}, "whole number"),
-        ("streak", {"starts_at": "1066-10-14T09:00"}, "year from 1900"),
-        ("streak", {"title": "a\0b"}, "Null characters"),
-        ("challenge", {"goals-0-target": "", "goals-1-target": ""}, "how much"),
-        ("challenge", {"kind": "sum"}, "what is summed"),
-        ("challenge", {"repeats": "on"}, "Only a challenge with one goal"),
-        ("challenge", {"ends_at": "2026-01-01T00:00"}, "ends before it starts"),
-        (
-            "challenge",
-            {"when-0-rows-0-field": "customer.tier", "when-0-rows-0-value": "gold"},
-            "changes without an event",
-        ),
-        ("tier", {"threshold": "-1"}, "from 0 to"),
-        ("tier", {"threshold": "NaN"}, "Enter a number"),
-        ("tier", {"threshold": "1.23456"}, "at most 4 digits"),
-        ("tier", {"multiplier": "1000"}, "from 0 to"),
-        ("leaderboard", {"triggers-0-types": []}, "Say which events count"),
-        ("leaderboard", {"metric": "points"}, "looks at all there is"),
-        ("leaderboard", {"span": "9d"}, "not one of the available"),
-    ],
-)
-def test_what_is_wrong_is_said(
-    kind: str, given: dict[str, Any], words: str, desk: Client, workspace: Workspace
-) -> None:
-    answer = send_new(desk, kind, **given)
+# What staff may write, and what is said of it.
+WRONG: list[tuple[str, dict[str, Any], str]] = [
+    ("streak", {"title": ""}, "required"),
+    ("streak", {"key": "a/b"}, "no slash"),
+    ("streak", {"triggers-0-types": []}, "Say which events count"),
+    ("streak", {"times": "0"}, "whole number from 1"),
+    ("streak", {"times": ""}, "required"),
+    ("streak", {"freeze_every": "5", "freeze_most": ""}, "whole number from 1"),
+    ("streak", {"milestones-0-length": "", "milestones-0-points": "5"}, "how many in a row"),
+    ("streak", {"milestones-1-length": "3"}, "beyond the one before"),
+    ("streak", {"milestones-0-length": "9" * 4500}, "whole number"),
+    ("streak", {"starts_at": "1066-10-14T09:00"}, "year from 1900"),
+    ("streak", {"title": "a\0b"}, "Null characters"),
+    ("challenge", {"goals-0-target": "", "goals-1-target": ""}, "how much"),
+    ("challenge", {"kind": "sum"}, "what is summed"),
+    ("challenge", {"repeats": "on"}, "Only a challenge with one goal"),
+    ("challenge", {"ends_at": "2026-01-01T00:00"}, "ends before it starts"),
+    (
+        "challenge",
+        {"when-0-rows-0-field": "customer.tier", "when-0-rows-0-value": "gold"},
+        "changes without an event",
+    ),
+    ("tier", {"threshold": "-1"}, "from 0 to"),
+    ("tier", {"threshold": "NaN"}, "Enter a number"),
+    ("tier", {"threshold": "1.23456"}, "at most 4 digits"),
+    ("tier", {"multiplier": "1000"}, "from 0 to"),
+    ("leaderboard", {"triggers-0-types": []}, "Say which events count"),
+    ("leaderboard", {"metric": "points"}, "looks at all there is"),
+    ("leaderboard", {"span": "9d"}, "not one of the available"),
+]
 
-    assert answer.status_code == 200
-    assert words in errors_of(answer)
-    assert not KINDS[kind][0].objects.of(workspace).exists()
+
+@each_kind
+def test_what_is_wrong_is_said(
+    kind: str, desk: Client, workspace: Workspace, subtests: pytest.Subtests
+) -> None:
+    address = page(f"loyalty_{kind}_add")
+    form = opened(desk, address, "definition-form") | KINDS[kind][1]
+
+    for given, words in [(given, words) for what, given, words in WRONG if what == kind]:
+        with subtests.test(given=str(given)[:60], words=words):
+            answer = desk.post(address, form | given)
+            assert answer.status_code == 200
+            assert words in errors_of(answer)
+            assert not KINDS[kind][0].objects.of(workspace).exists()
 
 
 def test_what_cannot_change_is_said_at_its_field(desk: Client, workspace: Workspace) -> None:

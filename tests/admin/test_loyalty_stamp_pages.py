@@ -129,39 +129,42 @@ def test_the_list_says_the_card_and_how_many_there_are(
     assert "2 waiting, 0 spent" in html
 
 
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        ({"title": ""}, "required"),
-        ({"key": "a/b"}, "no slash"),
-        ({"key": "mug"}, "points has this key"),
-        ({"threshold": ""}, "required"),
-        ({"threshold": "0"}, "greater than or equal to 1"),
-        ({"threshold": "1001"}, "whole number from 1"),
-        ({"minimum_amount": "1.234"}, "at most 2 digits"),
-        ({"minimum_amount": "-1"}, "from 0 to"),
-        ({"minimum_amount": "NaN"}, "Enter a number"),
-        ({"enrolment": "luck"}, "not one of the available"),
-        ({"triggers-0-types": ["visit"]}, "Only what customers pay"),
-        ({"triggers-0-types": []}, "Say which events count"),
-        ({"reward_title": ""}, "required"),
-        ({"reward_valid_days": "99999"}, "whole number from 1"),
-        ({"reward_stock": "9" * 4500}, "whole number"),
-        ({"starts_at": "2027-01-01T00:00", "ends_at": "2026-01-01T00:00"}, "ends before"),
-        (
-            {"when-0-rows-0-field": "customer.tier", "when-0-rows-0-value": "gold"},
-            "changes without an event",
-        ),
-        ({"reward_description": "a\0b"}, "Null characters"),
-    ],
-)
+# What staff may write, and what is said of it.
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"title": ""}, "required"),
+    ({"key": "a/b"}, "no slash"),
+    ({"key": "mug"}, "points has this key"),
+    ({"threshold": ""}, "required"),
+    ({"threshold": "0"}, "greater than or equal to 1"),
+    ({"threshold": "1001"}, "whole number from 1"),
+    ({"minimum_amount": "1.234"}, "at most 2 digits"),
+    ({"minimum_amount": "-1"}, "from 0 to"),
+    ({"minimum_amount": "NaN"}, "Enter a number"),
+    ({"enrolment": "luck"}, "not one of the available"),
+    ({"triggers-0-types": ["visit"]}, "Only what customers pay"),
+    ({"triggers-0-types": []}, "Say which events count"),
+    ({"reward_title": ""}, "required"),
+    ({"reward_valid_days": "99999"}, "whole number from 1"),
+    ({"reward_stock": "9" * 4500}, "whole number"),
+    ({"starts_at": "2027-01-01T00:00", "ends_at": "2026-01-01T00:00"}, "ends before"),
+    (
+        {"when-0-rows-0-field": "customer.tier", "when-0-rows-0-value": "gold"},
+        "changes without an event",
+    ),
+    ({"reward_description": "a\0b"}, "Null characters"),
+]
+
+
 def test_what_is_wrong_is_said(
-    given: dict[str, Any], words: str, desk: Client, workspace: Workspace
+    desk: Client, workspace: Workspace, subtests: pytest.Subtests
 ) -> None:
     make_reward(workspace, "mug")
+    address = page("loyalty_stampprogram_add")
+    form = opened(desk, address, "definition-form") | COFFEE
 
-    answer = send_new(desk, **given)
-
-    assert answer.status_code == 200
-    assert words in errors_of(answer)
-    assert not StampProgram.objects.of(workspace).exists()
+    for given, words in WRONG:
+        with subtests.test(given=str(given)[:60], words=words):
+            answer = desk.post(address, form | given)
+            assert answer.status_code == 200
+            assert words in errors_of(answer)
+            assert not StampProgram.objects.of(workspace).exists()
