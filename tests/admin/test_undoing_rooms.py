@@ -20,10 +20,9 @@ from tests.admin.pictures import pending_photo
 from tests.admin.pressing import press_undo, undo_of
 from tests.admin.rows import opened
 from tests.admin.test_loyalty_definitions import KINDS, each_kind
-from tests.admin.visiting import at_desk, customer_page, member_page, page, text_of
+from tests.admin.visiting import at_desk, customer_page, page, text_of
 from tests.campaigns.automations.setting import make_automation
 from tests.campaigns.outreach.setting import make_campaign, make_segment
-from tests.factories import make_staff
 from tests.loyalty.programme import make_rule, points_of
 from tests.loyalty.rewards.setting import give, make_reward, redeem
 from tests.loyalty.stamps.stamped import make_program
@@ -321,36 +320,3 @@ def test_a_deleted_segment_is_there_again(desk: Client, workspace: Workspace) ->
 
     again = Segment.objects.of(workspace).get()
     assert (again.key, again.criteria) == (segment.key, segment.criteria)
-
-
-def test_who_was_removed_or_promoted_by_mistake_is_as_before(workspace: Workspace) -> None:
-    desk, ana = at_desk(workspace), make_staff(workspace, Role.STEWARD, "ana@example.com")
-    then = send(desk, member_page(ana), "staffmember_form", role="manager")
-    press_undo(desk, then)
-    ana.refresh_from_db()
-    assert ana.role == Role.STEWARD
-
-    removed = desk.post(member_page(ana, "delete"), {"post": "yes"}, follow=True)
-    press_undo(desk, removed)
-
-    again = StaffMember.objects.get(workspace=workspace, user=ana.user)
-    assert again.role == Role.STEWARD
-
-
-def test_the_first_steps_come_back(desk: Client, workspace: Workspace) -> None:
-    then = desk.post(page("guide"), follow=True)
-
-    press_undo(desk, then)
-
-    workspace.refresh_from_db()
-    assert workspace.guide_closed_at is None
-
-
-def test_the_colour_is_as_before(desk: Client, workspace: Workspace) -> None:
-    address = page("accounts_workspace_look", workspace.pk)
-    then = desk.post(address, {"colour": "#aa0000", "action": "save"}, follow=True)
-
-    press_undo(desk, then)
-
-    workspace.refresh_from_db()
-    assert workspace.colour == ""
