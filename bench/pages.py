@@ -2,7 +2,8 @@
 
 Two web workers of the production command, four clients, a hundred people with tickets. Beside each
 page a bare Django view, in a Django without middleware, that answers with the very same HTML from a
-string; and our own server with nothing kept, which makes each page anew.
+string; our own server with nothing kept, which makes each page anew; and the first again while
+somebody writes twenty times a second, since what is kept is asked about again after every write.
 """
 
 import argparse

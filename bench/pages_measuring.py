@@ -18,6 +18,7 @@ from bench.crowding import Rush, rush
 from bench.pages_paint import paint
 from bench.pages_report import Lap, results
 from bench.pages_stage import asked, cookie, let_in, put_concert
+from bench.pages_writing import somebody_writes
 from bench.progress import say
 from bench.report import machine
 from bench.servers import Server, serving
@@ -54,6 +55,8 @@ def measure(stage: Stage, wishes: argparse.Namespace) -> dict[str, Any]:
         db = running.enter_context(psycopg.connect(stage.url, autocommit=True))
         fill_customers(db, workspace_id=stage.workspace_id, count=PEOPLE)
         pages = _pages(Workspace.objects.get(id=stage.workspace_id))
+        # As autovacuum does within a minute.
+        db.execute("ANALYZE")
         call_command("collectstatic", verbosity=0, interactive=False)
         checkpoint(stage)
         home = stage.place.home
@@ -62,7 +65,7 @@ def measure(stage: Stage, wishes: argparse.Namespace) -> dict[str, Any]:
         servers["anew"] = running.enter_context(_without_keeping(home))
         for name in FLOORS:
             servers[name] = running.enter_context(_serving(f"bench.pages_{name}", home))
-        found = results(_rounds(pages, servers, wishes))
+        found = results(_rounds(pages, servers, wishes, stage.url))
         painted = paint(servers["ours"].port, {name: one.visit for name, one in pages.items()})
         return machine(db) | {"kilobytes": weights} | found | {"painted_on_a_phone": painted}
 
@@ -108,7 +111,7 @@ def _keep(pages: dict[str, Shown], ours: Server, folder: Path) -> dict[str, floa
 
 
 def _rounds(
-    pages: dict[str, Shown], servers: dict[str, Server], wishes: argparse.Namespace
+    pages: dict[str, Shown], servers: dict[str, Server], wishes: argparse.Namespace, database: str
 ) -> dict[str, list[Lap]]:
     laps: dict[str, list[Lap]] = defaultdict(list)
     for number in range(wishes.rounds + 1):
@@ -118,6 +121,8 @@ def _rounds(
             asked_of_ours = [own[n % len(own)] for n in range(wishes.calls)]
             turns = dict.fromkeys(("ours", "anew"), asked_of_ours) | turns
             lap = {one: _rush(servers[one], sent) for one, sent in turns.items()}
+            with somebody_writes(database):
+                lap["while_written"] = _rush(servers["ours"], asked_of_ours)
             if number:  # the first only warms up
                 laps[name].append(lap)
                 said = ", ".join(f"{one} {run.rate:,.0f}" for one, run in lap.items())

@@ -6,6 +6,7 @@ from typing import Any
 from bench.crowding import Rush
 
 WANTED_A_SECOND, WANTED_TO_FLOOR = 200, 0.25
+OURS = {"ours", "anew", "while_written"}
 Lap = dict[str, Rush]
 
 
@@ -16,7 +17,7 @@ def results(laps: dict[str, list[Lap]]) -> dict[str, Any]:
 
 def _of_one(rounds: list[Lap]) -> dict[str, Any]:
     rates = {name: median(lap[name].rate for lap in rounds) for name in rounds[0]}
-    floors = [name for name in rates if name not in {"ours", "anew"}]
+    floors = [name for name in rates if name not in OURS]
     ratios = {
         f"to_{name}": median(lap["ours"].rate / lap[name].rate for lap in rounds) for name in floors
     }

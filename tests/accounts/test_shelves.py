@@ -46,7 +46,7 @@ def test_endless_addresses_take_no_more_than_there_is() -> None:
 
 def test_what_a_proof_saw_takes_room_too() -> None:
     shelf = Shelf(most_bytes=100_000)
-    proof = Proof("", {}, [("ticket (0,1)1234567",)] * 400, is_first=False)
+    proof = Proof("", {}, [("ticket (0,1)1234567", None)] * 400, "7:7:", is_first=False)
 
     shelf.put(("a",), Kept(b"", {}, MATCH, None, time.monotonic() + 60, proof))
 

@@ -296,7 +296,7 @@ def test_a_proof_that_cannot_be_had_is_no_fault(
 ) -> None:
     _kept_for(client, workspace)
 
-    with mock.patch.object(proofs, "run", side_effect=[fault("gone"), []]) as asked:
+    with mock.patch.object(proofs, "run", side_effect=[fault("gone"), [("7:7:", None)]]) as asked:
         again = client.get(mine(workspace))
 
     assert asked.call_count == 2
