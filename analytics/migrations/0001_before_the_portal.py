@@ -3,6 +3,8 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core.migrating import together
+
 
 def _of_its_workspace(table, column, name):
     """The foreign key that Django cannot write: a row's customer is of the row's workspace."""
@@ -33,7 +35,7 @@ class Migration(migrations.Migration):
         ('accounts', '0002_of_one_workspace'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Segment',
             fields=[
@@ -47,6 +49,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'segments',
                 'verbose_name': 'segment',
                 'ordering': ['title', 'key'],
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'key'), name='segment_key_once')],
@@ -188,4 +191,4 @@ class Migration(migrations.Migration):
         _uncompressed('customerblock', 'counts'),
         _uncompressed('customerblock', 'totals'),
         _uncompressed('customerblock', 'last'),
-    ]
+    ])

@@ -3,6 +3,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import together
+
 
 def _of_its_workspace(table, column, name):
     """The foreign key that Django cannot write: a row's customer is of the row's workspace."""
@@ -26,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Automation',
             fields=[
@@ -52,6 +54,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'automations',
                 'verbose_name': 'automation',
                 'ordering': ['key'],
                 'indexes': [models.Index(condition=models.Q(('state', 'active')), fields=['workspace', 'hears'], name='automation_listening')],
@@ -112,6 +115,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'campaigns',
                 'verbose_name': 'campaign',
                 'ordering': ['-created_at', '-id'],
                 'indexes': [models.Index(condition=models.Q(('state__in', ['active', 'scheduled'])), fields=['workspace', 'state'], name='campaign_to_look_after'), models.Index(fields=['workspace', '-created_at', '-id'], name='campaign_newest_first')],
@@ -194,4 +198,4 @@ class Migration(migrations.Migration):
         _of_its_workspace('target', 'customer', 'target_customer_in_workspace'),
         _of_its_workspace('deed', 'customer', 'deed_customer_in_workspace'),
         _of_its_workspace('automationrun', 'customer', 'automationrun_customer_in_workspace'),
-    ]
+    ])

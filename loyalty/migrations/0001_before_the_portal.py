@@ -6,6 +6,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import together
+
 
 def _of_its_workspace(table, column, name):
     """The foreign key that Django cannot write: a row's customer is of the row's workspace."""
@@ -37,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Programme',
             fields=[
@@ -48,6 +50,8 @@ class Migration(migrations.Migration):
                 ('tier_revision', models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
+                'verbose_name': 'how tiers are reached',
+                'verbose_name_plural': 'how tiers are reached',
                 'abstract': False,
             },
         ),
@@ -70,6 +74,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'rewards',
                 'verbose_name': 'reward',
                 'ordering': ['key'],
                 'abstract': False,
@@ -89,6 +94,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'rules',
                 'verbose_name': 'rule',
                 'ordering': ['key'],
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'key'), name='rule_key_once'), models.UniqueConstraint(fields=('workspace', 'id'), name='rule_in_workspace')],
@@ -110,6 +116,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'leaderboards',
                 'verbose_name': 'leaderboard',
                 'ordering': ['key'],
                 'abstract': False,
@@ -274,6 +281,7 @@ class Migration(migrations.Migration):
                 ('reward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='redemptions', to='loyalty.reward')),
             ],
             options={
+                'verbose_name_plural': 'redemptions',
                 'verbose_name': 'redemption',
                 'indexes': [models.Index(fields=['workspace', 'customer', '-issued_at'], name='redemption_of_customer'), models.Index(fields=['workspace', 'reward', '-issued_at'], name='redemption_of_reward'), models.Index(condition=models.Q(('state', 'issued')), fields=['workspace', 'expires_at'], name='redemption_open')],
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'code'), name='redemption_code_once'), models.UniqueConstraint(fields=('workspace', 'external_id'), name='redemption_external_id_once'), models.CheckConstraint(condition=models.Q(models.Q(('card_id', None), ('entry_id__isnull', False), ('is_given', False), ('points__gt', 0)), models.Q(('card_id__isnull', False), ('entry_id', None), ('is_given', False), ('points', 0)), models.Q(('card_id', None), ('entry_id', None), ('is_given', True), ('points', 0)), _connector='OR'), name='redemption_is_paid_once')],
@@ -374,6 +382,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'stamp programmes',
                 'verbose_name': 'stamp programme',
                 'ordering': ['key'],
                 'abstract': False,
@@ -457,6 +466,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'streaks',
                 'verbose_name': 'streak',
                 'ordering': ['key'],
                 'abstract': False,
@@ -495,6 +505,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'tiers',
                 'verbose_name': 'tier',
                 'ordering': ['threshold', 'key'],
                 'abstract': False,
@@ -544,6 +555,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'challenges',
                 'verbose_name': 'challenge',
                 'ordering': ['key'],
                 'abstract': False,
@@ -572,6 +584,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'dry runs',
                 'verbose_name': 'dry run',
                 'ordering': ['-asked_at', '-id'],
                 'indexes': [models.Index(fields=['workspace', '-asked_at'], name='dry_run_newest_first'), models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['workspace', 'heartbeat_at'], name='dry_run_moving')],
@@ -589,4 +602,4 @@ class Migration(migrations.Migration):
         _of_its_workspace('stampcard', 'customer', 'stampcard_customer_in_workspace'),
         _of_its_workspace('tiergrant', 'customer', 'tiergrant_customer_in_workspace'),
         _with_room('member', 80),
-    ]
+    ])

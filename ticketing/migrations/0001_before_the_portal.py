@@ -9,6 +9,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import together
+
 
 def _of_its_workspace(table, column, name):
     """The foreign key that Django cannot write: a row's customer is of the row's workspace."""
@@ -40,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='TicketedEvent',
             fields=[
@@ -69,6 +71,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'events',
                 'verbose_name': 'event',
                 'ordering': ['-starts_at'],
                 'indexes': [models.Index(fields=['workspace', 'ends_at'], name='ticketed_event_by_end')],
@@ -146,6 +149,7 @@ class Migration(migrations.Migration):
                 ('ticketed_event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ticketing.ticketedevent')),
             ],
             options={
+                'verbose_name_plural': 'orders',
                 'verbose_name': 'order',
                 'ordering': ['-created_at'],
                 'indexes': [models.Index(fields=['workspace', 'state', 'expires_at'], name='order_by_expiry'), models.Index(fields=['workspace', 'created_at', 'id'], name='order_newest'), models.Index(fields=['workspace', 'ticketed_event', 'state'], name='order_of_event')],
@@ -202,6 +206,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'payment questions',
                 'verbose_name': 'payment question',
                 'ordering': ['-asked_at'],
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'reference', 'kind'), name='payment_question_once')],
@@ -276,6 +281,7 @@ class Migration(migrations.Migration):
                 ('ticketed_event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='ticketing.ticketedevent')),
             ],
             options={
+                'verbose_name_plural': 'photos',
                 'verbose_name': 'photo',
                 'ordering': ['-id'],
                 'indexes': [models.Index(fields=['workspace', 'ticketed_event', 'state', 'id'], name='photo_of_event'), models.Index(fields=['workspace', 'state', 'uploaded_at'], name='photo_by_state')],
@@ -319,6 +325,7 @@ class Migration(migrations.Migration):
                 ('ticketed_event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='ticketing.ticketedevent')),
             ],
             options={
+                'verbose_name_plural': 'rooms',
                 'verbose_name': 'room',
                 'ordering': ['position', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'ticketed_event', 'key'), name='room_key_once')],
@@ -348,6 +355,7 @@ class Migration(migrations.Migration):
                 ('ticketed_event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='ticketing.ticketedevent')),
             ],
             options={
+                'verbose_name_plural': 'sessions',
                 'verbose_name': 'session',
                 'ordering': ['starts_at', 'id'],
                 'indexes': [models.Index(fields=['workspace', 'ticketed_event', 'starts_at'], name='session_order')],
@@ -365,6 +373,7 @@ class Migration(migrations.Migration):
                 ('ticketed_event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='speakers', to='ticketing.ticketedevent')),
             ],
             options={
+                'verbose_name_plural': 'speakers',
                 'verbose_name': 'speaker',
                 'ordering': ['name', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'ticketed_event', 'key'), name='speaker_key_once')],
@@ -426,6 +435,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'Stripe accounts',
                 'verbose_name': 'Stripe account',
                 'constraints': [models.UniqueConstraint(fields=('workspace',), name='stripe_account_once'), models.CheckConstraint(condition=models.Q(models.Q(('is_demo', True), ('is_live', False), ('publishable_key__startswith', 'pk_demo_')), models.Q(('is_demo', False), models.Q(('publishable_key__startswith', 'pk_demo_'), _negated=True)), _connector='OR'), name='stripe_account_of_a_demo_has_no_real_key')],
             },
@@ -486,6 +496,7 @@ class Migration(migrations.Migration):
                 ('ticket_type', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ticketing.tickettype')),
             ],
             options={
+                'verbose_name_plural': 'tickets',
                 'verbose_name': 'ticket',
                 'ordering': ['-issued_at'],
                 'indexes': [models.Index(fields=['workspace', 'ticketed_event', 'id'], name='ticket_of_event'), models.Index(fields=['workspace', 'customer', 'issued_at'], name='ticket_of_holder')],
@@ -730,6 +741,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.workspace')),
             ],
             options={
+                'verbose_name_plural': 'transfers',
                 'verbose_name': 'transfer',
                 'ordering': ['-offered_at'],
                 'indexes': [models.Index(fields=['workspace', 'open_slot', 'expires_at'], name='transfer_by_expiry')],
@@ -789,4 +801,4 @@ class Migration(migrations.Migration):
         _of_its_workspace('transfer', 'claimant', 'transfer_claimant_in_workspace'),
         _with_room('stock', 10),
         _with_room('ticket', 80),
-    ]
+    ])
