@@ -11,9 +11,7 @@ class Config(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Bind every `shared_task` to Foyer's Celery application, and offer the sample."""
+        """Bind every `shared_task` to Foyer's Celery application."""
         import_module("config.celery")
         # A wrong broker stops the start; Celery would find out with the first task.
         import_module("config.broker").celery_settings()
-        # Not before every model is there: the button is about imports.
-        import_module("config.sample.admin").offer_sample()

@@ -5,11 +5,14 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
 
 from config.broker import celery_settings
+from config.settling import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Celery runs the checks at each start and drops their answers; `manage.py` shows them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 # Every entry only wakes a sweeper: two schedulers at once must be harmless.
 # `expires`, in seconds, lets a worker that comes back late skip what piled up meanwhile.
@@ -174,3 +177,9 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_django_logging(**_: object) -> None:
     """Leave the logs as Django's settings have them; Celery would put its own in their place."""
+
+
+@worker_init.connect
+def load_before_parting(**_: object) -> None:
+    """Letters name addresses: load them before the processes that do the work are started."""
+    settle()

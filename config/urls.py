@@ -7,9 +7,13 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from config.api_urls import urlpatterns as api_patterns
 from config.health import healthz, readyz
-from config.sample.admin import load_sample
+from config.sample.admin import load_sample, offer_sample
 from core.api.addresses import under_every_prefix
 from ticketing.media.urls import page_patterns as photo_pages
+
+admin.autodiscover()
+# Not before the pages are there, among which its button stands.
+offer_sample()
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),

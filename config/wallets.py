@@ -4,10 +4,6 @@ import json
 from pathlib import Path
 from typing import TypedDict
 
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
 _PEM = "-----BEGIN "
 
 
@@ -22,6 +18,8 @@ def certificate(text: str) -> bytes:
     """A certificate as PEM, or the file that holds it; empty for none."""
     pem = _content(text)
     if pem:
+        from cryptography import x509  # most have none, and every process reads the settings
+
         try:
             x509.load_pem_x509_certificate(pem)
         except ValueError:
@@ -58,6 +56,10 @@ def issuer(text: str) -> str:
 
 
 def _check_key(pem: bytes) -> None:
+    # Most have none, and every process reads the settings.
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
     try:
         key = load_pem_private_key(pem, password=None)
     except (ValueError, TypeError):

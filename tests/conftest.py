@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
@@ -41,6 +42,8 @@ def pytest_configure() -> None:
     """What holds for the whole run."""
     # The folder of collected files is looked for as soon as an application is.
     installed.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # Some tests are made of the pages that there are.
+    import_module(installed.ROOT_URLCONF)
     # Not from test to test: a browser may still ask for a page in between.
     override_settings(PASSWORD_HASHERS=QUICK, STORAGES=installed.STORAGES | UNCOLLECTED).enable()
     empty_quickly()
