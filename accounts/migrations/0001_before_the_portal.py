@@ -8,6 +8,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
-    operations = [
+    operations = together([
         migrations.RunSQL(
             "CREATE SEQUENCE accounts_customer_number",
             "DROP SEQUENCE accounts_customer_number",
@@ -161,4 +163,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'user', 'place'), name='own_record_place_once'), models.UniqueConstraint(fields=('workspace', 'customer'), name='own_record_of_one')],
             },
         ),
-    ]
+    ])

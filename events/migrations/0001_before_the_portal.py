@@ -5,6 +5,8 @@ import events.imports.models
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import together
+
 
 def _of_its_workspace(table, column, name):
     """The foreign key that Django cannot write: a row's customer is of the row's workspace."""
@@ -28,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='RelayPosition',
             fields=[
@@ -216,4 +218,4 @@ class Migration(migrations.Migration):
             },
         ),
         _of_its_workspace('activityevent', 'customer', 'activity_customer_in_workspace'),
-    ]
+    ])
