@@ -9,12 +9,12 @@ from typing import Any
 from django.template import RequestContext
 from django.test import signals, utils
 
-_utils: Any = utils  # the stubs do not know how a template is rendered in tests
+_frame: Any = utils  # the stubs do not know how a template is rendered in tests
 
 
 def note_pages_alone() -> None:
     """Have the framework note no more than that, once it begins to."""
-    _utils.instrumented_test_render = _render
+    _frame.instrumented_test_render = _render
 
 
 def _render(template: Any, context: Any) -> Any:
