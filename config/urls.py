@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from config.api_urls import urlpatterns as api_patterns
 from config.health import healthz, readyz
 from config.sample.admin import load_sample, offer_sample
 from core.api.addresses import under_every_prefix
+from core.api.served import DescriptionView
 from ticketing.media.urls import page_patterns as photo_pages
 
 admin.autodiscover()
@@ -34,7 +35,7 @@ urlpatterns = [
         RedirectView.as_view(url="/staff/door/%(door)s", query_string=True),
     ),
     *photo_pages,
-    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema", DescriptionView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     under_every_prefix(api_patterns),
 ]

@@ -1,6 +1,8 @@
 """What an API key opens, and when it opens nothing."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -135,7 +137,7 @@ CALLS = {
     ("GET", "/user/sarah/history"): Scope.LOYALTY_READ,
     ("POST", "/user/sarah/points/spend"): Scope.POINTS_WRITE,
     ("POST", "/user/sarah/points/adjust"): Scope.POINTS_WRITE,
-    ("POST", "/event/purchase_completed/dry-run"): Scope.LOYALTY_CONFIGURE,
+    ("POST", "/event/{rule}/dry-run"): Scope.LOYALTY_CONFIGURE,
     ("GET", "/dry-runs/{run}"): Scope.LOYALTY_READ,
     ("DELETE", "/dry-runs/{run}"): Scope.LOYALTY_CONFIGURE,
     ("GET", "/tiers"): Scope.LOYALTY_READ,
@@ -187,20 +189,33 @@ CALLS = {
 }
 
 
+MADE: dict[str, Callable[[Customer], Any]] = {
+    "event": lambda member: make_event(member).id,
+    "pass": lambda member: member.id,
+    "run": lambda member: make_dry_run(member.workspace).id,
+    "rule": lambda member: make_rule(member.workspace).key,
+    "tier": lambda member: make_tier(member.workspace, "silver", 100).key,
+    "leaderboard": lambda member: make_board(member.workspace).key,
+    "streak": lambda member: make_streak(member.workspace).key,
+    "challenge": lambda member: make_challenge(member.workspace).key,
+    "program": lambda member: make_program(member.workspace).key,
+    "reward": lambda member: redeemed_codes(member)["reward"],
+    "redemption": lambda member: redeemed_codes(member)["redemption"],
+    "fulfilled": lambda member: redeemed_codes(member)["fulfilled"],
+}
+
+
+def names_in(path: str, member: Customer) -> dict[str, Any]:
+    """What an address names, made for it."""
+    return {name: made(member) for name, made in MADE.items() if f"{{{name}}}" in path}
+
+
 @pytest.mark.parametrize(("method", "path"), CALLS)
 def test_a_call_needs_its_scope_and_no_other(member: Customer, method: str, path: str) -> None:
     needed = CALLS[method, path]
     fit = {needed, *WIDER.get(needed, ())}
     others = [scope.value for scope in Scope if scope not in fit]
-    run = make_dry_run(member.workspace)
-    rule = make_rule(member.workspace)
-    names = {"event": make_event(member).id, "pass": member.id, "run": run.id, "rule": rule.key}
-    names["tier"] = make_tier(member.workspace, "silver", 100).key
-    names["leaderboard"] = make_board(member.workspace).key
-    names["streak"] = make_streak(member.workspace).key
-    names["challenge"] = make_challenge(member.workspace).key
-    names["program"] = make_program(member.workspace).key
-    names |= redeemed_codes(member)
+    names = names_in(path, member)
     path = path.format(**names)
 
     refused = Caller(key_header(member.workspace, others)).send(method, path)

@@ -1,7 +1,7 @@
 """The API's description: complete, and what the code says today."""
 
+import json
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,6 +9,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.validation import validate_schema
 
+from core.api.served import rendered
 from tests.api.description import DESCRIBED, FILE, METHODS, OPERATIONS, parsed
 from tests.api.test_workspaces_are_apart import calls
 
@@ -17,16 +18,8 @@ FILES = {"getTicketPdf", "getTicketCalendar", "exportSegment"}
 SIGNED = {"receiveStripeWebhook", "createToken"}
 
 
-def generated() -> dict[str, Any]:
-    """The description as the code makes it now."""
-    generator = SchemaGenerator(urlconf="config.api_urls")  # type: ignore[no-untyped-call]  # it has no types
-    made: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # it has no types
-    return made
-
-
 def test_the_file_in_git_is_what_the_code_makes() -> None:
-    renderer: Any = OpenApiYamlRenderer()
-    made = renderer.render(generated(), renderer_context={}).decode()
+    made = rendered(OpenApiYamlRenderer).decode()
 
     assert made == FILE.read_text(), "docs/openapi.yaml is out of date: run `make schema`"
 
@@ -97,3 +90,23 @@ def test_the_description_and_its_viewer_are_served() -> None:
     assert (schema.status_code, viewer.status_code) == (200, 200)
     assert parsed(schema.content)["paths"].keys() == DESCRIBED["paths"].keys()
     assert b"https://" not in viewer.content
+
+
+@pytest.mark.django_db
+def test_the_description_is_made_once_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Client().get("/api/schema")
+    monkeypatch.setattr(SchemaGenerator, "get_schema", None)
+
+    again = Client().get("/api/schema", {"lang": "de"}, headers={"Accept-Language": "de"})
+
+    assert first.content == again.content == FILE.read_bytes()
+    assert again["Content-Type"] == "application/vnd.oai.openapi; charset=utf-8"
+
+
+@pytest.mark.django_db
+def test_the_description_comes_as_json_too() -> None:
+    answer = Client().get("/api/schema", headers={"Accept": "application/vnd.oai.openapi+json"})
+
+    assert answer["Content-Type"] == "application/vnd.oai.openapi+json; charset=utf-8"
+    assert answer["Content-Disposition"] == 'inline; filename="Foyer.json"'
+    assert json.loads(answer.content) == DESCRIBED
