@@ -2,12 +2,14 @@
 
 import json
 import re
+from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from django.test import Client
+from drf_spectacular import validation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
-from drf_spectacular.validation import validate_schema
 
 from core.api.served import rendered
 from tests.api.description import DESCRIBED, FILE, METHODS, OPERATIONS, parsed
@@ -25,8 +27,11 @@ def test_the_file_in_git_is_what_the_code_makes() -> None:
 
 
 def test_it_is_valid_openapi_3_1() -> None:
+    specification = Path(validation.__file__).with_name("openapi_3_1_schema.json").read_text()
+
     assert DESCRIBED["openapi"].startswith("3.1.")
-    validate_schema(DESCRIBED)  # type: ignore[no-untyped-call]  # it has no types
+    # The library's own way is another validator, which takes seconds.
+    jsonschema_rs.validate(json.loads(specification), DESCRIBED)
 
 
 def test_every_call_is_described_once() -> None:
