@@ -14,6 +14,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+@pytest.mark.long
 def test_the_quick_start_does_what_it_says(home: Path) -> None:
     port = free_port()
     text = (ROOT / "README.md").read_text().replace("localhost:8000", f"localhost:{port}")

@@ -34,6 +34,7 @@ def home() -> Iterator[Path]:
         yield folder
 
 
+@pytest.mark.long
 def test_it_says_where_it_is_stops_all_it_started_and_keeps_what_it_was_told(home: Path) -> None:
     port = free_port()
 
