@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.settings import spectacular_settings
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 
 
@@ -25,6 +26,7 @@ def rendered(kind: type) -> bytes:
 class DescriptionView(SpectacularAPIView):
     """The same for everybody, whatever they ask for beside its format."""
 
+    @extend_schema(exclude=True)
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """What the process keeps."""
         renderer = request.accepted_renderer
