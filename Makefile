@@ -1,6 +1,6 @@
 # One command to run Foyer, one to test it. Both need Python 3.11 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format reset bench screenshots messages schema lock camera runtime dev
+.PHONY: help run test check types style collection format reset bench screenshots messages schema lock camera runtime dev
 
 # The first Python on this machine that is new enough; PYTHON=... names another.
 PYTHON ?= $(firstword $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -18,16 +18,26 @@ unexport PYTHONDONTWRITEBYTECODE
 run: runtime ## start Foyer at http://localhost:8000 (PORT, FOYER_HOME); Ctrl-C stops it
 	@$(VENV) manage.py up
 
-test: check ## everything: style, types, settings, then all tests
+test: dev ## everything: style, types, settings, then all tests
+	@$(MAKE) --no-print-directory --jobs 2 types style collection
 	$(VENV) -m pytest -n 3 --dist worksteal
 
 check: dev ## style, imports, types, migrations and production settings, without the tests
+	@$(MAKE) --no-print-directory --jobs 2 types style
+
+types:
+	$(UNUSED) $(VENV) -m mypy .
+
+style:
 	$(VENV) -m ruff format --check .
 	$(VENV) -m ruff check .
 	.venv/bin/lint-imports --no-cache
-	$(UNUSED) $(VENV) -m mypy .
 	$(APART) $(VENV) manage.py makemigrations --check
 	$(PRODUCTION) $(VENV) manage.py check --deploy --fail-level WARNING
+
+# Compiles the tests while types are checked, as each worker would; they say what is wrong with one.
+collection: style
+	@-$(APART) $(VENV) -m pytest --collect-only --quiet > /dev/null
 
 format: dev ## lay out the code, and mend what can be mended
 	$(VENV) -m ruff format .

@@ -60,14 +60,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     long = [one for one in items if one.get_closest_marker("long")]
     short = [one for one in items if not one.get_closest_marker("long")]
-    # Together, since each worker that has some of them parses all of our code.
-    short.sort(key=lambda one: "architecture" not in one.path.parts)
+    short.sort(key=_comes_late)
     ends = [len(short) * number // workers for number in range(workers + 1)]
     shares = [
         long[number::workers] + short[start:end]
         for number, (start, end) in enumerate(pairwise(ends))
     ]
     items[:] = [one for share in shares for one in share]
+
+
+def _comes_late(item: pytest.Item) -> tuple[bool, bool]:
+    """What waits for processes stands before what can end any minute, and only one worker waits.
+
+    What parses all of our code stays together, since each worker would parse it anew.
+    """
+    return not item.get_closest_marker("slow"), "architecture" not in item.path.parts
 
 
 @pytest.fixture(autouse=True)
