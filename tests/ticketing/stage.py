@@ -68,7 +68,7 @@ def sell(
     order = placed.order
     if order.total:
         take_payment_at_desk(order=order, amount=order.total, at=at)
-    rows = Ticket.objects.of(customer.workspace).filter(order=order)
+    rows = Ticket.objects.of(customer.workspace).filter(order=order).order_by("id")
     return list(rows.select_related("ticketed_event", "ticket_type", "order", "customer"))
 
 
