@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import pytest
 from django.db import connection
 
 T = TypeVar("T")
@@ -61,6 +62,19 @@ def outcomes_of(calls: Sequence[Callable[[], Any]]) -> list[Any]:
 
     running = [Running(lambda call=call: begin(call)) for call in calls]  # type: ignore[misc]  # a lambda's default has no type
     return [one.outcome() for one in running]
+
+
+def meet_in(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, *, parties: int = 2) -> None:
+    """Let so many who call a function of a module wait for each other before they go on."""
+    met = threading.Barrier(parties, timeout=PATIENCE_SECONDS)
+    inner = getattr(module, name)
+
+    def after_meeting(*args: Any, **named: Any) -> Any:
+        found = inner(*args, **named)
+        met.wait()
+        return found
+
+    monkeypatch.setattr(module, name, after_meeting)
 
 
 def elsewhere(call: Callable[[], T]) -> T:

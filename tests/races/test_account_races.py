@@ -1,16 +1,15 @@
 """Who signs in does so on two devices at once: each becomes one customer, and a guest one's own."""
 
 from functools import partial
-from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from accounts.models import Customer, OwnRecord, User, Workspace
 from accounts.services import own_records
 from accounts.services.customers import create_customer
 from accounts.services.own_records import own_customer, take_over
-from tests.concurrency import at_once, outcomes_of
+from tests.concurrency import Running, at_once, outcomes_of, wait_until_blocked
 
 
 def make_person(name: str = "sarah") -> User:
@@ -18,14 +17,10 @@ def make_person(name: str = "sarah") -> User:
     return User.objects.create_user(f"{name}@example.com")
 
 
-def first_visits(workspace: Workspace) -> list[Any]:
-    """Six first visits of one person at once: what each of them got or raised."""
-    user = make_person()
-    return outcomes_of([partial(own_customer, user=user, workspace=workspace)] * 6)
-
-
 def test_first_visits_at_once_make_one_customer(workspace: Workspace) -> None:
-    found = first_visits(workspace)
+    visit = partial(own_customer, user=make_person(), workspace=workspace)
+
+    found = at_once([visit] * 6)
 
     assert len({one.id for one in found}) == 1
     assert Customer.objects.of(workspace).count() == 1
@@ -35,10 +30,14 @@ def test_twin_without_waiting_a_second_visit_is_refused(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(own_records, "_one_at_a_time", lambda user: None)
+    visit = partial(own_customer, user=make_person(), workspace=workspace)
 
-    found = first_visits(workspace)
+    with transaction.atomic():
+        visit()
+        second = Running(visit)
+        wait_until_blocked()
 
-    assert any(isinstance(one, Exception) for one in found)
+    assert isinstance(second.outcome(), Exception)
 
 
 def test_a_guest_whom_two_claim_at_once_becomes_one_persons(workspace: Workspace) -> None:
@@ -66,8 +65,11 @@ def test_twin_without_waiting_two_would_want_one_place(
 ) -> None:
     monkeypatch.setattr(own_records, "_one_at_a_time", lambda user: None)
     user = make_person()
-    guests = [create_customer(workspace=workspace, external_id=f"guest-{n}") for n in range(12)]
+    guests = [create_customer(workspace=workspace, external_id=f"guest-{n}") for n in range(2)]
 
-    found = outcomes_of([partial(take_over, user=user, customer=guest) for guest in guests])
+    with transaction.atomic():
+        take_over(user=user, customer=guests[0])
+        second = Running(partial(take_over, user=user, customer=guests[1]))
+        wait_until_blocked()
 
-    assert any(isinstance(one, IntegrityError) for one in found)
+    assert isinstance(second.outcome(), IntegrityError)

@@ -1,6 +1,5 @@
 """Two workers perform a run, fifty at once give the last reward, an erasure comes between."""
 
-import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -16,7 +15,7 @@ from core.ids import uuid7
 from events.services.privacy import erase_customer
 from loyalty.models import Redemption, TierGrant
 from tests.campaigns.actions.acting import CALL, POINTS, act, states_of
-from tests.concurrency import at_once, outcomes_of
+from tests.concurrency import at_once, meet_in, outcomes_of
 from tests.factories import NOON, make_member
 from tests.loyalty.ledger.points import sums_of
 from tests.loyalty.rewards.setting import make_reward, taken_of, told
@@ -75,16 +74,8 @@ def test_fifty_who_perform_one_run_do_everything_once(sarah: Customer) -> None:
 def test_twin_who_does_not_wait_for_the_customer_does_not_know_what_was_done(
     sarah: Customer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meet = threading.Barrier(2, timeout=30).wait
-    known = performing._known
-
-    def look(errand: Any) -> Any:
-        found = known(errand)
-        meet()
-        return found
-
     monkeypatch.setattr(performing, "_locked", lambda customer: customer)
-    monkeypatch.setattr(performing, "_known", look)
+    meet_in(monkeypatch, performing, "_known")
 
     outcomes = outcomes_of([acting(sarah, CALL)] * 2)
 

@@ -1,13 +1,14 @@
 """Campaigns: fifty start one at once, two workers are at it, and everybody gets it once."""
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from celery import Celery
-from django.db import IntegrityError
+from django.db import transaction
 
 from accounts.models import Workspace
 from campaigns.models import Campaign, CampaignState, CampaignStep, Deed, Target
@@ -19,7 +20,7 @@ from campaigns.outreach.sweeping import start_due_campaigns
 from core.errors import DomainError
 from events.models import Message
 from tests.campaigns.outreach.setting import crowd, launch, make_campaign, targets
-from tests.concurrency import at_once, outcomes_of
+from tests.concurrency import Running, at_once, outcomes_of, wait_until_blocked
 from tests.factories import NOON
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("many_connections")]
@@ -52,14 +53,19 @@ def test_of_fifty_launches_one_starts_it(workspace: Workspace) -> None:
     assert CampaignStep.objects.filter(workspace=workspace).count() == 1
 
 
-def test_without_the_lock_more_than_one_would_start_it(workspace: Workspace) -> None:
+def test_twin_without_the_lock_two_start_it(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_campaign(workspace)
+    monkeypatch.setattr(starting, "lock_campaign", steps.find_campaign)
 
-    with patch.object(starting, "lock_campaign", steps.find_campaign):
-        outcomes = outcomes_of([partial(start, workspace)] * MANY)
+    with transaction.atomic():
+        start(workspace)
+        second = Running(partial(start, workspace))
+        wait_until_blocked()
 
-    # Nobody told them that it had started: the step's number was the last to hold them up.
-    assert any(isinstance(one, IntegrityError) for one in outcomes) or started(workspace) > 1
+    assert isinstance(second.outcome(), Campaign)
+    assert started(workspace) == 2
 
 
 def test_many_sweeps_start_a_due_campaign_once(workspace: Workspace) -> None:
@@ -94,30 +100,43 @@ def test_ten_workers_come_to_everybody_once(workspace: Workspace) -> None:
 
 
 def test_nobody_has_two_workers_at_once(workspace: Workspace) -> None:
-    claims = claims_of_ten(workspace)
+    campaign = targeted(workspace)
 
+    claimed = at_once([claiming_of(campaign)] * 10)
+
+    claims = Counter(one.id for targets in claimed for one in targets)
     assert max(claims.values()) == 1
 
 
-def test_without_passing_by_locked_rows_two_would_claim_the_same(workspace: Workspace) -> None:
+def test_twin_without_passing_by_locked_rows_two_claim_the_same(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def unguarded(rows: TargetQuerySet, **_: Any) -> TargetQuerySet:
         return rows
 
-    with patch.object(TargetQuerySet, "select_for_update", unguarded):
-        claims = claims_of_ten(workspace)
+    campaign = targeted(workspace)
+    monkeypatch.setattr(TargetQuerySet, "select_for_update", unguarded)
 
-    assert max(claims.values()) > 1
+    with transaction.atomic():
+        first = claiming_of(campaign)()
+        second = Running(claiming_of(campaign))
+        wait_until_blocked()
+
+    assert second.outcome() == first
 
 
-def claims_of_ten(workspace: Workspace) -> Counter[Any]:
-    """How often each target was claimed when ten workers begin at the same moment."""
+def targeted(workspace: Workspace) -> Campaign:
+    """A campaign that has begun: who is to get it is written down, and nobody has it yet."""
     crowd(workspace, 40)
     campaign = launch(make_campaign(workspace))
     with patch.object(claiming, "CHUNK", 0):
         run(campaign)
     assert Target.objects.of(campaign).count() == 40
-    claimed = at_once([partial(claiming.claim_some, campaign, at=NOON)] * 10)
-    return Counter(one.id for targets in claimed for one in targets)
+    return campaign
+
+
+def claiming_of(campaign: Campaign) -> Callable[[], list[Target]]:
+    return partial(claiming.claim_some, campaign, at=NOON)
 
 
 def test_pausing_and_completing_at_once_is_one_after_the_other(workspace: Workspace) -> None:

@@ -1,7 +1,6 @@
 """Two gates, one ticket; and what else comes to a door at the same moment."""
 
 import json
-import threading
 from collections import Counter
 from functools import partial
 from typing import Any
@@ -12,7 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Customer, Workspace
 from core.errors import DomainError
 from events.models import ActivityEvent
-from tests.concurrency import Running, at_once, outcomes_of, wait_until_blocked
+from tests.concurrency import Running, at_once, meet_in, outcomes_of, wait_until_blocked
 from tests.factories import make_member
 from tests.ticketing.checkin.doors import a_scan, at, come_in, make_ticket, scans_of, whereabouts
 from tests.ticketing.offering import offer_of
@@ -233,23 +232,11 @@ def unguarded(monkeypatch: pytest.MonkeyPatch, *, without: str) -> None:
     monkeypatch.setitem(scanning._STATEMENTS, Direction.IN, changed)
 
 
-def meet_after_looking(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
-    """Nobody goes on before everybody has looked."""
-    look, meet = getattr(module, name), threading.Barrier(2, timeout=30).wait
-
-    def looked(*args: Any, **kwargs: Any) -> Any:
-        seen = look(*args, **kwargs)
-        meet()
-        return seen
-
-    monkeypatch.setattr(module, name, looked)
-
-
 def test_twin_without_the_condition_two_gates_let_in(
     workspace: Workspace, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unguarded(monkeypatch, without="AND NOT is_inside AND (entries = 0 OR %(reentry)s)")
-    meet_after_looking(monkeypatch, scanning, "find_presented")
+    meet_in(monkeypatch, scanning, "find_presented")
 
     at_once(scans(ticket, 2))
 
@@ -286,7 +273,7 @@ def test_twin_without_the_condition_the_database_itself_keeps_the_third_drink(
 ) -> None:
     at_once(drinks(ticket, "first"))
     monkeypatch.setattr(redeeming, "_GIVE", redeeming._GIVE.replace("AND used < allowance", ""))
-    meet_after_looking(monkeypatch, redeeming, "find_stub")
+    meet_in(monkeypatch, redeeming, "find_stub")
 
     outcomes = outcomes_of(drinks(ticket, "second", "third"))
 
@@ -300,7 +287,7 @@ def test_twin_without_the_lock_an_upload_is_seen_by_nobody(
     workspace: Workspace, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(known, "_LOCK", known._LOCK.replace("FOR NO KEY UPDATE OF ticket", ""))
-    meet_after_looking(monkeypatch, uploading, "lock_known")
+    meet_in(monkeypatch, uploading, "lock_known")
 
     told = at_once([partial(brought_back, ticket, (ticket, f"door {n}")) for n in range(2)])
 

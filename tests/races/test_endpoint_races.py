@@ -26,7 +26,14 @@ from events.webhooks.services.replaying import Again, begin_replay
 from events.webhooks.services.rotating import rotate_secrets
 from events.webhooks.services.running import run_replays
 from events.webhooks.services.waking import Held, wake_endpoint
-from tests.concurrency import PATIENCE_SECONDS, Running, at_once, outcomes_of, wait_until_blocked
+from tests.concurrency import (
+    PATIENCE_SECONDS,
+    Running,
+    at_once,
+    meet_in,
+    outcomes_of,
+    wait_until_blocked,
+)
 from tests.events.webhooks.setting import TOLD, make_endpoint, put_to_sleep, tell
 
 HOUR = timedelta(hours=1)
@@ -109,7 +116,7 @@ def test_twin_without_the_lock_a_secret_that_was_shown_would_not_sign(
     endpoint: WebhookEndpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rotating, "lock_endpoint", find_endpoint)
-    meet_in(monkeypatch, rotating, "make_secret", parties=2)
+    meet_in(monkeypatch, rotating, "make_secret")
 
     shown = at_once([partial(rotate, endpoint)] * 2)
 
@@ -148,7 +155,7 @@ def test_twin_without_the_lock_workers_would_count_wrongly(
         return rows
 
     monkeypatch.setattr(ReplayQuerySet, "select_for_update", unlocked)
-    meet_in(monkeypatch, running, "_next_part", parties=2)
+    meet_in(monkeypatch, running, "_next_part")
 
     at_once([partial(running.run_replay, workspace=replay.workspace)] * 2)
 
@@ -231,16 +238,3 @@ class Unlocked:
 
     def get(self, **_: Any) -> None:
         return None
-
-
-def meet_in(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, *, parties: int) -> None:
-    """Let so many who call a function wait for each other before they go on."""
-    met = threading.Barrier(parties, timeout=PATIENCE_SECONDS)
-    inner = getattr(module, name)
-
-    def after_meeting(*args: Any, **named: Any) -> Any:
-        found = inner(*args, **named)
-        met.wait()
-        return found
-
-    monkeypatch.setattr(module, name, after_meeting)

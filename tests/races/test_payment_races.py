@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.models import Customer, Workspace
 from core.errors import DomainError
 from events.models import ActivityEvent, Message
-from tests.concurrency import at_once, outcomes_of
+from tests.concurrency import at_once, meet_in, outcomes_of
 from tests.factories import make_member
 from tests.ticketing.payments.online import (
     change_intent,
@@ -37,7 +37,6 @@ from ticketing.payments.models import Payment, Refund, StripeNotice
 from ticketing.payments.services import applying, refunding
 from ticketing.payments.services.applying import apply_standing
 from ticketing.payments.services.desk import take_payment_at_desk
-from ticketing.payments.services.fitting import misfit_of
 from ticketing.payments.services.reconciling import reconcile
 from ticketing.payments.services.refunding import WantedRefund, refund_order
 from ticketing.payments.services.settling import settle_order
@@ -258,18 +257,6 @@ def _unlocked(*, workspace: Workspace, order_id: UUID) -> Order:
     return find_order(workspace=workspace, name=str(order_id))
 
 
-def _meeting(call: Callable[..., Any]) -> Callable[..., Any]:
-    """The same call; who has its answer waits until the other has one, too."""
-    meet = threading.Barrier(2, timeout=30).wait
-
-    def answer(*args: Any) -> Any:
-        found = call(*args)
-        meet()
-        return found
-
-    return answer
-
-
 def test_twin_without_the_orders_lock_the_same_money_makes_tickets_twice(
     till: Till, order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -277,7 +264,7 @@ def test_twin_without_the_orders_lock_the_same_money_makes_tickets_twice(
     standing = standing_of_intent(till.last("payment_intent"))
     payment = Payment.objects.select_related("workspace").get(workspace=order.workspace)
     monkeypatch.setattr(applying, "lock_order", _unlocked)
-    monkeypatch.setattr(applying, "misfit_of", _meeting(misfit_of))
+    meet_in(monkeypatch, applying, "misfit_of")
 
     at_once([partial(apply_standing, payment=payment, standing=standing, at=ON_SALE)] * 2)
 
@@ -326,7 +313,7 @@ def test_twin_without_the_orders_lock_more_goes_back_than_came(
 ) -> None:
     pay_online(till, order)
     monkeypatch.setattr(refunding, "lock_order", _unlocked)
-    monkeypatch.setattr(refunding, "_source", _meeting(refunding._source))
+    meet_in(monkeypatch, refunding, "_source")
     monkeypatch.setattr(refunding, "send_refunds", lambda **_: None)
     wanted = WantedRefund(amount=Decimal(50))
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.models import Customer, Workspace
 from loyalty.leaderboards import closing
@@ -15,7 +16,7 @@ from loyalty.models import ClosedMonth, ClosedPlace, Leaderboard, TierBasis, Tie
 from loyalty.tiers import services
 from loyalty.tiers.reviewing import review_members
 from loyalty.tiers.services import set_programme
-from tests.concurrency import at_once, outcomes_of
+from tests.concurrency import Running, at_once, wait_until_blocked
 from tests.factories import NOON, make_member, purchase
 from tests.loyalty.leaderboards.boards import buy, make_board
 from tests.loyalty.programme import make_rule, record
@@ -86,6 +87,11 @@ def test_twin_without_the_claim_workers_would_collide(
     unguarded = SimpleNamespace(get_or_create=claim_nothing, filter=ClosedMonth.objects.filter)
     monkeypatch.setattr(closing, "ClosedMonth", SimpleNamespace(objects=unguarded))
 
-    outcomes = outcomes_of([partial(close_months, workspace=board.workspace, at=APRIL)] * 8)
+    close = partial(close_months, workspace=board.workspace, at=APRIL)
 
-    assert any(isinstance(one, Exception) for one in outcomes)
+    with transaction.atomic():
+        close()
+        second = Running(close)
+        wait_until_blocked()
+
+    assert isinstance(second.outcome(), IntegrityError)
