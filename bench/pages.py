@@ -34,12 +34,12 @@ def main() -> None:
 
 def _wishes() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure how fast pages are made.")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--calls", type=int, default=2000, help="of each contender in a round")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--calls", type=int, default=10000, help="of each contender in a round")
     parser.add_argument("--quick", action="store_true", help="a try: few calls, one round")
     wishes = parser.parse_args()
     if wishes.quick:
-        wishes.rounds, wishes.calls = 1, 400
+        wishes.rounds, wishes.calls = 1, 2000
     return wishes
 
 

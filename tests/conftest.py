@@ -7,8 +7,10 @@ from importlib import import_module
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from celery import Celery
 from django.conf import settings as installed
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -157,20 +159,25 @@ def made_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 
 @pytest.fixture
-def many_connections(transactional_db: None) -> Iterator[None]:
-    """So many open connections that nobody waits for one instead of for a lock."""
-    options = connection.settings_dict["OPTIONS"]
-    usual = options["pool"]
-    _renew_pool(usual | {"min_size": CONNECTIONS, "max_size": CONNECTIONS})
-    database.pool.open(wait=True)
-    yield
-    _renew_pool(usual)
+def no_queue() -> Iterator[None]:
+    """What is left to workers is left to nobody."""
+    with patch.object(Celery, "send_task"):
+        yield
 
 
-def _renew_pool(pool: dict[str, int]) -> None:
+@pytest.fixture
+def many_connections(transactional_db: None) -> None:
+    """So many open connections that nobody waits for one instead of for a lock.
+
+    They stay open for the next test: to open them takes longer than most of what they are for.
+    """
+    # Its own goes back, or the pool would wait for it.
     database.close()
-    database.close_pool()
-    database.settings_dict["OPTIONS"]["pool"] = pool
+    pool = database.pool
+    pool.open()
+    if pool.min_size < CONNECTIONS:
+        pool.resize(CONNECTIONS, CONNECTIONS)
+    pool.wait(PATIENCE_SECONDS)
 
 
 @pytest.fixture

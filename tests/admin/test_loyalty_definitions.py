@@ -10,7 +10,7 @@ from accounts.models import Workspace
 from loyalty.engine.live import programme_of
 from loyalty.models import Challenge, Leaderboard, Streak, Tier, TierBasis, TierPeriod
 from tests.admin.rows import errors_of, opened
-from tests.admin.visiting import at_desk, page, text_of
+from tests.admin.visiting import page, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,11 +41,6 @@ KINDS: dict[str, tuple[type[Any], dict[str, Any]]] = {
     "leaderboard": (Leaderboard, BOARD),
 }
 each_kind = pytest.mark.parametrize("kind", KINDS)
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
 
 
 def send_new(desk: Client, kind: str, /, **given: Any) -> Any:

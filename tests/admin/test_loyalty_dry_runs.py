@@ -21,11 +21,6 @@ from tests.loyalty.programme import make_rule, record
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
-
-
 def ask(desk: Client, rule: EventRule, **given: Any) -> Any:
     address = page("loyalty_eventrule_change", rule.pk)
     form = opened(desk, address, "rule-form")

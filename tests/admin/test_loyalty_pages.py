@@ -31,11 +31,6 @@ pytestmark = pytest.mark.django_db
 VISITS = Selection(triggers=[Trigger(types=["visit"])])
 
 
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
-
-
 def words_of(answer: Any) -> str:
     return " ".join(text_of(answer).split())
 

@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
-
-
-@pytest.fixture
 def coffee(member: Customer) -> Redemption:
     make_reward(member.workspace, stock=5)
     give(member)

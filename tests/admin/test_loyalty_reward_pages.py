@@ -11,17 +11,12 @@ from loyalty.models import Reward, RewardStock, Tier
 from loyalty.tiers.content import TierContent
 from loyalty.tiers.services import put_tier
 from tests.admin.rows import errors_of, opened
-from tests.admin.visiting import at_desk, page, text_of
+from tests.admin.visiting import page, text_of
 from tests.loyalty.rewards.setting import give, make_reward, make_stamp_reward, redeem
 
 pytestmark = pytest.mark.django_db
 
 MUG = {"title": "A mug", "key": "mug", "points": "200", "stock": "12", "per_customer": "1"}
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
 
 
 def put_gold(workspace: Workspace) -> Tier:

@@ -14,18 +14,13 @@ from loyalty.models import Enrolment, Redemption, RedemptionState
 from loyalty.rewards.catalogue import retire_reward
 from loyalty.rewards.reversing import reverse_redemption
 from tests.admin.rows import errors_of, opened
-from tests.admin.visiting import at_desk, customer_page, page, text_of
+from tests.admin.visiting import customer_page, page, text_of
 from tests.factories import draft, purchase
 from tests.loyalty.programme import record
 from tests.loyalty.rewards.setting import give, make_reward, redeem
 from tests.loyalty.stamps.stamped import make_program, state_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
 
 
 def buy(member: Customer, times: int) -> None:

@@ -11,7 +11,7 @@ from loyalty.models import EventRule, RuleStatus, RuleVersion
 from loyalty.rules.content import RuleContent
 from loyalty.rules.services import newest_version
 from tests.admin.rows import errors_of, opened
-from tests.admin.visiting import at_desk, page, text_of
+from tests.admin.visiting import page, text_of
 from tests.loyalty.programme import make_rule
 
 pytestmark = pytest.mark.django_db
@@ -52,11 +52,6 @@ FULL: dict[str, Any] = {
 }
 
 TWICE = {"fields-count": "2", "fields-0-key": "x", "fields-1-key": "x", "fields-1-type": "string"}
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
 
 
 def new_form(desk: Client) -> dict[str, Any]:

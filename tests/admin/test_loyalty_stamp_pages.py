@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Customer, Workspace
 from loyalty.models import RewardStock, StampProgram
 from tests.admin.rows import errors_of, opened
-from tests.admin.visiting import at_desk, page, text_of
+from tests.admin.visiting import page, text_of
 from tests.factories import purchase
 from tests.loyalty.programme import record
 from tests.loyalty.rewards.setting import make_reward
@@ -28,11 +28,6 @@ COFFEE = {
     "reward_title": "a free coffee",
     "reward_stock": "100",
 }
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
 
 
 def send_new(desk: Client, **given: Any) -> Any:

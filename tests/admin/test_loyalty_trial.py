@@ -9,18 +9,13 @@ from accounts.models import Workspace
 from events.models import ActivityEvent
 from loyalty.models import EventRule, LedgerEntry, Tier
 from tests.admin.rows import opened
-from tests.admin.visiting import at_desk, page, text_of
+from tests.admin.visiting import page, text_of
 from tests.loyalty.programme import make_rule
 
 pytestmark = pytest.mark.django_db
 
 ADD = "loyalty_eventrule_add"
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
 
 
 def ask(desk: Client, look: str, **given: Any) -> str:

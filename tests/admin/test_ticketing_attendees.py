@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
-
-
-@pytest.fixture
 def event(workspace: Workspace, member: Customer) -> TicketedEvent:
     """A concert to which Sarah has a general ticket and Mike, who is inside, a VIP one."""
     made = make_ticketed_event(workspace)

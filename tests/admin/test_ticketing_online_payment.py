@@ -11,7 +11,7 @@ from pytest_django import Settings
 from accounts.models import Workspace
 from core.sealing import seal, unseal
 from tests.admin.rows import errors_of
-from tests.admin.visiting import at_desk, page, text_of
+from tests.admin.visiting import page, text_of
 from tests.ticketing.payments.online import open_account
 from tests.ticketing.payments.till import till_of
 from ticketing.payments.demo.account import set_up_demo_account
@@ -22,11 +22,6 @@ from ticketing.payments.standin.transport import Trouble
 pytestmark = pytest.mark.django_db
 ADDRESS = "ticketing_stripeaccount_changelist"
 TEST_KEYS = {"publishable": "pk_test_abc", "secret": "sk_test_hush", "webhook_secret": "whsec_hush"}
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
 
 
 def send(desk: Client, **given: str) -> Any:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Customer, Workspace
 from tests.admin.rows import errors_of, opened
-from tests.admin.visiting import at_desk, page, text_of
+from tests.admin.visiting import page, text_of
 from tests.factories import make_member
 from tests.ticketing.stage import make_ticketed_event, place, sell, taken_of, ticket_type
 from ticketing.admin.question_pages import ADVICE
@@ -22,11 +22,6 @@ from ticketing.payments.states import QuestionKind
 from ticketing.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
 
 
 def ask(desk: Client, action: str, order: Order, **given: Any) -> Any:

@@ -36,11 +36,6 @@ def event(workspace: Workspace) -> TicketedEvent:
     return make_ticketed_event(workspace)
 
 
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
-
-
 def decide(desk: Client, verdict: str, *photos: Photo, **given: Any) -> Any:
     sent = {"verdict": verdict, "photo": [str(one.pk) for one in photos]} | given
     return desk.post(page(GRID), sent, follow=True)

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Customer, Workspace
-from tests.admin.visiting import at_desk, page, text_of
+from tests.admin.visiting import page, text_of
 from tests.factories import make_member
 from tests.ticketing.programmes.files import INVALID, as_xml, programme, raw_of, sample, talk
 from tests.ticketing.sessions.stage import STANDBY, choose, make_conference, session
@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def event(workspace: Workspace) -> TicketedEvent:
     return make_ticketed_event(workspace)
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
 
 
 def bring(desk: Client, event: TicketedEvent, raw: bytes, **given: str) -> Any:

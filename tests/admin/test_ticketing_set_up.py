@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import Customer, Workspace
 from tests.admin.rows import errors_of, opened
-from tests.admin.visiting import at_desk, page, text_of
+from tests.admin.visiting import page, text_of
 from tests.ticketing.stage import make_ticketed_event, place, sell, ticket_type
 from ticketing.admin.event_saving import content_of
 from ticketing.catalogue.models import TicketedEvent
@@ -28,11 +28,6 @@ NEW = {
     "types-0-price": "25,50",
     "types-0-capacity": "100",
 }
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
 
 
 def send_new(desk: Client, **given: Any) -> Any:

@@ -9,17 +9,12 @@ from django.utils import timezone
 
 from accounts.models import Customer, Workspace
 from tests.admin.rows import opened
-from tests.admin.visiting import at_desk, page, text_of
+from tests.admin.visiting import page, text_of
 from tests.ticketing.stage import make_ticketed_event, sell
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.mail.models import Letter, LetterKind
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
 
 
 @pytest.fixture

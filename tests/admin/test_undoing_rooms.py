@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 from typing import Any
-from unittest.mock import patch
 
 import pytest
-from celery import Celery
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
@@ -26,18 +24,7 @@ from tests.loyalty.rewards.setting import give, make_reward, redeem
 from tests.loyalty.stamps.stamped import make_program
 from tests.loyalty.tiers.setting import make_ladder, standing_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_queue() -> Any:
-    with patch.object(Celery, "send_task"):
-        yield
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_queue")]
 
 
 def send(desk: Client, address: str, form: str, **given: Any) -> Any:

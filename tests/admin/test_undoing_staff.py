@@ -15,11 +15,6 @@ from tests.factories import make_staff
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
-
-
 def _with_role(desk: Client, address: str, role: str) -> Any:
     form = opened(desk, address, "staffmember_form")
     return desk.post(address, form | {"role": role}, follow=True)

@@ -1,10 +1,6 @@
 """What staff decided about events, pictures and orders is taken back, or it is said why not."""
 
-from typing import Any
-from unittest.mock import patch
-
 import pytest
-from celery import Celery
 from django.test import Client
 from django.utils import timezone
 
@@ -13,25 +9,14 @@ from events.models import Message
 from tests.admin.pictures import pending_photo
 from tests.admin.pressing import press_undo, undo_of
 from tests.admin.rows import opened
-from tests.admin.visiting import at_desk, page, text_of
+from tests.admin.visiting import page, text_of
 from tests.ticketing.stage import make_ticketed_event, sell
 from ticketing.mail.services.sending import send_next
 from ticketing.media.models import Photo
 from ticketing.media.services.taking_down import take_down_photo
 from ticketing.orders.models import Order
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_queue() -> Any:
-    with patch.object(Celery, "send_task"):
-        yield
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_queue")]
 
 
 @pytest.mark.parametrize("status", ["cancelled", "draft"])

@@ -12,16 +12,11 @@ from events.messages.notices import notice_id
 from events.models import Message, WebhookDelivery, WebhookEndpoint
 from events.webhooks.states import DeliveryState, EndpointState
 from tests.admin.test_webhook_pages import noted
-from tests.admin.visiting import at_desk, page, text_of
+from tests.admin.visiting import page, text_of
 from tests.admin.webhook_rows import REFUSED, make_delivery, make_endpoint, make_message
 
 pytestmark = pytest.mark.django_db
 PAGE = "events_webhookendpoint_change"
-
-
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from celery import Celery
 from django.db import transaction
 
 from accounts.models import Workspace
@@ -23,14 +22,11 @@ from tests.campaigns.outreach.setting import crowd, launch, make_campaign, targe
 from tests.concurrency import Running, at_once, outcomes_of, wait_until_blocked
 from tests.factories import NOON
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("many_connections")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("many_connections", "no_queue"),
+]
 MANY = 50
-
-
-@pytest.fixture(autouse=True)
-def _no_queue() -> Any:
-    with patch.object(Celery, "send_task"):
-        yield
 
 
 def start(workspace: Workspace) -> Campaign:

@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 from typing import Any
-from unittest.mock import patch
 
 import pytest
-from celery import Celery
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -27,19 +25,13 @@ from tests.campaigns.outreach.setting import (
 from tests.factories import draft, make_member
 from tests.loyalty.programme import record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_queue")]
 LIST, ADD = "campaigns_campaign_changelist", "campaigns_campaign_add"
 
 
 @pytest.fixture
 def desk(workspace: Workspace) -> Client:
     return at_desk(workspace)
-
-
-@pytest.fixture(autouse=True)
-def _no_queue() -> Any:
-    with patch.object(Celery, "send_task"):
-        yield
 
 
 def at(campaign: Campaign, what: str = "change") -> str:

@@ -1,16 +1,13 @@
 """Pages that are made for everybody who only looks, once in some seconds."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.conf import settings as installed
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User, Workspace
-from accounts.pages.keeping import forget_pages
 from tests.ticketing.pages.visiting import (
     WHO,
     chosen,
@@ -23,15 +20,7 @@ from tests.ticketing.stage import make_ticketed_event, ticket_type
 from ticketing.catalogue.models import TicketedEvent
 from ticketing.orders.models import Order
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _kept(settings: Settings) -> Iterator[None]:
-    settings.PAGES_KEPT_SECONDS = 60
-    forget_pages()
-    yield
-    forget_pages()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_kept")]
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import gzip
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from unittest import mock
@@ -33,16 +33,8 @@ from ticketing.sessions.models import Invitation
 from ticketing.tickets.models import Ticket
 from ticketing.transfers.services.offering import Addressee, offer_transfer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_kept")]
 _TABLE = re.compile(r'\b(?:FROM|JOIN|UPDATE)\s+"?([a-z]+_[a-z_]+)')
-
-
-@pytest.fixture(autouse=True)
-def _kept(settings: Settings) -> Iterator[None]:
-    settings.PAGES_KEPT_SECONDS = 60
-    forget_pages()
-    yield
-    forget_pages()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """While nothing at all is written, one's own page is given again without asking what is on it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -9,10 +8,8 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
 from accounts.models import Customer, User, Workspace
-from accounts.pages.keeping import forget_pages
 from accounts.services.own_records import take_over
 from tests.concurrency import elsewhere
 from tests.factories import make_member
@@ -24,15 +21,7 @@ from ticketing.orders.models import Order
 from ticketing.tickets.models import Ticket
 
 # In a transaction of the test's own nothing would ever end.
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _kept(settings: Settings) -> Iterator[None]:
-    settings.PAGES_KEPT_SECONDS = 60
-    forget_pages()
-    yield
-    forget_pages()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("pages_kept")]
 
 
 @pytest.fixture

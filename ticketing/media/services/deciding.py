@@ -26,10 +26,7 @@ def decide_photo(
     if verdict not in VERDICTS:
         words = _("Say approved, rejected or taken_down.")
         raise Invalid.field("status", "out_of_range", words)
-    keep_customer(workspace_id=photo.workspace_id, customer_id=photo.customer_id)
-    kept = lock_photo(workspace=photo.workspace, photo_id=photo.id)
-    if kept.state not in KEPT or kept.purpose != Purpose.GALLERY:
-        raise UnknownPhoto
+    kept = _locked(photo)
     if verdict == PhotoState.APPROVED:
         approve(kept, at=at, by=by)
     elif kept.state != verdict:
@@ -47,10 +44,7 @@ def take_back_verdict(
     The wishes that the decision settled are open again. Raises UnknownPhoto where the photo was
     removed meanwhile.
     """
-    keep_customer(workspace_id=photo.workspace_id, customer_id=photo.customer_id)
-    kept = lock_photo(workspace=photo.workspace, photo_id=photo.id)
-    if kept.state not in KEPT or kept.purpose != Purpose.GALLERY:
-        raise UnknownPhoto
+    kept = _locked(photo)
     if before == PhotoState.APPROVED:
         approve(kept, at=at, by=by)
     elif before == PhotoState.PENDING:
@@ -81,6 +75,14 @@ def hide(photo: Photo, *, into: PhotoState, at: datetime, by: User | None) -> No
     photo.state, photo.decided_at, photo.decided_by = into, at, by
     photo.save(update_fields=["state", "decided_at", "decided_by"])
     tell_hidden(photo)
+
+
+def _locked(photo: Photo) -> Photo:
+    keep_customer(workspace_id=photo.workspace_id, customer_id=photo.customer_id)
+    kept = lock_photo(workspace=photo.workspace, photo_id=photo.id)
+    if kept.state not in KEPT or kept.purpose != Purpose.GALLERY:
+        raise UnknownPhoto
+    return kept
 
 
 def _wait_again(photo: Photo) -> None:
