@@ -20,7 +20,7 @@ run: runtime ## start Foyer at http://localhost:8000 (PORT, FOYER_HOME); Ctrl-C 
 
 test: dev ## everything: style, types, settings, then all tests
 	@$(MAKE) --no-print-directory --jobs 2 types style collection
-	$(VENV) -m pytest -n 4 --dist worksteal
+	$(VENV) -m pytest -n 3 --dist worksteal
 
 check: dev ## style, imports, types, migrations and production settings, without the tests
 	@$(MAKE) --no-print-directory --jobs 2 types style

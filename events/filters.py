@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import django_filters
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.utils import timezone
 from django_filters.fields import IsoDateTimeField
 from django_filters.filters import BaseInFilter
@@ -52,10 +53,17 @@ class EventFilter(django_filters.FilterSet):
     external_ids = _WordsFilter(field_name="external_id", lookup_expr="in", strip=False)
     currency = django_filters.CharFilter(strip=False)
     import_id = django_filters.UUIDFilter()
+    _form_class: ClassVar[type[Form] | None] = None
 
     class Meta:
         model = ActivityEvent
         fields: list[str] = []
+
+    def get_form_class(self) -> type[Form]:
+        """The form that checks the values: the same for every request, and made for the first."""
+        if EventFilter._form_class is None:
+            EventFilter._form_class = super().get_form_class()
+        return EventFilter._form_class
 
 
 # `from` and `to` are words of the language and cannot be attributes of a class.

@@ -51,13 +51,16 @@ def work_shift(act: Round, *, is_news_waiting: Callable[[], bool]) -> bool:
 
 
 def _work(me: UUID, act: Round, ends: float) -> None:
-    moved = time.monotonic()
     with _kept(me, ends + _GRACE_SECONDS) as is_lost:
-        while time.monotonic() < min(ends, moved + LINGERS_SECONDS) and not is_lost.is_set():
+        moved = time.monotonic()
+        while not is_lost.is_set():
             if act():
                 moved = time.monotonic()
             else:
                 time.sleep(PAUSE_SECONDS)
+            # Looked at last, so that a turn is never for nothing, however slow the machine is.
+            if time.monotonic() >= min(ends, moved + LINGERS_SECONDS):
+                break
 
 
 @contextmanager
