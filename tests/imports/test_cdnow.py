@@ -13,12 +13,10 @@ from events.imports.options import SPACES
 from events.imports.states import ImportState
 from events.models import ActivityEvent
 from tests.factories import make_workspace
-from tests.imports.files import imported
+from tests.imports.music_shop import COLUMNS, LOG, import_log
 from tests.shared_files import shared_file
 
 pytestmark = pytest.mark.django_db
-
-COLUMNS = ["-", "user_id", "date", "metadata.items:number", "amount"]
 
 
 @pytest.fixture
@@ -46,9 +44,7 @@ def count_repeats(shop: Workspace) -> int:
 
 
 def test_the_whole_log_comes_in_with_its_true_repeats(shop: Workspace) -> None:
-    log = shared_file("data/purchases/CDNOW_sample.txt").read_bytes()
-
-    job = imported(shop, log, name="CDNOW_sample.txt", columns=COLUMNS, currency="USD")
+    job = import_log(shop)
 
     assert (job.state, job.created, job.failed) == (ImportState.FINISHED, 6919, 0)
     assert job.options["delimiter"] == SPACES
@@ -57,7 +53,7 @@ def test_the_whole_log_comes_in_with_its_true_repeats(shop: Workspace) -> None:
 
 
 def test_the_command_brings_in_the_same(shop: Workspace) -> None:
-    path = shared_file("data/purchases/CDNOW_sample.txt")
+    path = shared_file(LOG)
     out, progress = StringIO(), StringIO()
 
     call_command(

@@ -6,11 +6,9 @@ from django.db.models import Sum
 from accounts.models import Workspace
 from loyalty.models import LedgerEntry, Member
 from tests.factories import make_workspace
-from tests.imports.files import imported
-from tests.imports.test_cdnow import COLUMNS
+from tests.imports.music_shop import import_log
 from tests.loyalty.counted import PURCHASES, finish_recounts, make_challenge
 from tests.loyalty.programme import make_rule
-from tests.shared_files import shared_file
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +21,7 @@ def shop() -> Workspace:
 
 def bring_in(shop: Workspace) -> None:
     """Import the log: each customer's purchases follow each other, several of a day too."""
-    log = shared_file("data/purchases/CDNOW_sample.txt").read_bytes()
-    job = imported(shop, log, name="CDNOW_sample.txt", columns=COLUMNS, currency="USD")
+    job = import_log(shop)
     assert (job.created, job.failed) == (6919, 0)
 
 

@@ -20,13 +20,11 @@ from analytics.rollups.periods import Days, start_of
 from analytics.rollups.reading import Kept, look_at_once
 from events.kinds import EventType
 from tests.factories import make_workspace
-from tests.imports.files import imported
-from tests.imports.test_cdnow import COLUMNS
+from tests.imports.music_shop import LOG, import_log
 from tests.shared_files import shared_file
 
 pytestmark = pytest.mark.django_db
 
-LOG = "data/purchases/CDNOW_sample.txt"
 WHOLE = Days(date(1997, 1, 1), date(1998, 6, 30))
 LAST = Month(date(1998, 6, 1))
 Line = tuple[str, date, int]  # who, when, and how much in ten-thousandths
@@ -77,12 +75,8 @@ def shop(made_once: None) -> Workspace:
     """The music shop, whose statistics were there before its purchases."""
     shop = make_workspace("music-shop", time_zone="America/New_York", currency="USD")
     build(workspace=shop)
-    bring_in(shop)
+    import_log(shop)
     return shop
-
-
-def bring_in(shop: Workspace) -> None:
-    imported(shop, shared_file(LOG).read_bytes(), columns=COLUMNS, currency="USD", name="log.txt")
 
 
 @pytest.mark.parametrize("step", [unfolded, half_folded, folded])
@@ -99,7 +93,7 @@ def test_the_shops_figures_are_those_of_the_file(
 def test_they_are_so_without_statistics() -> None:
     log = lines()
     shop = make_workspace("record-shop", time_zone="America/New_York", currency="USD")
-    bring_in(shop)
+    import_log(shop)
 
     look_at_once(shop, Days(), lambda kept: assert_same(kept, log))
 

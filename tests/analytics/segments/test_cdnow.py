@@ -8,9 +8,7 @@ from accounts.models import Workspace
 from analytics.segments.members import members_of
 from analytics.segments.tree import parse_tree
 from tests.factories import make_workspace
-from tests.imports.files import imported
-from tests.imports.test_cdnow import COLUMNS
-from tests.shared_files import shared_file
+from tests.imports.music_shop import import_log
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +33,7 @@ COUNTS = {
 def shop() -> Workspace:
     """The music shop with its customers."""
     shop = make_workspace("music-shop", time_zone="America/New_York", currency="USD")
-    log = shared_file("data/purchases/CDNOW_sample.txt").read_bytes()
-    imported(shop, log, name="CDNOW_sample.txt", columns=COLUMNS, currency="USD")
+    import_log(shop)
     return shop
 
 

@@ -18,8 +18,7 @@ from analytics.rollups.memory import forget_all
 from analytics.stats.answering import Statistics, answer
 from analytics.stats.question import Period, of_month, of_period
 from tests.factories import make_workspace
-from tests.imports.files import imported
-from tests.imports.test_cdnow import COLUMNS
+from tests.imports.music_shop import LOG, import_log, take_stock
 from tests.loyalty.programme import make_rule
 from tests.shared_files import shared_file
 
@@ -43,9 +42,9 @@ def half_folded() -> Workspace:
         shop, conditions={"type": "AND", "conditions": [more_than_20]}, limit=3, period="monthly"
     )
     build(workspace=shop)
-    log = shared_file("data/purchases/CDNOW_sample.txt").read_bytes()
-    imported(shop, log, name="CDNOW_sample.txt", columns=COLUMNS, currency="USD")
+    import_log(shop)
     fold(workspace=shop)
+    take_stock()
     assert Delta.objects.filter(workspace=shop).exists()
     return shop
 
@@ -53,7 +52,7 @@ def half_folded() -> Workspace:
 def buyers_of_file() -> dict[str, list[str]]:
     """Who bought in each month, once for each purchase."""
     months: dict[str, list[str]] = defaultdict(list)
-    for line in shared_file("data/purchases/CDNOW_sample.txt").read_text().splitlines():
+    for line in shared_file(LOG).read_text().splitlines():
         _, customer, day, *_rest = line.split()
         months[f"{day[:4]}-{day[4:6]}"].append(customer)
     return months

@@ -3,18 +3,15 @@
 import pytest
 
 from tests.factories import make_workspace
-from tests.imports.files import imported
-from tests.imports.test_cdnow import COLUMNS
+from tests.imports.music_shop import import_log
 from tests.loyalty.leaderboards.boards import make_board, ranking_of, told
-from tests.shared_files import shared_file
 
 pytestmark = pytest.mark.django_db
 
 
 def test_two_share_third_place_and_the_next_is_fifth() -> None:
-    log = shared_file("data/purchases/CDNOW_sample.txt").read_bytes()
     shop = make_workspace("music-shop", time_zone="America/New_York", currency="USD")
-    imported(shop, log, name="CDNOW_sample.txt", columns=COLUMNS, currency="USD")
+    import_log(shop)
 
     ranking = ranking_of(make_board(shop, metric="count", span="all"))
 
