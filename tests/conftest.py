@@ -15,7 +15,7 @@ from django.conf import settings as installed
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.backends.signals import connection_created
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
@@ -26,6 +26,7 @@ from core.api import throttling
 from events.messages import notices
 from events.messages.types import MessageType
 from tests import factories
+from tests.admin.visiting import at_desk
 from tests.concurrency import CONNECTIONS, PATIENCE_SECONDS
 from tests.described import MessageNet, faults_of
 from tests.emptying import empty_quickly
@@ -184,6 +185,12 @@ def many_connections(transactional_db: None) -> None:
 def workspace() -> Workspace:
     """The workspace that the test is about."""
     return factories.make_workspace()
+
+
+@pytest.fixture
+def desk(workspace: Workspace) -> Client:
+    """The browser of an owner who has signed in."""
+    return at_desk(workspace)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 RULES: dict[str, Any] = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
+    # Style sheets are fetched for one rule alone, which is none of these.
     "preload": {"assets": ["media"]},
 }
 # Where only the colours have changed, only what depends on them can have broken.

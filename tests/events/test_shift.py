@@ -85,6 +85,16 @@ def test_twin_without_a_turn_all_of_them_work(
     assert worked == [True] * 3
 
 
+def test_a_turn_is_never_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even where the time for it is over before the first look."""
+    monkeypatch.setattr(shift, "LASTS_SECONDS", 0)
+    work = Work(1)
+
+    worked = work_shift(work.act, is_news_waiting=work.is_waiting)
+
+    assert (worked, work.left) == (True, 0)
+
+
 def test_who_died_is_followed_when_the_lease_is_over() -> None:
     dead = Shift.objects.create(
         name=shift.NAME, holder=uuid4(), until=timezone.now() + timedelta(minutes=1)

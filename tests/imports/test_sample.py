@@ -19,6 +19,7 @@ from events.imports import tasks
 from events.models import ActivityEvent
 from tests.admin.visiting import at_desk, page, text_of
 from tests.factories import make_workspace
+from tests.imports.music_shop import LOG
 from tests.shared_files import shared_file
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ class PackageIndex:
         if self.is_away:
             complaint = "WARNING: Retrying\nERROR: No matching distribution found for lifetimes"
             return subprocess.CompletedProcess(command, 1, "", complaint)
-        log = self.content or shared_file("data/purchases/CDNOW_sample.txt").read_bytes()
+        log = self.content or shared_file(LOG).read_bytes()
         wheel = Path(command[command.index("--dest") + 1]) / "lifetimes.whl"
         with zipfile.ZipFile(wheel, "w") as archive:
             archive.writestr(MEMBER, log)

@@ -9,6 +9,7 @@ from accounts.models import Customer, OwnRecord, User, Workspace
 from accounts.services import own_records
 from accounts.services.customers import create_customer
 from accounts.services.own_records import own_customer, take_over
+from core.errors import Conflict
 from tests.concurrency import Running, at_once, outcomes_of, wait_until_blocked
 
 
@@ -37,7 +38,7 @@ def test_twin_without_waiting_a_second_visit_is_refused(
         second = Running(visit)
         wait_until_blocked()
 
-    assert isinstance(second.outcome(), Exception)
+    assert isinstance(second.outcome(), Conflict)
 
 
 def test_a_guest_whom_two_claim_at_once_becomes_one_persons(workspace: Workspace) -> None:

@@ -26,12 +26,6 @@ BOUGHT_FIVE = {
 }
 
 
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    """The owner at work."""
-    return at_desk(workspace)
-
-
 def send_new(desk: Client, **given: Any) -> Any:
     address = page(ADD)
     return desk.post(address, opened(desk, address, FORM) | {"title": "Regulars"} | given)

@@ -37,11 +37,6 @@ EVERY_TRIGGER: list[dict[str, Any]] = [
 
 
 @pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
-
-
-@pytest.fixture
 def segment(workspace: Workspace) -> Segment:
     return Segment.objects.create(workspace=workspace, key="rich", title="Rich", criteria={})
 

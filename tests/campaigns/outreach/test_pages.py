@@ -29,11 +29,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_queue")]
 LIST, ADD = "campaigns_campaign_changelist", "campaigns_campaign_add"
 
 
-@pytest.fixture
-def desk(workspace: Workspace) -> Client:
-    return at_desk(workspace)
-
-
 def at(campaign: Campaign, what: str = "change") -> str:
     return page(f"campaigns_campaign_{what}", campaign.pk)
 
